@@ -1,0 +1,39 @@
+# Builds through CMake's presets.
+
+# Configures and builds one native preset.
+build_native() {
+	need_packages $native_packages
+	need_imgui
+	say "Building build/$1"
+	run_quietly cmake --preset "$1" ${imgui_arguments:+"$imgui_arguments"}
+	run_quietly cmake --build --preset "$1"
+}
+
+build_wasm() {
+	need_packages $wasm_packages
+	need_emscripten
+	need_imgui
+	need_npm web
+	# CMake cannot change its compiler, so another Emscripten than the last time's starts afresh.
+	toolchain=$(dirname "$(command -v emcc)")
+	if [ -f "build/$1/CMakeCache.txt" ] && ! grep -q "^CMAKE_TOOLCHAIN_FILE:.*=$toolchain/" "build/$1/CMakeCache.txt"; then
+		rm -rf "build/$1"
+	fi
+	say "Building build/$1"
+	run_quietly emcmake cmake --preset "$1" ${imgui_arguments:+"$imgui_arguments"}
+	run_quietly cmake --build --preset "$1"
+}
+
+build_site() {
+	build_wasm wasm
+	say "Building build/site"
+	node web/build.mjs
+}
+
+# Says nothing when all went well; the whole output otherwise.
+run_quietly() {
+	mkdir -p build
+	"$@" >build/last.log 2>&1 && return
+	cat build/last.log >&2
+	fail "this failed: $*"
+}

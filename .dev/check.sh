@@ -1,0 +1,84 @@
+# What is judged without running the program. Every check runs even when one has failed, so that one run tells all.
+
+run_checks() {
+	need_packages $native_packages $check_packages
+	need_npm web
+	need_npm tests
+	# clang-tidy reads how each file is compiled.
+	build_native native
+	failed=
+	check "C++ format" format_cpp
+	check "C++ lint" lint_cpp
+	check "JavaScript format" format_javascript
+	check "JavaScript types" types_javascript
+	check "shaders" validate_shaders
+	[ -z "$failed" ] || fail "not as it should be:$failed"
+}
+
+check() {
+	if "$2"; then
+		say "ok: $1"
+	else
+		failed="$failed $1;"
+	fi
+}
+
+format_all() {
+	need_packages clang-format
+	need_npm tests
+	cpp_files | xargs clang-format -i
+	run_prettier --write
+}
+
+format_cpp() {
+	cpp_files | xargs clang-format --dry-run -Werror
+}
+
+cpp_files() {
+	find wasm tests -name node_modules -prune -o -name '*.[ch]pp' -print
+}
+
+# A file is linted again only when it, a header that it includes, or the rules have changed: the name of its mark in
+# build/lint is the hash of all of them.
+lint_cpp() {
+	mkdir -p build/lint
+	rules=$({ clang-tidy --version && cat .clang-tidy; } | cksum)
+	ninja -C build/native -t deps |
+		awk -v tree="$PWD/" '
+			/^[^ ].*: #deps/ { sources = ""; next }
+			/^ / {
+				path = $1
+				if (path !~ /^\//) path = tree "build/native/" path
+				if (index(path, tree) == 1) sources = sources " " path
+				next
+			}
+			{ if (sources ~ /^ [^ ]*\/wasm\/[^ ]*\.cpp/) print substr(sources, 2) }' |
+		sort -u |
+		while read -r source headers; do
+			key=$({ echo "$rules" && cat "$source" $headers; } | sha256sum | cut -d ' ' -f 1)
+			[ -f "build/lint/$key" ] || echo "$source build/lint/$key"
+		done |
+		xargs -r -n 2 -P "$(nproc)" sh -c '
+			clang-tidy --quiet -p build/native "$0" 2>/dev/null && touch "$1"'
+}
+
+format_javascript() {
+	run_prettier --check
+}
+
+run_prettier() {
+	tests/node_modules/.bin/prettier "$1" --log-level warn \
+		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '{web,tests}/*.json' .prettierrc.json CMakePresets.json
+}
+
+types_javascript() {
+	for project in tests/tsconfig.json tests/tsconfig.browser.json; do
+		tests/node_modules/.bin/tsc -p $project || return 1
+	done
+}
+
+validate_shaders() {
+	for shader in shaders/*; do
+		glslangValidator "$shader" || return 1
+	done
+}

@@ -1,0 +1,82 @@
+# What comes from apt and npm. Every function is silent and quick when nothing is missing.
+
+native_packages="g++ cmake ninja-build nlohmann-json3-dev doctest-dev"
+wasm_packages="cmake ninja-build nlohmann-json3-dev"
+check_packages="clang-format clang-tidy glslang-tools"
+# Three engines, a display for the two that need one, the fonts that pictures are compared with, and the stand-in CRM.
+browser_packages="chromium firefox-esr webkit2gtk-driver xvfb xauth libgl1-mesa-dri libegl1 libgles2
+	fonts-inter fonts-noto-color-emoji fonts-noto-cjk nginx-light php-fpm php-cli openssl"
+
+# On other systems than Debian and its kin the tools are taken as they are found, and CMake fetches the libraries.
+has_apt() {
+	command -v apt-get >/dev/null && command -v dpkg-query >/dev/null
+}
+
+missing_packages() {
+	for package in "$@"; do
+		case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) in
+		*" installed") ;;
+		*) printf '%s ' "$package" ;;
+		esac
+	done
+}
+
+need_packages() {
+	has_apt || return 0
+	missing=$(missing_packages "$@")
+	[ -n "$missing" ] || return 0
+	if [ "$(id -u)" = 0 ]; then
+		as_root=
+	elif sudo -n true 2>/dev/null; then
+		as_root="sudo -n"
+	else
+		say "These Debian packages are missing. Install them with:"
+		say "  sudo apt-get install --no-install-recommends $missing"
+		exit 1
+	fi
+	say "Installing $missing"
+	{
+		$as_root apt-get update &&
+			without_services $as_root env DEBIAN_FRONTEND=noninteractive \
+				apt-get install --yes --no-install-recommends $missing
+	} >"${TMPDIR:-/tmp}/casement-apt.log" 2>&1 ||
+		fail "apt could not install them; see ${TMPDIR:-/tmp}/casement-apt.log"
+}
+
+# nginx and php-fpm start a service when they are installed; the tests start their own on their own ports. A package
+# asks this program first, and 101 means no. A machine that has one of its own keeps it.
+without_services() {
+	policy=/usr/sbin/policy-rc.d
+	if [ -e "$policy" ]; then
+		"$@"
+		return
+	fi
+	printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+	$as_root chmod +x "$policy"
+	result=0
+	"$@" || result=$?
+	$as_root rm -f "$policy"
+	return $result
+}
+
+need_node() {
+	command -v node >/dev/null || need_packages nodejs
+	command -v npm >/dev/null || need_packages npm
+	[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] || fail "node 18 or newer is needed"
+}
+
+# Installs a folder's npm packages when its lock file has changed since the last time.
+need_npm() {
+	need_node
+	lock=$(cksum <"$1/package-lock.json")
+	stamp=$1/node_modules/.casement-lock
+	[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$lock" ] && return
+	say "Installing the npm packages of $1/"
+	npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
+	echo "$lock" >"$stamp"
+}
+
+need_browsers() {
+	need_packages $browser_packages
+	need_npm tests
+}

@@ -1,0 +1,79 @@
+/**
+ * A server that behaves as a gateway's address would, one scripted answer after the other: for the
+ * states that a real CRM cannot be brought into at will (an upload that stands still, a connection
+ * that breaks). Everything about bytes is proven with the real PHP in tests/crm instead.
+ */
+import { createServer } from 'node:http';
+
+/**
+ * @typedef {object} Script
+ * @property {number} [status] of the answer, 200 when absent
+ * @property {string} [body] of the answer
+ * @property {string} [type] of the answer
+ * @property {number} [readOnly] reads so many bytes, then stands still and never answers
+ * @property {'before' | 'after'} [reset] breaks the connection before or after the whole body
+ * @property {boolean} [hidden] answers without CORS headers
+ * @property {number} [wait] ms before the answer
+ */
+
+/** The CRM's answer for a case that was created. @param {string} number */
+export const created = (number, record = '64cb') =>
+  JSON.stringify({
+    code: 200,
+    error: 'null',
+    msg: 'Succesfully create record',
+    data: { wolkvox_id: record, idPrefijo: number },
+  });
+
+export async function startScriptedGateway() {
+  /** @type {Script} */
+  let post = { body: created('SOP-10482') };
+  /** @type {Script} */
+  let check = { status: 404, body: '{}' };
+  /** @type {{method: string, url: string, headers: import('node:http').IncomingHttpHeaders, size: number}[]} */
+  const seen = [];
+
+  const server = createServer((request, response) => {
+    const { method = '', url = '', headers } = request;
+    const entry = { method, url, headers, size: 0 };
+    seen.push(entry);
+    const cors = {
+      'Access-Control-Allow-Origin': headers.origin ?? '*',
+      'Access-Control-Allow-Headers': 'wolkvox-token, idempotency-key, content-type',
+      Vary: 'Origin',
+    };
+    if (method === 'OPTIONS' || method === 'HEAD') {
+      response.writeHead(204, cors).end();
+      return;
+    }
+    const script = method === 'POST' ? post : check;
+    const { status = 200, body = '', type = 'application/json', readOnly, reset, hidden } = script;
+    if (reset === 'before') request.socket.destroy();
+    request.on('data', (bytes) => {
+      entry.size += bytes.length;
+      if (readOnly !== undefined && entry.size >= readOnly) request.pause();
+    });
+    request.on('end', () => {
+      if (reset === 'after') return request.socket.destroy();
+      setTimeout(() => {
+        response.writeHead(status, { 'Content-Type': type, ...(hidden ? {} : cors) });
+        response.end(body);
+      }, script.wait ?? 0);
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    seen,
+    /** @param {Script} script */
+    answer: (script) => (post = script),
+    /** @param {Script} script */
+    answerChecks: (script) => (check = script),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,213 @@
+/** Every state of the form, and how a person comes into it. For pictures and for audits. */
+import { control, press, settle } from './form_page.mjs';
+import { created } from './scripted_gateway.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {Awaited<ReturnType<import('./scripted_gateway.mjs').startScriptedGateway>>} Gateway */
+/** @typedef {'en' | 'es' | 'pt'} Language */
+
+/**
+ * The document of the drawings: the options and words of a shop.
+ * @param {string} gateway
+ * @param {object} [more]
+ */
+export const shopConfig = (gateway, more = {}) => ({
+  gateway,
+  'case-type': {
+    options: [
+      { value: 'Request', label: { en: 'Request', es: 'Solicitud', pt: 'Solicitação' } },
+      { value: 'Claims', label: { en: 'Claim', es: 'Reclamo', pt: 'Reclamação' } },
+      { value: 'Complaints', label: { en: 'Complaint', es: 'Queja', pt: 'Queixa' } },
+      { value: 'Suggestions', label: { en: 'Suggestion', es: 'Sugerencia', pt: 'Sugestão' } },
+      { value: 'Returns', label: { en: 'Return', es: 'Devolución', pt: 'Devolução' } },
+    ],
+  },
+  contact: { visibility: 'hidden', default: 'ana@example.com' },
+  priority: {
+    required: false,
+    default: 'medium',
+    options: [
+      { value: 'low', label: { en: 'Low', es: 'Baja', pt: 'Baixa' } },
+      { value: 'medium', label: { en: 'Medium', es: 'Media', pt: 'Média' } },
+      { value: 'high', label: { en: 'High', es: 'Alta', pt: 'Alta' } },
+    ],
+  },
+  ...more,
+});
+
+const words = {
+  en: 'Order 48213 arrived incomplete: two parts are missing and the invoice shows another address.',
+  es: 'El pedido 48213 llegó incompleto: faltan dos piezas y la factura dice otra dirección.',
+  pt: 'O pedido 48213 chegou incompleto: faltam duas peças e a fatura mostra outro endereço.',
+};
+
+/**
+ * Attaches files as a drop does: the bytes are made in the page.
+ * @param {Page} page
+ * @param {{name: string, type: string, size: number, picture?: boolean}[]} files
+ */
+export async function attach(page, files) {
+  await page.evaluate(async (files) => {
+    const transfer = new DataTransfer();
+    for (const { name, type, size, picture } of files) {
+      let bytes = /** @type {BlobPart} */ (new Uint8Array(size));
+      if (picture) {
+        const canvas = new OffscreenCanvas(72, 72);
+        const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+        const shade = context.createLinearGradient(0, 0, 72, 72);
+        shade.addColorStop(0, '#a0b4ff');
+        shade.addColorStop(1, '#f5c9a8');
+        context.fillStyle = shade;
+        context.fillRect(0, 0, 72, 72);
+        const image = await canvas.convertToBlob();
+        bytes = new Blob([image, new Uint8Array(Math.max(0, size - image.size))]);
+      }
+      transfer.items.add(new File([bytes], name, { type }));
+    }
+    const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
+    const card = root.querySelector('.card');
+    card.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+    );
+  }, files);
+  await new Promise((resolve) => setTimeout(resolve, 150)); // a thumbnail is decoded elsewhere
+  await settle(page);
+}
+
+const attachments = [
+  { name: 'factura-marzo «final».pdf', type: 'application/pdf', size: 482_000 },
+  { name: 'foto de la caja abierta.jpg', type: 'image/png', size: 2_100_000, picture: true },
+];
+
+/** @param {Page} page @param {Language} language */
+async function fill(page, language) {
+  await (await control(page, 'case-type')).select('Claims');
+  const description = await control(page, 'description');
+  await description.focus();
+  await page.keyboard.type(words[language]);
+  await attach(page, attachments);
+}
+
+/** @param {Page} page */
+const send = async (page) => {
+  await page.evaluate(() => {
+    const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
+    root.querySelector('button[type=submit]').click();
+  });
+  await settle(page);
+};
+
+/** @param {Page} page @param {string} screen a control that only that screen shows */
+async function until(page, screen) {
+  await page.waitForFunction(
+    (screen) => {
+      const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
+      const controls = [...root.querySelectorAll('form > div')];
+      return controls.some((c) => !c.hidden && c.querySelector(screen));
+    },
+    { timeout: 20_000 },
+    screen,
+  );
+  await settle(page);
+}
+
+/**
+ * @typedef {object} State
+ * @property {string} name
+ * @property {[number, number, number, number]} [drawing] its place in the drawings: x, y, w, h
+ * @property {(gateway: string) => object | string} [config]
+ * @property {(page: Page, language: Language, gateway: Gateway) => Promise<void>} reach
+ */
+
+/** @type {State[]} */
+export const states = [
+  { name: 'empty', reach: async () => {} },
+  { name: 'filled', drawing: [28, 28, 400, 788], reach: fill },
+  {
+    name: 'sending',
+    drawing: [456, 28, 400, 278],
+    reach: async (page, language, gateway) => {
+      gateway.answer({ readOnly: 1_500_000 });
+      await fill(page, language);
+      await send(page);
+      await until(page, '[id$=-cancel]');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await settle(page);
+    },
+  },
+  {
+    name: 'created',
+    drawing: [456, 334, 400, 394],
+    reach: async (page, language, gateway) => {
+      gateway.answer({ body: created('SOP-10482') });
+      await fill(page, language);
+      await send(page);
+      await until(page, '[id$=-copy]');
+    },
+  },
+  {
+    name: 'created without number',
+    reach: async (page, language, gateway) => {
+      gateway.answer({ body: created('', '') });
+      await fill(page, language);
+      await send(page);
+      await until(page, '[id$=-new]');
+    },
+  },
+  {
+    name: 'errors',
+    drawing: [884, 28, 400, 674],
+    config: (gateway) => shopConfig(gateway, { priority: { visibility: 'hidden' } }),
+    reach: async (page) => {
+      await attach(page, [{ name: 'programa.exe', type: '', size: 1000 }]);
+      await send(page);
+    },
+  },
+  {
+    name: 'rejected',
+    reach: async (page, language, gateway) => {
+      gateway.answer({
+        status: 403,
+        body: '{"code":403,"error":"PLEASE VALIDATE TOKEN","msg":"","data":[]}',
+      });
+      await fill(page, language);
+      await send(page);
+      await page.waitForFunction(() => /** @type {any} */ (window).events.length > 2);
+      await settle(page);
+    },
+  },
+  {
+    name: 'not reachable',
+    config: () => shopConfig('http://127.0.0.1:9'),
+    reach: async (page, language) => {
+      await fill(page, language);
+      await send(page);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await settle(page);
+    },
+  },
+  {
+    name: 'unknown',
+    drawing: [884, 730, 400, 236],
+    reach: async (page, language, gateway) => {
+      gateway.answer({ reset: 'after' });
+      gateway.answerChecks({ status: 409, body: '{"code":409,"error":"running"}' });
+      await fill(page, language);
+      await send(page);
+      await until(page, '[id$=-check]');
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      await settle(page);
+    },
+  },
+  {
+    name: 'list open',
+    reach: async (page) => {
+      await press(page, 'case-type');
+    },
+  },
+  {
+    name: 'configuration',
+    config: () => '{"gatway": "https://cases.example.com", "proxy": "http://proxy.example.com"}',
+    reach: async () => {},
+  },
+];

@@ -1,0 +1,44 @@
+#include "browser/canvas_text.hpp"
+
+#include "browser/host.hpp"
+
+namespace casement {
+
+// JavaScript writes both as plain floats.
+static_assert(sizeof(Run) == 9 * sizeof(float));
+static_assert(sizeof(PlacedRun) == 11 * sizeof(float));
+
+namespace {
+// A multi-line value shows 12 lines; tabs and wide scripts split them further.
+constexpr std::size_t most_runs = 256;
+}  // namespace
+
+float CanvasText::advance(TextStyle style, std::string_view utf8) {
+  return host::host_advance(static_cast<int>(style), utf8.data(), utf8.size());
+}
+
+Run CanvasText::run(TextStyle style, Colour colour, std::string_view utf8) {
+  Run run;
+  host::host_run(static_cast<int>(style), colour, utf8.data(), utf8.size(),
+                 reinterpret_cast<float*>(&run));
+  return run;
+}
+
+std::span<const PlacedRun> CanvasText::value_runs(std::size_t field, Colour colour) {
+  placed_.resize(most_runs);
+  placed_.resize(host::host_value_runs(field, colour, reinterpret_cast<float*>(placed_.data()),
+                                       most_runs));
+  return placed_;
+}
+
+float CanvasText::value_height(std::size_t field, float content_width) {
+  return host::host_value_height(field, content_width);
+}
+
+Run CanvasText::thumbnail(std::uint32_t file, float side) {
+  Run run;
+  host::host_thumbnail(file, side, reinterpret_cast<float*>(&run));
+  return run;
+}
+
+}  // namespace casement

@@ -1,0 +1,84 @@
+/// @file
+/// @brief The browser as this module sees it: functions that JavaScript (host.js) provides.
+///
+/// widget.cmake makes each an import that is looked up once, at start, in the `host` object that
+/// host.js gives to the module's factory; no glue code stands between. Strings are UTF-8 with a length in bytes; lengths in px are device
+/// pixels. One instance of the module serves one widget.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace casement::host {
+
+extern "C" {
+
+// Platform ---------------------------------------------------------------------------------------
+
+/// crypto.getRandomValues; 0 when refused.
+int host_random(std::uint8_t* bytes, std::size_t count);
+
+/// Now, as the person writes dates and times in this language; returns the bytes written.
+std::size_t host_local_time(const char* tag, std::size_t tag_length, char* out, std::size_t room);
+
+// Words (runs.js, lines.js) ----------------------------------------------------------------------
+
+float host_advance(int style, const char* text, std::size_t length);
+/// Writes a casement::Run (nine floats).
+void host_run(int style, std::uint32_t colour, const char* text, std::size_t length, float* run);
+/// Writes casement::PlacedRun records (eleven floats each); returns their number, at most `room`.
+std::size_t host_value_runs(std::size_t field, std::uint32_t colour, float* runs, std::size_t room);
+float host_value_height(std::size_t field, float content_width);
+void host_thumbnail(std::uint32_t file, float side, float* run);
+/// Changes when the atlas was emptied: what was drawn before with its coordinates is void.
+std::uint32_t host_atlas_generation();
+
+// Pixels (canvas.js) -----------------------------------------------------------------------------
+
+/// Alpha-only pixels of one of ImGui's textures: a part (x, y, w, h) of whole_w × whole_h.
+void host_texture(std::uint32_t id, int whole_w, int whole_h, int x, int y, int w, int h,
+                  const std::uint8_t* pixels, int pitch);
+void host_drop_texture(std::uint32_t id);
+void host_begin_frame(int width, int height, int overhang);
+/// One ImDrawList: vertices (20 bytes each), 16-bit indices, commands of seven 32-bit integers
+/// (clip x, y, w, h; texture; first index; index count).
+void host_draw(const void* vertices, std::size_t vertex_count, const void* indices,
+               std::size_t index_count, const std::int32_t* commands, std::size_t command_count);
+void host_request_frame();
+void host_cursor(int imgui_mouse_cursor);
+
+// Meaning (controls.js) --------------------------------------------------------------------------
+
+/// The whole description of the real controls: strings, each preceded by its length (u32); the
+/// order is told in mirror.hpp.
+void host_describe(const char* strings, std::size_t bytes);
+/// Boxes of the described controls in their order: box x, y, w, h, content x, y, w, h.
+void host_place(const float* boxes, std::size_t control_count);
+/// Gives focus to the control at this place in the description's order.
+void host_focus(std::size_t control);
+
+// Effects (requests.js, host.js) -----------------------------------------------------------------
+
+void host_probe(const char* url, std::size_t length);
+void host_check(const char* url, std::size_t length);
+/// Announces the body of the next emscripten_fetch: pairs (framing bytes, file id), a file id of 0
+/// means "no file after these bytes". Requests stall out after timeout_ms without any progress.
+void host_body(const std::uint32_t* pieces, std::size_t pair_count, std::uint32_t timeout_ms);
+void host_ticks(int on);
+void host_pick_files();
+void host_release_files();
+void host_drop_file(std::uint32_t id);
+void host_copy(const char* text, std::size_t length);
+void host_print();
+/// An event for the page: 0 ready, 1 sent, 2 created, 3 rejected, 4 error; strings as in describe:
+/// case number, record id, key, reason.
+void host_tell(int what, const char* strings, std::size_t bytes);
+/// The form cannot be shown: language tag, title, sentence, advice, then one line for the
+/// developer each. `fatal` 0: warnings alone (lines only), for the console.
+void host_config_problems(int fatal, const char* strings, std::size_t bytes);
+/// Says in the console that the configuration's token is open to every visitor.
+void host_token_exposed();
+
+}  // extern "C"
+
+}  // namespace casement::host

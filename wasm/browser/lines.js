@@ -1,0 +1,111 @@
+/**
+ * How a real text control lays out its value: lines, tabs and scroll, asked of the engine by a
+ * hidden twin of the same width and font.
+ */
+
+/** @typedef {{text: string, x: number, y: number}} Line CSS px from the content box's top left */
+
+export class Lines {
+  #twin;
+  /** @type {Map<HTMLElement, {key: string, lines: Line[], height: number}>} */
+  #known = new Map();
+
+  /** @param {HTMLElement} twin an unseen block of the card's, white-space: pre-wrap */
+  constructor(twin) {
+    this.#twin = twin;
+  }
+
+  /** Fonts or sizes changed. */
+  forget() {
+    this.#known.clear();
+  }
+
+  /** @param {HTMLTextAreaElement} area @param {number} width of its content, CSS px */
+  height(area, width) {
+    return this.#layout(area, width).height;
+  }
+
+  /**
+   * The lines that are in view, scrolled as the control is.
+   * @param {HTMLInputElement | HTMLTextAreaElement} control
+   * @returns {Line[]}
+   */
+  visible(control) {
+    const { value, scrollLeft, scrollTop, clientHeight } = control;
+    if (!value) return [];
+    if (control instanceof HTMLInputElement) return [{ text: value, x: -scrollLeft, y: 0 }];
+    const style = getComputedStyle(control);
+    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    return this.#layout(control, control.clientWidth - padding)
+      .lines.filter(({ y }) => y + 60 > scrollTop && y < scrollTop + clientHeight)
+      .map((line) => ({ ...line, y: line.y - scrollTop }));
+  }
+
+  /** @param {HTMLTextAreaElement} area @param {number} width */
+  #layout(area, width) {
+    const key = `${width} ${area.value}`;
+    const known = this.#known.get(area);
+    if (known?.key === key) return known;
+    const twin = this.#twin;
+    twin.style.width = `${width}px`;
+    // A line break at the end opens a line that a block would not have.
+    twin.textContent = area.value.endsWith('\n') ? `${area.value}\u200b` : area.value || '\u200b';
+    const layout = { key, lines: linesOf(twin), height: twin.getBoundingClientRect().height };
+    twin.textContent = '';
+    this.#known.set(area, layout);
+    return layout;
+  }
+}
+
+/**
+ * Splits the twin's one text node at its line breaks and tabs.
+ * @param {HTMLElement} twin
+ * @returns {Line[]}
+ */
+function linesOf(twin) {
+  const node = /** @type {Text} */ (twin.firstChild);
+  const text = node.data;
+  const origin = twin.getBoundingClientRect();
+  const lineHeight = parseFloat(getComputedStyle(twin).lineHeight);
+  const range = document.createRange();
+  // Zero-width boxes (a collapsed space at a line's end) say nothing about lines.
+  const boxes = (/** @type {number} */ from, /** @type {number} */ to) => {
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    return [...range.getClientRects()].filter(({ width }) => width > 0);
+  };
+
+  /** @type {Line[]} */
+  const lines = [];
+  const paint = (/** @type {number} */ from, /** @type {number} */ to) => {
+    for (const part of text.slice(from, to).matchAll(/[^\t]+/g)) {
+      const start = from + part.index;
+      const box = boxes(start, start + part[0].length);
+      if (!box.length) continue;
+      const x = Math.min(...box.map(({ left }) => left)) - origin.left;
+      const row = Math.floor((Math.min(...box.map(({ top }) => top)) - origin.top) / lineHeight);
+      lines.push({ text: part[0].trimEnd(), x, y: row * lineHeight });
+    }
+  };
+
+  let from = 0;
+  for (const paragraph of text.split('\n')) {
+    const end = from + paragraph.length;
+    while (from < end) {
+      const first = boxes(from, from + 1)[0] ?? boxes(from, end)[0];
+      if (!first) break;
+      const onThisLine = (/** @type {number} */ to) =>
+        boxes(from, to).every(({ top }) => top < first.bottom - 1);
+      let [low, high] = [from + 1, end];
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (onThisLine(middle)) low = middle;
+        else high = middle - 1;
+      }
+      paint(from, low);
+      from = low;
+    }
+    from = end + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,109 @@
+/**
+ * The module's memory as JavaScript reads and writes it. Views are made anew for each use: growth
+ * detaches the old ones.
+ */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Memory {
+  /** @type {WebAssembly.Memory} */
+  #memory;
+  /** @type {(bytes: number) => number} */
+  #allocate;
+  /** @type {(pointer: number) => void} */
+  #release;
+
+  /**
+   * @param {WebAssembly.Memory} memory
+   * @param {(bytes: number) => number} allocate
+   * @param {(pointer: number) => void} release
+   */
+  constructor(memory, allocate, release) {
+    this.#memory = memory;
+    this.#allocate = allocate;
+    this.#release = release;
+  }
+
+  /** @param {number} pointer @param {number} length */
+  bytes(pointer, length) {
+    return new Uint8Array(this.#memory.buffer, pointer, length);
+  }
+
+  /** @param {number} pointer @param {number} count */
+  floats(pointer, count) {
+    return new Float32Array(this.#memory.buffer, pointer, count);
+  }
+
+  /** @param {number} pointer @param {number} count */
+  integers(pointer, count) {
+    return new Int32Array(this.#memory.buffer, pointer, count);
+  }
+
+  /** @param {number} pointer @param {number} length in bytes */
+  text(pointer, length) {
+    return decoder.decode(this.bytes(pointer, length));
+  }
+
+  /**
+   * Strings, each preceded by its length (strings.hpp).
+   * @param {number} pointer
+   * @param {number} length of them all, in bytes
+   */
+  strings(pointer, length) {
+    const view = new DataView(this.#memory.buffer, pointer, length);
+    const list = [];
+    for (let at = 0; at < length; ) {
+      const size = view.getUint32(at, true);
+      list.push(this.text(pointer + at + 4, size));
+      at += 4 + size;
+    }
+    return list;
+  }
+
+  /**
+   * Writes text into a buffer of the module's; returns the bytes written, never more than `room`.
+   * @param {string} text @param {number} pointer @param {number} room
+   */
+  write(text, pointer, room) {
+    return encoder.encodeInto(text, this.bytes(pointer, room)).written;
+  }
+
+  /**
+   * Lends texts to a function of the module, as (pointer, length) pairs, for the time of the call.
+   * @param {string[]} texts
+   * @param {(...pairs: number[]) => void} call
+   */
+  lend(texts, call) {
+    const encoded = texts.map((text) => encoder.encode(text));
+    const pointer = this.#allocate(encoded.reduce((sum, { length }) => sum + length, 1));
+    const pairs = [];
+    let at = pointer;
+    for (const bytes of encoded) {
+      this.bytes(at, bytes.length).set(bytes);
+      pairs.push(at, bytes.length);
+      at += bytes.length;
+    }
+    call(...pairs);
+    this.#release(pointer);
+  }
+
+  /**
+   * Lends texts as one block of length-prefixed strings.
+   * @param {string[]} texts
+   * @param {(pointer: number, bytes: number) => void} call
+   */
+  lendStrings(texts, call) {
+    const encoded = texts.map((text) => encoder.encode(text));
+    const total = encoded.reduce((sum, { length }) => sum + 4 + length, 0);
+    const pointer = this.#allocate(total);
+    let at = 0;
+    for (const bytes of encoded) {
+      new DataView(this.#memory.buffer, pointer, total).setUint32(at, bytes.length, true);
+      this.bytes(pointer + at + 4, bytes.length).set(bytes);
+      at += 4 + bytes.length;
+    }
+    call(pointer, total);
+    this.#release(pointer);
+  }
+}

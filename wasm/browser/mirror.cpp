@@ -1,0 +1,208 @@
+#include "browser/mirror.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "browser/host.hpp"
+#include "browser/strings.hpp"
+
+namespace casement {
+
+namespace {
+
+struct InputKind {
+  std::string_view kind, type, mode;
+};
+
+// Numbers and dates are text for the browser: its own number and date controls drop what they do
+// not understand, and nothing typed is ever lost here.
+InputKind input_kind(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::multiline: return {"textarea", "", ""};
+    case FieldKind::choice: return {"select", "", ""};
+    case FieldKind::email: return {"text", "email", "email"};
+    case FieldKind::phone: return {"text", "tel", "tel"};
+    case FieldKind::number: return {"text", "text", "decimal"};
+    case FieldKind::date: return {"text", "text", "numeric"};
+    case FieldKind::text:
+    case FieldKind::files: break;
+  }
+  return {"text", "text", "text"};
+}
+
+/// One control's record, in the order that mirror.hpp tells.
+struct Control {
+  PartId id;
+  std::string key;
+  std::string_view kind;
+  std::string_view name = {};
+  std::string label;
+  std::string_view hint = {};
+  std::string error = {};
+  std::string_view value = {};
+  std::string flags = {};
+  std::string_view type = {};
+  std::string_view mode = {};
+  std::string_view autocomplete = {};
+  std::vector<OptionView> options = {};
+};
+
+const Placed* placed_at(const PanelFrame& frame, PartId id) {
+  const auto found = std::find_if(frame.places.begin(), frame.places.end(),
+                                  [&](const Placed& placed) { return placed.id == id; });
+  return found == frame.places.end() ? nullptr : &*found;
+}
+
+class Description {
+ public:
+  Description(const CaseForm& form, const PanelFrame& frame, std::vector<PartId>& parts,
+              std::vector<float>& boxes)
+      : form_(form), frame_(frame), parts_(parts), boxes_(boxes) {
+    parts_.clear();
+    boxes_.clear();
+    strings_.add(tag_of(form.language()));
+    strings_.add(form.heading());
+    strings_.add(form.intro());
+    const auto alert = form.alert();
+    strings_.add(alert ? std::string_view(alert->title) : std::string_view());
+    strings_.add(alert ? std::string_view(alert->body) : std::string_view());
+    strings_.add(form.status_line());
+    add_receipt();
+    add_fields();
+    add_files();
+    add_buttons();
+  }
+
+  [[nodiscard]] const std::string& bytes() const noexcept { return strings_.bytes(); }
+
+ private:
+  void add(Control control) {
+    const Placed* placed = placed_at(frame_, control.id);
+    if (placed == nullptr) control.flags += 'h';
+    strings_.add(control.key);
+    for (const std::string_view text :
+         {control.kind, control.name, std::string_view(control.label), control.hint,
+          std::string_view(control.error), control.value, std::string_view(control.flags),
+          control.type, control.mode, control.autocomplete})
+      strings_.add(text);
+    strings_.add(std::uint64_t{control.options.size()});
+    for (const OptionView& option : control.options) {
+      strings_.add(option.value);
+      strings_.add(option.label);
+    }
+    const Rect box = placed ? placed->box : Rect{};
+    const Rect content = placed ? placed->content : Rect{};
+    parts_.push_back(control.id);
+    boxes_.insert(boxes_.end(), {box.x, box.y, box.w, box.h});
+    boxes_.insert(boxes_.end(), {content.x, content.y, content.w, content.h});
+  }
+
+  void add_receipt() {
+    if (form_.screen() != Screen::created) return strings_.add(std::uint64_t{0});
+    const ReceiptView receipt = form_.receipt();
+    strings_.add(std::uint64_t{receipt.rows.size() + 1});
+    strings_.add(form_.heading());
+    strings_.add(receipt.number);
+    for (const auto& [label, value] : receipt.rows) {
+      strings_.add(label);
+      strings_.add(value);
+    }
+  }
+
+  void add_fields() {
+    for (std::size_t field = 0; field < form_.field_count(); ++field) {
+      if (!form_.visible(field)) continue;
+      const FieldSpec& spec = form_.spec(field);
+      const InputKind input = input_kind(spec.kind);
+      std::string flags;
+      if (form_.required(field)) flags += 'r';
+      if (!form_.editable(field)) flags += spec.kind == FieldKind::choice ? 'd' : 'o';
+      add({.id = {Part::field, static_cast<std::uint32_t>(field), 0},
+           .key = "field-" + std::to_string(field),
+           .kind = input.kind,
+           .name = spec.name,
+           .label = std::string(form_.label(field)),
+           .hint = form_.hint(field),
+           .error = form_.error(field),
+           .value = form_.value(field),
+           .flags = std::move(flags),
+           .type = input.type,
+           .mode = input.mode,
+           .autocomplete = spec.autocomplete,
+           .options = form_.options(field)});
+    }
+  }
+
+  void add_files() {
+    if (!form_.accepts_files()) return;
+    const std::string note = form_.files_note();
+    const std::string accept = form_.accept_attribute();
+    add({.id = {Part::pick_files, 0, 0},
+         .key = "files",
+         .kind = "files",
+         .name = form_.config().files.part_name,
+         .label = std::string(text(form_.language(), Message::label_file)),
+         .hint = note,
+         .error = form_.files_error(),
+         .value = accept,
+         .flags = form_.accepts_more_files() ? "" : "d"});
+    std::uint32_t index = 0;
+    for (const Attachment& attachment : form_.attachments()) {
+      std::string note_of = form_.attachment_note(index);
+      add({.id = {Part::remove_file, index, 0},
+           .key = "remove-" + std::to_string(attachment.id),
+           .kind = "button",
+           .label = format(text(form_.language(), Message::remove_file), {attachment.name}),
+           .hint = note_of});
+      ++index;
+    }
+  }
+
+  void button(Part part, std::string_view key, Message label, std::string_view kind = "button") {
+    add({.id = {part, 0, 0},
+         .key = std::string(key),
+         .kind = kind,
+         .label = std::string(text(form_.language(), label))});
+  }
+
+  void add_buttons() {
+    button(Part::send, "send", Message::send, "submit");
+    button(Part::cancel, "cancel", Message::cancel);
+    button(Part::copy_number, "copy", form_.copied() ? Message::copied : Message::copy);
+    button(Part::print, "print", Message::print);
+    button(Part::new_case, "new", Message::new_case);
+    button(Part::check_now, "check", Message::check_now);
+    button(Part::back_to_form, "back", Message::back_to_form);
+  }
+
+  const CaseForm& form_;
+  const PanelFrame& frame_;
+  std::vector<PartId>& parts_;
+  std::vector<float>& boxes_;
+  Strings strings_;
+};
+
+}  // namespace
+
+void Mirror::update(const CaseForm& form, const PanelFrame& frame) {
+  std::vector<float> boxes;
+  const Description description(form, frame, parts_, boxes);
+  if (description.bytes() != described_) {
+    described_ = description.bytes();
+    host::host_describe(described_.data(), described_.size());
+    boxes_.clear();
+  }
+  if (boxes != boxes_) {
+    boxes_ = std::move(boxes);
+    host::host_place(boxes_.data(), parts_.size());
+  }
+}
+
+std::size_t Mirror::find(Part part, std::size_t index) const noexcept {
+  const auto found = std::find_if(parts_.begin(), parts_.end(), [&](const PartId& id) {
+    return id.part == part && id.index == index;
+  });
+  return static_cast<std::size_t>(found - parts_.begin());
+}
+
+}  // namespace casement

@@ -1,0 +1,39 @@
+/// @file
+/// @brief Meaning: describes the real controls that stand over the pixels (controls.js makes them).
+///
+/// The description is a list of strings: language tag, heading, intro, alert title, alert body,
+/// status line, number of receipt lines, (their label, their value)…; then for each control
+///   key, kind, name, label, hint, error, value, flags, input type, inputmode, autocomplete,
+///   number of options, (option value, option label)…
+/// `kind` is text, textarea, select, files, submit or button. `flags` are letters: r required,
+/// d disabled, o read-only, h not on the screen that is shown. Keys are stable from one
+/// description to the next ("field-0", "send", "remove-17"), so a control keeps its caret, its undo
+/// history and its focus.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/case_form.hpp"
+#include "panel/panel.hpp"
+
+namespace casement {
+
+class Mirror {
+ public:
+  /// After each frame: tells the browser what changed in meaning or in place, and nothing else.
+  void update(const CaseForm& form, const PanelFrame& frame);
+
+  /// The part behind the control at this position of the description, and back.
+  [[nodiscard]] const PartId& part(std::size_t control) const noexcept { return parts_[control]; }
+  [[nodiscard]] std::size_t size() const noexcept { return parts_.size(); }
+  [[nodiscard]] std::size_t find(Part part, std::size_t index) const noexcept;
+
+ private:
+  std::vector<PartId> parts_;
+  std::string described_;
+  std::vector<float> boxes_;
+};
+
+}  // namespace casement

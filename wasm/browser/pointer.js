@@ -1,0 +1,55 @@
+/** Pointer input over the canvas, for everything that ImGui shows and handles itself. */
+
+/** Kinds of casement_pointer(). */
+const Kind = { move: 0, down: 1, up: 2, leave: 3 };
+
+/** ImGuiMouseCursor by number. */
+const cursors = { 1: 'text', 7: 'pointer', 8: 'pointer', 9: 'progress', 10: 'not-allowed' };
+
+/** @param {HTMLElement} canvas @param {number} imgui */
+export function setCursor(canvas, imgui) {
+  canvas.style.cursor = cursors[/** @type {keyof typeof cursors} */ (imgui)] ?? '';
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {object} calls
+ * @param {(kind: number, x: number, y: number, touch: boolean) => void} calls.pointer CSS px
+ * @param {() => void} calls.frameNow presses are handled at once: the browser opens file pickers
+ *   and writes to the clipboard only inside the person's own event
+ * @param {(lines: number) => boolean} calls.wheel true: it was used
+ * @param {(x: number, y: number) => void} calls.focusUnder viewport CSS px
+ */
+export function listenToPointer(canvas, calls) {
+  /** @param {number} kind @param {PointerEvent} event */
+  const tell = (kind, event) => {
+    const { left, top } = canvas.getBoundingClientRect();
+    calls.pointer(kind, event.clientX - left, event.clientY - top, event.pointerType === 'touch');
+  };
+  canvas.addEventListener('pointermove', (event) => tell(Kind.move, event));
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
+    tell(Kind.down, event);
+    calls.focusUnder(event.clientX, event.clientY);
+    calls.frameNow();
+  });
+  canvas.addEventListener('pointerup', (event) => {
+    if (event.button !== 0) return;
+    tell(Kind.up, event);
+    calls.frameNow();
+    if (event.pointerType === 'touch') tell(Kind.leave, event);
+  });
+  for (const type of /** @type {const} */ (['pointerleave', 'pointercancel']))
+    canvas.addEventListener(type, (event) => tell(Kind.leave, event));
+  // The press has already moved focus to the real control; the mouse event would take it away.
+  canvas.addEventListener('mousedown', (event) => event.preventDefault());
+  canvas.addEventListener(
+    'wheel',
+    (event) => {
+      const lines = event.deltaMode === 1 ? event.deltaY : event.deltaY / 40;
+      if (calls.wheel(lines)) event.preventDefault();
+    },
+    { passive: false },
+  );
+}

@@ -1,0 +1,253 @@
+/**
+ * Words as pixels: each run is rasterised by the browser's own text engine on a 2D canvas, which is
+ * the atlas that WebGL samples. Kerning, shaping, emoji and right-to-left text are exact by
+ * construction. Nothing is ever read back with getImageData: Firefox with
+ * privacy.resistFingerprinting returns noise there.
+ */
+
+/** Size, line height (CSS px) and weight by casement::TextStyle. */
+const styles = [
+  [15, 22, 400],
+  [15, 22, 600],
+  [14, 20, 600],
+  [14, 20, 400],
+  [14, 20, 600],
+  [13, 18, 400],
+  [20, 28, 650],
+  [24, 30, 700],
+  [10, 14, 700],
+];
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Slot device px in the atlas */
+/** @typedef {{slot: Slot, left: number, top: number, advance: number}} Run */
+
+/** A floor that keeps small forms in one texture of a megabyte. */
+const smallest = 512;
+
+export class Runs {
+  canvas = document.createElement('canvas');
+  /** Grows when the atlas was emptied: coordinates handed out before are void. */
+  generation = 0;
+  /** What the texture does not have yet: everything, or the slots drawn since. */
+  stale = true;
+  /** @type {Slot[]} */
+  fresh = [];
+
+  #context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
+  #ruler;
+  #ratio = 1;
+  #scale = 1;
+  #family = '';
+  #limit;
+  /** @type {number[]} baselines of the styles in CSS px below the top of the line box */
+  #baselines = [];
+  /** @type {Map<string, Run>} */
+  #runs = new Map();
+  /** @type {Map<string, number>} */
+  #advances = new Map();
+  /** @type {Map<number, {slot?: Slot, bitmap?: ImageBitmap}>} */
+  #pictures = new Map();
+  /** Shelves: rows of slots of about one height. */
+  #shelf = { x: 0, y: 0, height: 0 };
+
+  /**
+   * @param {HTMLElement} ruler an unseen element of the card's, in its font
+   * @param {number} limit of WebGL's texture size
+   */
+  constructor(ruler, limit) {
+    this.#ruler = ruler;
+    this.#limit = limit;
+  }
+
+  /**
+   * @param {number} ratio device px per CSS px
+   * @param {number} scale of the page's text zoom
+   * @param {string} family
+   * @param {number} width of the card in device px: no run is wider than a line
+   */
+  configure(ratio, scale, family, width) {
+    const needed = Math.min(this.#limit, 2 ** Math.ceil(Math.log2(Math.max(smallest, width + 8))));
+    const same = ratio === this.#ratio && scale === this.#scale && family === this.#family;
+    if (same && this.canvas.width >= needed && this.#baselines.length) return;
+    this.#ratio = ratio;
+    this.#scale = scale;
+    this.#family = family;
+    this.#resize(needed, Math.max(smallest, same ? this.canvas.height : smallest));
+    this.fontsChanged();
+  }
+
+  /** Fonts arrived or changed: measure and rasterise everything anew. */
+  fontsChanged() {
+    this.#advances.clear();
+    this.#baselines = styles.map(([size, line, weight]) => this.#baselineOf(size, line, weight));
+    this.#empty();
+  }
+
+  /** @param {number} style @param {string} text @returns {number} device px */
+  advance(style, text) {
+    const key = style + text;
+    let advance = this.#advances.get(key);
+    if (advance === undefined) {
+      // Forgetting all is simpler than choosing, and a form has a few hundred words.
+      if (this.#advances.size > 5000) this.#advances.clear();
+      this.#context.font = this.font(style);
+      advance = this.#context.measureText(text).width * this.#ratio;
+      this.#advances.set(key, advance);
+    }
+    return advance;
+  }
+
+  /**
+   * @param {number} style
+   * @param {number} colour 0xAABBGGRR
+   * @param {string} text
+   * @param {CanvasDirection} [direction]
+   * @returns {Run}
+   */
+  run(style, colour, text, direction = 'ltr') {
+    const key = `${style} ${colour} ${direction} ${text}`;
+    let run = this.#runs.get(key);
+    if (!run) {
+      run = this.#rasterise(style, colour, text, direction);
+      this.#runs.set(key, run);
+    }
+    return run;
+  }
+
+  /**
+   * A square picture of an image file; nothing until it is decoded, then `ready` is called.
+   * @param {number} id
+   * @param {Blob | undefined} file
+   * @param {number} side device px
+   * @param {() => void} ready
+   * @returns {Slot | undefined}
+   */
+  picture(id, file, side, ready) {
+    let picture = this.#pictures.get(id);
+    if (!picture) {
+      this.#pictures.set(id, (picture = {}));
+      if (file?.type.startsWith('image/') && file.size < 30e6)
+        createImageBitmap(file).then(
+          (bitmap) => {
+            this.#pictures.set(id, { bitmap });
+            ready();
+          },
+          () => {}, // not an image after all: its badge stays
+        );
+    }
+    const { bitmap } = picture;
+    if (bitmap && !picture.slot) {
+      const slot = this.#allocate(side, side);
+      if (!slot) return undefined;
+      picture.slot = slot;
+      const crop = Math.min(bitmap.width, bitmap.height);
+      const [left, top] = [(bitmap.width - crop) / 2, (bitmap.height - crop) / 2];
+      this.#context.imageSmoothingQuality = 'high';
+      this.#context.drawImage(bitmap, left, top, crop, crop, slot.x, slot.y, side, side);
+    }
+    return picture.slot;
+  }
+
+  /** @param {number} style */
+  font(style) {
+    const [size, , weight] = styles[style];
+    return `${weight} ${size * this.#scale}px ${this.#family}`;
+  }
+
+  /**
+   * Where the engine itself puts the baseline in a line box, by asking it.
+   * @param {number} size @param {number} line @param {number} weight
+   */
+  #baselineOf(size, line, weight) {
+    const { style } = this.#ruler;
+    style.font = `${weight} ${size * this.#scale}px/${line * this.#scale}px ${this.#family}`;
+    const mark = document.createElement('span');
+    mark.style.display = 'inline-block';
+    this.#ruler.replaceChildren('x', mark);
+    const baseline =
+      mark.getBoundingClientRect().bottom - this.#ruler.getBoundingClientRect().top;
+    this.#ruler.replaceChildren();
+    style.font = '';
+    return baseline;
+  }
+
+  /**
+   * @param {number} style @param {number} colour @param {string} text
+   * @param {CanvasDirection} direction
+   * @returns {Run}
+   */
+  #rasterise(style, colour, text, direction) {
+    const context = this.#context;
+    const ratio = this.#ratio;
+    context.font = this.font(style);
+    context.direction = direction;
+    const box = context.measureText(text);
+    const left = Math.ceil(Math.max(0, box.actualBoundingBoxLeft) * ratio) + 1;
+    const right = Math.ceil(Math.max(box.width, box.actualBoundingBoxRight) * ratio) + 1;
+    const above = Math.ceil(Math.max(0, box.actualBoundingBoxAscent) * ratio) + 1;
+    const below = Math.ceil(Math.max(0, box.actualBoundingBoxDescent) * ratio) + 1;
+    const slot = this.#allocate(left + right, above + below);
+    if (!slot) return { slot: { x: 0, y: 0, width: 0, height: 0 }, left: 0, top: 0, advance: 0 };
+
+    context.save();
+    context.beginPath();
+    context.rect(slot.x, slot.y, slot.width, slot.height);
+    context.clip();
+    context.translate(slot.x + left, slot.y + above);
+    // Scaling the context, not the font, keeps the engine's own advances: the painted value and
+    // the edited one stay on the same pixels.
+    context.scale(ratio, ratio);
+    const channel = (/** @type {number} */ shift) => (colour >>> shift) & 255;
+    context.fillStyle = `rgb(${channel(0)} ${channel(8)} ${channel(16)} / ${channel(24) / 255})`;
+    context.textAlign = 'left';
+    context.fillText(text, 0, 0);
+    context.restore();
+    return {
+      slot,
+      left: -left,
+      top: Math.round(this.#baselines[style] * ratio) - above,
+      advance: box.width * ratio,
+    };
+  }
+
+  /**
+   * @param {number} width @param {number} height
+   * @returns {Slot | undefined} nothing when the atlas had to be emptied or has no room at all
+   */
+  #allocate(width, height) {
+    const shelf = this.#shelf;
+    if (width > this.canvas.width) width = this.canvas.width;
+    if (shelf.x + width > this.canvas.width) {
+      shelf.x = 0;
+      shelf.y += shelf.height;
+      shelf.height = 0;
+    }
+    if (shelf.y + height > this.canvas.height) {
+      if (this.canvas.height * 2 <= this.#limit)
+        this.#resize(this.canvas.width, this.canvas.height * 2);
+      this.#empty();
+      return undefined;
+    }
+    const slot = { x: shelf.x, y: shelf.y, width, height };
+    shelf.x += width;
+    shelf.height = Math.max(shelf.height, height);
+    this.fresh.push(slot);
+    return slot;
+  }
+
+  /** @param {number} width @param {number} height */
+  #resize(width, height) {
+    this.canvas.width = width;
+    this.canvas.height = Math.min(this.#limit, height);
+  }
+
+  #empty() {
+    this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#runs.clear();
+    for (const picture of this.#pictures.values()) delete picture.slot;
+    this.#shelf = { x: 0, y: 0, height: 0 };
+    this.fresh = [];
+    this.stale = true;
+    ++this.generation;
+  }
+}

@@ -1,0 +1,218 @@
+#include "browser/widget.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "browser/host.hpp"
+#include "browser/renderer.hpp"
+#include "browser/strings.hpp"
+
+namespace casement {
+
+namespace {
+
+bool platform_random(std::span<std::uint8_t> bytes) {
+  return host::host_random(bytes.data(), bytes.size()) != 0;
+}
+
+std::string local_time(Language language) {
+  char text[64];
+  const std::string_view tag = tag_of(language);
+  const std::size_t length =
+      host::host_local_time(tag.data(), tag.size(), text, sizeof text);
+  return {text, length};
+}
+
+bool contains(const Rect& box, float x, float y) {
+  return x >= box.x && y >= box.y && x < box.x + box.w && y < box.y + box.h;
+}
+
+}  // namespace
+
+Widget::Widget(const StartOptions& options) {
+  ConfigOutcome outcome;
+  if (options.config_read) outcome = read_config(options.config, options.context);
+  Language language = language_of(options.language);
+  if (outcome.config) {
+    if (outcome.config->language && !options.language_chosen) language = *outcome.config->language;
+    if (outcome.config->exposes_token()) host::host_token_exposed();
+    form_.emplace(std::move(*outcome.config), language, &platform_random);
+    outcome.config.reset();
+  }
+  tell_problems(outcome, options.config_read, language);
+}
+
+void Widget::tell_problems(const ConfigOutcome& outcome, bool config_read, Language language) {
+  Message sentence = config_read ? Message::config_wrong : Message::config_unreachable;
+  Strings strings;
+  for (const ConfigProblem& problem : outcome.problems)
+    if (problem.severity == ConfigProblem::Severity::error) {
+      sentence = problem.customer;
+      break;
+    }
+  if (!form_) {
+    strings.add(tag_of(language));
+    for (const Message message : {Message::config_title, sentence, Message::config_advice})
+      strings.add(text(language, message));
+  }
+  for (const ConfigProblem& problem : outcome.problems) strings.add(problem.sentence());
+  if (!strings.bytes().empty())
+    host::host_config_problems(form_ ? 0 : 1, strings.bytes().data(), strings.bytes().size());
+}
+
+void Widget::dispatch(const Event& event) {
+  if (!form_) return;
+  if (const auto* removed = std::get_if<event::RemoveFile>(&event))
+    host::host_drop_file(removed->id);
+  const std::uint64_t before = form_->revision();
+  for (const Effect& effect : form_->apply(event)) run(effect);
+  if (form_->revision() != before) host::host_request_frame();
+}
+
+void Widget::replied(int http_status, std::string body) {
+  dispatch(event::ReplyArrived{http_status, std::move(body), local_time(form_->language())});
+}
+
+void Widget::check_ended(int http_status, std::string body) {
+  if (form_)
+    dispatch(event::CheckEnded{http_status, std::move(body), local_time(form_->language())});
+}
+
+void Widget::failed(event::Failure failure) { dispatch(event::RequestFailed{failure}); }
+
+void Widget::run(const Effect& effect) {
+  if (const auto* probe = std::get_if<effect::Probe>(&effect)) {
+    host::host_probe(probe->url.data(), probe->url.size());
+  } else if (const auto* post = std::get_if<effect::Post>(&effect)) {
+    transport_.post(*post);
+  } else if (std::holds_alternative<effect::Abort>(effect)) {
+    transport_.abort();
+  } else if (const auto* check = std::get_if<effect::Check>(&effect)) {
+    host::host_check(check->url.data(), check->url.size());
+  } else if (std::holds_alternative<effect::StartTicks>(effect)) {
+    host::host_ticks(1);
+  } else if (std::holds_alternative<effect::StopTicks>(effect)) {
+    host::host_ticks(0);
+  } else if (std::holds_alternative<effect::OpenFilePicker>(effect)) {
+    host::host_pick_files();
+  } else if (std::holds_alternative<effect::ReleaseFiles>(effect)) {
+    host::host_release_files();
+  } else if (const auto* copy = std::get_if<effect::CopyText>(&effect)) {
+    host::host_copy(copy->text.data(), copy->text.size());
+  } else if (std::holds_alternative<effect::PrintReceipt>(effect)) {
+    host::host_print();
+  } else if (const auto* tell = std::get_if<effect::Tell>(&effect)) {
+    Strings strings;
+    for (const std::string& text : {tell->case_number, tell->record_id, tell->key, tell->reason})
+      strings.add(text);
+    host::host_tell(1 + static_cast<int>(tell->what), strings.bytes().data(),
+                    strings.bytes().size());
+  } else {
+    deferred_focus_.push_back(effect);
+    host::host_request_frame();
+  }
+}
+
+void Widget::set_theme(const Theme& theme) {
+  theme_ = theme;
+  host::host_request_frame();
+}
+
+void Widget::set_focus(std::optional<std::size_t> control, bool ring, bool editing) {
+  focus_.reset();
+  if (control && *control < mirror_.size()) focus_ = Focus{mirror_.part(*control), ring, editing};
+  host::host_request_frame();
+}
+
+void Widget::press(std::size_t control) {
+  if (!form_ || control >= mirror_.size()) return;
+  const PartId id = mirror_.part(control);
+  switch (id.part) {
+    case Part::pick_files: dispatch(event::PickFiles{}); break;
+    case Part::remove_file:
+      if (id.index < form_->attachments().size())
+        dispatch(event::RemoveFile{form_->attachments()[id.index].id});
+      break;
+    case Part::send: dispatch(event::Send{}); break;
+    case Part::cancel: dispatch(event::Cancel{}); break;
+    case Part::copy_number: dispatch(event::CopyNumber{}); break;
+    case Part::print: dispatch(event::Print{}); break;
+    case Part::new_case: dispatch(event::NewCase{}); break;
+    case Part::check_now: dispatch(event::CheckNow{}); break;
+    case Part::back_to_form: dispatch(event::BackToForm{}); break;
+    default: break;
+  }
+}
+
+// A pointer that moves within one part changes no pixel, so it asks for no frame.
+void Widget::pointer(int kind, float x, float y, bool touch) {
+  enum { move, down, up, leave };
+  std::optional<PartId> under;
+  if (kind != leave && frame_ != nullptr)
+    for (const Placed& placed : frame_->places)
+      if (contains(placed.box, x, y)) under = placed.id;  // the last drawn lies on top
+  if (kind == leave)
+    panel_.pointer_leave();
+  else
+    panel_.pointer_move(x, y, touch);
+  if (kind == down || kind == up) {
+    pressed_ = kind == down;
+    panel_.pointer_button(pressed_);
+  }
+  if (kind != move || pressed_ || under != hovered_) host::host_request_frame();
+  hovered_ = under;
+}
+
+bool Widget::wheel(float lines) {
+  if (!panel_.opened_list()) return false;
+  panel_.wheel(lines);
+  host::host_request_frame();
+  return true;
+}
+
+void Widget::drag_over(bool over) {
+  panel_.drag_over(over);
+  host::host_request_frame();
+}
+
+void Widget::restore_context() {
+  if (panel_.draw_data() != nullptr) restore_textures(*panel_.draw_data());
+  host::host_request_frame();
+}
+
+void Widget::draw(int width, float ratio, double now_s) {
+  // Running out of room empties the atlas, which voids what this frame has drawn so far; the second
+  // round finds the room that the first one asked for.
+  for (int round = 0; round < 3; ++round) {
+    const std::uint32_t generation = host::host_atlas_generation();
+    frame_ = &panel_.draw(*form_, theme_, static_cast<float>(width), ratio, focus_, now_s);
+    if (!frame_->events.empty() || host::host_atlas_generation() == generation) return;
+  }
+}
+
+void Widget::frame(int width, float ratio, double now_s) {
+  if (!form_) return;
+  draw(width, ratio, now_s);
+  if (!frame_->events.empty()) {
+    const std::vector<Event> events = frame_->events;
+    for (const Event& event : events) dispatch(event);
+    draw(width, ratio, now_s);  // one frame shows the press and what came of it
+  }
+  show(*panel_.draw_data(), width, static_cast<int>(frame_->height),
+       static_cast<int>(frame_->overhang));
+  mirror_.update(*form_, *frame_);
+  if (frame_->cursor != cursor_) host::host_cursor(cursor_ = frame_->cursor);
+  if (frame_->wants_frame) host::host_request_frame();
+
+  for (const Effect& effect : std::exchange(deferred_focus_, {})) {
+    std::size_t control = mirror_.size();  // the heading, for the browser's side
+    if (const auto* wrong = std::get_if<effect::FocusField>(&effect))
+      control = mirror_.find(Part::field, wrong->field);
+    else if (std::holds_alternative<effect::FocusFiles>(effect))
+      control = mirror_.find(Part::pick_files, 0);
+    host::host_focus(control);
+  }
+}
+
+}  // namespace casement

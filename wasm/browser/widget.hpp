@@ -1,0 +1,70 @@
+/// @file
+/// @brief One widget in a browser: events come in, the core decides, both views follow.
+///
+/// State flows one way: event → CaseForm → effects and, with the next frame, pixels and controls.
+/// JavaScript calls the `casement_…` functions of main.cpp; everything they ask back for is in host.hpp.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "browser/canvas_text.hpp"
+#include "browser/mirror.hpp"
+#include "browser/transport.hpp"
+#include "core/case_form.hpp"
+#include "panel/panel.hpp"
+
+namespace casement {
+
+/// What the element knows when it starts its widget.
+struct StartOptions {
+  std::string config;  ///< text of the document
+  bool config_read = false;  ///< false: it could not be fetched
+  ConfigContext context;
+  std::string language;          ///< BCP 47
+  bool language_chosen = false;  ///< by the element's own attribute: wins over the document's
+};
+
+class Widget final : private TransportListener {
+ public:
+  explicit Widget(const StartOptions& options);
+
+  void dispatch(const Event& event);
+  void request_failed(event::Failure failure) { transport_.give_up(failure); }
+  void check_ended(int http_status, std::string body);
+
+  void set_theme(const Theme& theme);
+  void set_focus(std::optional<std::size_t> control, bool ring, bool editing);
+  void press(std::size_t control);  ///< by keyboard or assistive technology
+  void pointer(int kind, float x, float y, bool touch);
+  [[nodiscard]] bool wheel(float lines);  ///< whether it was used
+  void drag_over(bool over);
+  void frame(int width, float ratio, double now_s);
+  void restore_context();
+
+  [[nodiscard]] const CaseForm* form() const noexcept { return form_ ? &*form_ : nullptr; }
+  [[nodiscard]] const Mirror& mirror() const noexcept { return mirror_; }
+
+ private:
+  void replied(int http_status, std::string body) override;
+  void failed(event::Failure failure) override;
+  void draw(int width, float ratio, double now_s);
+  void run(const Effect& effect);
+  void tell_problems(const ConfigOutcome& outcome, bool config_read, Language language);
+
+  std::optional<CaseForm> form_;  ///< absent when the configuration is wrong
+  CanvasText text_;
+  Panel panel_{text_};
+  Mirror mirror_;
+  Transport transport_{*this};
+  Theme theme_{};
+  std::optional<Focus> focus_;
+  const PanelFrame* frame_ = nullptr;
+  std::optional<PartId> hovered_;
+  bool pressed_ = false;
+  int cursor_ = 0;
+  Effects deferred_focus_;  ///< focus moves once the controls of the next frame exist
+};
+
+}  // namespace casement

@@ -1,0 +1,147 @@
+#include "core/case_form.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/unicode.hpp"
+
+namespace casement {
+namespace {
+
+/// Files beyond the limit are listed, so that people see which; so many more and no further.
+constexpr std::size_t surplus_files = 10;
+
+}  // namespace
+
+CaseForm::CaseForm(FormConfig config, Language language, SecureRandom random)
+    : config_(std::move(config)), language_(language), random_(random) {
+  for (const FieldSpec& spec : config_.fields) {
+    const std::string held = as_held(spec.kind, spec.default_value);
+    fields_.push_back({held, held});
+  }
+  fit_choices();
+  renew_key();
+}
+
+Effects CaseForm::apply(const Event& event) {
+  Effects effects;
+  const Screen before = screen();
+  std::visit([&](const auto& each) { on(each, effects); }, event);
+  if (screen() != before) effects.emplace_back(effect::FocusHeading{});
+  return effects;
+}
+
+void CaseForm::on(const event::SetValue& event, Effects& /*effects*/) {
+  if (!shows_form(state_) || event.field >= fields_.size() || !editable(event.field)) return;
+  const FieldSpec& spec = config_.fields[event.field];
+  std::string held = as_held(spec.kind, event.value);
+  std::string& value = fields_[event.field].value;
+  if (held == value) return;
+  const bool choice = spec.kind == FieldKind::choice;
+  if (choice && !held.empty() && !is_offered(spec, held, case_type())) return;
+  value = std::move(held);
+  if (choice) fit_choices();
+  changed();
+}
+
+/// Options may depend on the case type: what is no longer offered gives way to what the field
+/// started with.
+void CaseForm::fit_choices() {
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    const FieldSpec& spec = config_.fields[i];
+    FieldState& field = fields_[i];
+    // An optional choice may have been left empty on purpose.
+    if (spec.kind != FieldKind::choice || (field.value.empty() && !spec.required)) continue;
+    if (is_offered(spec, field.value, case_type())) continue;
+    field.value = is_offered(spec, field.initial, case_type()) ? field.initial : std::string();
+  }
+}
+
+void CaseForm::on(const event::Leave& event, Effects& /*effects*/) {
+  if (event.field >= fields_.size() || !visible(event.field)) return;
+  FieldState& field = fields_[event.field];
+  if (field.told || trimmed(field.value).empty() || !fault(event.field)) return;
+  field.told = true;
+  changed();
+}
+
+void CaseForm::on(const event::AddFile& event, Effects& /*effects*/) {
+  if (!shows_form(state_) || !accepts_files()) return;
+  if (attachments_.size() >= config_.files.max_files + surplus_files) return;
+  for (const Attachment& attachment : attachments_) {
+    if (attachment.id == event.id) return;
+  }
+  attachments_.push_back({event.id, to_valid_utf8(event.name), event.type, event.size, {}});
+  check_attachments(config_.files, attachments_);
+  said_ = Said::file;
+  changed();
+}
+
+void CaseForm::on(const event::RemoveFile& event, Effects& /*effects*/) {
+  if (!shows_form(state_)) return;
+  const auto is_it = [&](const Attachment& attachment) { return attachment.id == event.id; };
+  const auto found = std::find_if(attachments_.begin(), attachments_.end(), is_it);
+  if (found == attachments_.end()) return;
+  attachments_.erase(found);
+  check_attachments(config_.files, attachments_);
+  if (said_ == Said::file) said_ = Said::nothing;
+  changed();
+}
+
+void CaseForm::on(const event::PickFiles& /*event*/, Effects& effects) {
+  if (shows_form(state_) && accepts_more_files()) effects.emplace_back(effect::OpenFilePicker{});
+}
+
+void CaseForm::on(const event::NewCase& /*event*/, Effects& effects) {
+  if (!move(SubmissionEvent::start_over)) return;
+  for (FieldState& field : fields_) {
+    field.value = field.initial;
+    field.told = false;
+  }
+  fit_choices();
+  attachments_.clear();
+  files_told_ = false;
+  alert_.reset();
+  said_ = Said::nothing;
+  reply_ = {};
+  checks_ = {};
+  stop_ticks(effects);
+  renew_key();
+  effects.emplace_back(effect::ReleaseFiles{});
+  changed();
+}
+
+void CaseForm::on(const event::SetLanguage& event, Effects& /*effects*/) {
+  if (event.language == language_) return;
+  language_ = event.language;
+  changed();
+}
+
+void CaseForm::on(const event::Prefill& event, Effects& /*effects*/) {
+  // In the form's order, so that the case type comes before what depends on it.
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    const FieldSpec& spec = config_.fields[i];
+    if (spec.visibility == Visibility::locked) continue;
+    if (spec.custom && find(spec.name) < fields_.size()) continue;
+    for (const auto& [name, value] : event.values) {
+      if (name == spec.name) prefill(i, value);
+    }
+  }
+}
+
+void CaseForm::prefill(std::size_t index, std::string_view value) {
+  const FieldSpec& spec = config_.fields[index];
+  FieldState& field = fields_[index];
+  std::string held = as_held(spec.kind, value);
+  // What people cannot change must be right; a choice must be one.
+  const bool must_be_right = spec.visibility != Visibility::shown || spec.kind == FieldKind::choice;
+  if (must_be_right && check_value(spec, held, spec.required, case_type())) return;
+  field.initial = std::move(held);
+  // While a case is being sent, or its outcome is unknown, it stays as it was sent.
+  if (!shows_form(state_) || field.value == field.initial) return;
+  field.value = field.initial;
+  if (spec.kind == FieldKind::choice) fit_choices();
+  changed();
+}
+
+}  // namespace casement

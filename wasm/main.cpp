@@ -1,0 +1,154 @@
+/// @file
+/// @brief Wires one instance: what host.js may call, one thin function for each thing that can
+/// happen. The module has no main(), draws no frame by itself and holds no state until
+/// casement_start() makes a widget.
+#include <emscripten/emscripten.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "browser/widget.hpp"
+
+using casement::Widget;
+namespace event = casement::event;
+
+extern "C" {
+
+/// `strings`: config, document URL, gateway, contact, language; flags: 1 config was read, 2 the
+/// language is the element's own choice.
+EMSCRIPTEN_KEEPALIVE Widget* casement_start(const char* strings, std::size_t bytes, int flags) {
+  casement::StartOptions options;
+  const char* const end = strings + bytes;
+  for (std::string* text : {&options.config, &options.context.document_url,
+                            &options.context.gateway, &options.context.contact,
+                            &options.language}) {
+    std::uint32_t length = 0;
+    if (static_cast<std::size_t>(end - strings) < sizeof length) break;
+    std::memcpy(&length, strings, sizeof length);
+    strings += sizeof length;
+    if (static_cast<std::size_t>(end - strings) < length) break;
+    text->assign(strings, length);
+    strings += length;
+  }
+  options.config_read = (flags & 1) != 0;
+  options.language_chosen = (flags & 2) != 0;
+  return new Widget(options);
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_stop(Widget* widget) { delete widget; }
+
+/// Whether there is a form to show (the configuration was right).
+EMSCRIPTEN_KEEPALIVE int casement_has_form(const Widget* widget) {
+  return widget->form() != nullptr;
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_frame(Widget* widget, int width, float ratio, double now_s) {
+  widget->frame(width, ratio, now_s);
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_pointer(Widget* widget, int kind, float x, float y, int touch) {
+  widget->pointer(kind, x, y, touch != 0);
+}
+
+/// Whether the wheel was used (an open list scrolls); otherwise it is the page's.
+EMSCRIPTEN_KEEPALIVE int casement_wheel(Widget* widget, float lines) {
+  return widget->wheel(lines) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_drag_over(Widget* widget, int over) {
+  widget->drag_over(over != 0);
+}
+
+/// Memory for what JavaScript lends to a call.
+EMSCRIPTEN_KEEPALIVE void* casement_allocate(std::size_t bytes) { return std::malloc(bytes); }
+EMSCRIPTEN_KEEPALIVE void casement_release(void* memory) { std::free(memory); }
+
+/// Twelve colours in the order of casement::Theme; flags: 1 reduced motion, 2 coarse pointer.
+EMSCRIPTEN_KEEPALIVE void casement_theme(Widget* widget, const std::uint32_t* colours,
+                                         float field_radius, float text_scale, int flags) {
+  casement::Theme theme{};
+  static_assert(offsetof(casement::Theme, field_radius) == 12 * sizeof(std::uint32_t));
+  std::memcpy(&theme, colours, 12 * sizeof(std::uint32_t));
+  theme.field_radius = field_radius;
+  theme.text_scale = text_scale;
+  theme.reduced_motion = (flags & 1) != 0;
+  theme.coarse_pointer = (flags & 2) != 0;
+  widget->set_theme(theme);
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_restore_context(Widget* widget) { widget->restore_context(); }
+
+/// Focus went to this control of the description (-1: to none); flags: 1 ring, 2 it paints its text.
+EMSCRIPTEN_KEEPALIVE void casement_focus(Widget* widget, int control, int flags) {
+  widget->set_focus(control < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(control)),
+                    (flags & 1) != 0, (flags & 2) != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_press(Widget* widget, std::size_t control) {
+  widget->press(control);
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_set_value(Widget* widget, std::size_t control, const char* text,
+                                             std::size_t length) {
+  if (control < widget->mirror().size())
+    widget->dispatch(event::SetValue{widget->mirror().part(control).index, {text, length}});
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_leave(Widget* widget, std::size_t control) {
+  if (control < widget->mirror().size() &&
+      widget->mirror().part(control).part == casement::Part::field)
+    widget->dispatch(event::Leave{widget->mirror().part(control).index});
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_add_file(Widget* widget, std::uint32_t id, const char* name,
+                                            std::size_t name_length, const char* type,
+                                            std::size_t type_length, double size) {
+  widget->dispatch(event::AddFile{
+      id, {name, name_length}, {type, type_length}, static_cast<std::uint64_t>(size)});
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_probe_ended(Widget* widget, int reached, int online) {
+  widget->dispatch(event::ProbeEnded{reached != 0, online != 0});
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_progress(Widget* widget, double sent, double total,
+                                            double now_ms) {
+  widget->dispatch(event::Progress{static_cast<std::uint64_t>(sent),
+                                   static_cast<std::uint64_t>(total), now_ms});
+}
+
+/// The browser's side gave up on the request: an event::Failure by number.
+EMSCRIPTEN_KEEPALIVE void casement_request_failed(Widget* widget, int failure) {
+  widget->request_failed(static_cast<event::Failure>(failure));
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_check_ended(Widget* widget, int status, const char* body,
+                                               std::size_t length) {
+  widget->check_ended(status, {body, length});
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_tick(Widget* widget) { widget->dispatch(event::Tick{}); }
+
+EMSCRIPTEN_KEEPALIVE void casement_copied(Widget* widget) { widget->dispatch(event::Copied{}); }
+
+EMSCRIPTEN_KEEPALIVE void casement_new_case(Widget* widget) { widget->dispatch(event::NewCase{}); }
+
+/// `chosen`: by the element's own attribute; the page's language gives way to the document's.
+EMSCRIPTEN_KEEPALIVE void casement_set_language(Widget* widget, const char* tag, std::size_t length,
+                                                int chosen) {
+  const casement::CaseForm* form = widget->form();
+  if (form != nullptr && (chosen != 0 || !form->config().language))
+    widget->dispatch(event::SetLanguage{casement::language_of({tag, length})});
+}
+
+EMSCRIPTEN_KEEPALIVE void casement_prefill(Widget* widget, const char* name,
+                                           std::size_t name_length, const char* value,
+                                           std::size_t value_length) {
+  widget->dispatch(event::Prefill{{{{name, name_length}, {value, value_length}}}});
+}
+
+}  // extern "C"

@@ -1,0 +1,22 @@
+/// @file
+/// @brief Dear ImGui's compile-time switches (IMGUI_USER_CONFIG). Sizes are brotli bytes of the widget without the
+/// switch, where they were measured.
+#pragma once
+
+#define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+
+// Never shown to a customer.
+#define IMGUI_DISABLE_DEMO_WINDOWS
+#define IMGUI_DISABLE_DEBUG_TOOLS
+
+// There is neither a file system nor a shell on a page.
+#define IMGUI_DISABLE_FILE_FUNCTIONS
+#define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
+
+// Glyphs come from the browser (TextSource), so no font travels, and every character that Unicode has may come.
+#define IMGUI_DISABLE_DEFAULT_FONT
+#define IMGUI_USE_WCHAR32
+
+// Only its name is FreeType's: it makes ImGui ask `ImGuiFreeType::GetFontLoader()`, which wasm/panel defines, instead
+// of linking stb_truetype.
+#define IMGUI_ENABLE_FREETYPE

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <cmath>
+
+#include "panel/boxes.hpp"
+#include "panel/controls.hpp"
+#include "panel/icons.hpp"
+#include "panel/screens.hpp"
+
+namespace casement {
+namespace {
+
+/// What was sent at the left, the time that is left at the right; below each other when they would
+/// meet.
+void draw_progress_words(View& view, Column& column, const ProgressView& progress) {
+  if (progress.left.empty() && progress.right.empty()) return;
+  const Colour ink = view.theme.muted;
+  const float left = view.text.advance(TextStyle::small, progress.left);
+  const float right = view.text.advance(TextStyle::small, progress.right);
+  column.y += view.scale.px(8);
+  if (left + view.scale.px(space::column_gap) + right <= column.w) {
+    write(view, TextStyle::small, ink, column.x, column.y, progress.left);
+    write(view, TextStyle::small, ink, column.x + column.w - right, column.y, progress.right);
+    column.y += view.scale.line(TextStyle::small);
+  } else {
+    write(view, column, TextStyle::small, ink, progress.left);
+    write(view, column, TextStyle::small, ink, progress.right);
+  }
+}
+
+/// The word at the right end of the number's box; its target is larger than it looks.
+void draw_copy(View& view, std::string_view word, float right, float middle) {
+  const Scale& scale = view.scale;
+  const float width = view.text.advance(TextStyle::link, word);
+  const float side = scale.px(space::target);
+  const float target = std::max(side, width + 2 * scale.px(10));
+  const float x = right - width;
+  const Rect box{std::floor(x + width / 2 - target / 2), std::floor(middle - side / 2), target,
+                 std::max(side, scale.line(TextStyle::link))};
+  const PartId id{Part::copy_number, 0, 0};
+  const Reaction reaction = react(view, id, box);
+  const float line = scale.line(TextStyle::link);
+  const Rect pill{box.x, std::floor(middle - line / 2) - scale.px(6), box.w,
+                  line + 2 * scale.px(6)};
+  fill_box(view.list, pill, veil(view, reaction), scale.px(8));
+  if (has_ring(view, id)) {
+    outline_box(view.list, pill, view.theme.accent, scale.px(8), scale.border());
+    draw_ring(view, pill, scale.px(8));
+  }
+  write(view, TextStyle::link, view.form.copied() ? view.theme.success : view.theme.accent, x,
+        std::floor(middle - line / 2), word);
+  if (reaction.clicked) view.frame.events.emplace_back(event::CopyNumber{});
+}
+
+/// The case number in its box: smaller when it is long, in lines when it is longer still.
+void draw_number(View& view, Column& column, const std::string& number) {
+  const Scale& scale = view.scale;
+  const float inset = scale.border() + scale.px(16);
+  const float width = column.w - 2 * inset;
+  const std::string_view word =
+      words(view, view.form.copied() ? Message::copied : Message::copy);
+  // The number does not move when the word changes.
+  const float taken =
+      std::max(view.text.advance(TextStyle::link, words(view, Message::copy)),
+               view.text.advance(TextStyle::link, words(view, Message::copied)));
+  const float beside = width - taken - scale.px(space::column_gap);
+
+  TextStyle style = TextStyle::number;
+  if (view.text.advance(style, number) > beside) style = TextStyle::title;
+  const bool below = view.text.advance(style, number) > beside;
+  const Paragraph lines = measure(view, style, number, below ? width : beside);
+  const float target = scale.px(space::target);
+  const float copy = below ? std::max(target, scale.line(TextStyle::link)) : 0;
+  const float above = scale.px(14) + scale.border();
+  const Rect box{column.x, column.y, column.w,
+                 std::max(scale.px(60), lines.height + 2 * above + copy)};
+  draw_box(view.list, box, 0, view.theme.line, std::min(field_radius(view), box.h / 2),
+           scale.border());
+  write(view, lines, view.theme.ink, box.x + inset,
+        box.y + std::floor((box.h - copy - lines.height) / 2), width);
+  const float middle = below ? box.y + box.h - above / 2 - copy / 2 : box.y + box.h / 2;
+  draw_copy(view, word, box.x + box.w - inset, middle);
+  column.y += box.h;
+}
+
+/// Labels in one column, values in the other.
+void draw_receipt(View& view, Column& column, const ReceiptView& receipt) {
+  const Scale& scale = view.scale;
+  const float gap = scale.px(space::column_gap);
+  float labels = scale.px(110) - gap;
+  for (const auto& [label, value] : receipt.rows)
+    labels = std::max(labels, std::ceil(view.text.advance(TextStyle::secondary, label)));
+  labels = std::min(labels, std::floor(column.w / 2));
+  const float left = column.w - labels - gap;
+  bool first = true;
+  for (const auto& [label, value] : receipt.rows) {
+    if (!first) column.y += scale.px(8);
+    first = false;
+    const Paragraph name = measure(view, TextStyle::secondary, label, labels);
+    const Paragraph words_of = measure(view, TextStyle::secondary, value, left);
+    write(view, name, view.theme.muted, column.x, column.y, labels);
+    write(view, words_of, view.theme.ink, column.x + labels + gap, column.y, left);
+    column.y += std::max(name.height, words_of.height);
+  }
+}
+
+}  // namespace
+
+void draw_sending(View& view, Column& column) {
+  const Scale& scale = view.scale;
+  const ProgressView progress = view.form.progress();
+  draw_heading(view, column);
+  column.y += scale.px(space::after_heading);
+  write(view, column, TextStyle::label, view.theme.ink, progress.title);
+  column.y += scale.px(10);
+  draw_bar(view, column, progress.share);
+  draw_progress_words(view, column, progress);
+  column.y += scale.px(space::between);
+  const Button cancel{Part::cancel, words(view, Message::cancel), event::Cancel{}};
+  draw_buttons(view, column, {&cancel, 1});
+  column.y += scale.px(space::column_gap);
+  write(view, column, TextStyle::caption, view.theme.muted, words(view, Message::keep_open),
+        Align::centre);
+}
+
+void draw_created(View& view, Column& column) {
+  const Scale& scale = view.scale;
+  const ReceiptView receipt = view.form.receipt();
+  const float side = scale.px(48);
+  fill_box(view.list, {column.x, column.y, side, side}, view.theme.success_soft, side / 2);
+  draw_icon(view.list, Icon::check_large, {column.x + side / 2, column.y + side / 2}, scale.ratio,
+            view.theme.success);
+  column.y += side + scale.px(14);
+  draw_heading(view, column);
+  column.y += scale.px(16);
+  if (!receipt.number.empty()) {
+    draw_number(view, column, receipt.number);
+    column.y += scale.px(16);
+  }
+  if (!receipt.rows.empty()) {
+    draw_receipt(view, column, receipt);
+    column.y += scale.px(space::between);
+  }
+  const Button buttons[] = {{Part::print, words(view, Message::print), event::Print{}},
+                            {Part::new_case, words(view, Message::new_case), event::NewCase{}}};
+  draw_buttons(view, column, buttons);
+}
+
+void draw_unknown(View& view, Column& column) {
+  const Scale& scale = view.scale;
+  draw_heading(view, column);
+  const ProgressView progress = view.form.progress();
+  const Button check{Part::check_now, words(view, Message::check_now), event::CheckNow{}};
+  const Button back{Part::back_to_form, words(view, Message::back_to_form), event::BackToForm{}};
+  column.y += scale.px(space::after_heading);
+  if (!view.form.can_check()) {
+    draw_buttons(view, column, {&back, 1});
+  } else if (progress.left.empty()) {  // no further check is planned: it gave up
+    const Button both[] = {check, back};
+    draw_buttons(view, column, both);
+  } else {
+    draw_bar(view, column, progress.share);
+    draw_progress_words(view, column, progress);
+    column.y += scale.px(16);
+    draw_buttons(view, column, {&check, 1});
+  }
+}
+
+}  // namespace casement

@@ -1,0 +1,37 @@
+/** @file The element's own few words, and which language the page asks for. */
+
+/** Launcher's label, its close button, and what stands in place of a form that cannot be shown. */
+const words = {
+  en: ['Open a case', 'Close', 'This form cannot be shown here. Please contact us directly.'],
+  es: [
+    'Abrir un caso',
+    'Cerrar',
+    'Este formulario no se puede mostrar aquí. Contáctanos directamente.',
+  ],
+  pt: [
+    'Abrir um caso',
+    'Fechar',
+    'Este formulário não pode ser mostrado aqui. Fale conosco diretamente.',
+  ],
+};
+
+/** @param {string} tag BCP 47 */
+export function wordsFor(tag) {
+  const primary = /** @type {'en'} */ (tag.slice(0, 2).toLowerCase());
+  return words[primary] ?? words.en;
+}
+
+/**
+ * The element's own `lang`, else the nearest one around it, across shadow roots, else the browser's.
+ * @param {Element} element
+ */
+export function nearestLanguage(element) {
+  /** @type {Element | undefined} */
+  let from = element;
+  while (from) {
+    const found = from.closest('[lang]:not([lang=""])');
+    if (found) return /** @type {string} */ (found.getAttribute('lang'));
+    from = /** @type {Partial<ShadowRoot>} */ (from.getRootNode()).host;
+  }
+  return navigator.language;
+}

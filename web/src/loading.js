@@ -1,0 +1,30 @@
+/** @file What all forms of a page share: the panel's code and the compiled module, loaded once. */
+
+/** @type {Promise<WebAssembly.Module> | undefined} */
+let compiled;
+
+/** Marks what the network did, so that it is told apart from a browser that cannot run wasm. */
+const notLoaded = (/** @type {unknown} */ cause) => {
+  throw Object.assign(new Error('casement did not load', { cause }), { reason: 'load' });
+};
+
+export const importPanel = () => import('./casement-panel.js').catch(notLoaded);
+
+/** A failure is not kept: the next form tries again. */
+export function compileOnce() {
+  return (compiled ??= compile().catch((error) => {
+    compiled = undefined;
+    throw error;
+  }));
+}
+
+async function compile() {
+  // Read first: where WebAssembly is missing, nothing is downloaded.
+  const { compile, compileStreaming } = WebAssembly;
+  const response = await fetch(new URL('./casement.wasm', import.meta.url)).catch(notLoaded);
+  if (!response.ok) notLoaded(response.status);
+  // Some servers do not know the type, and compileStreaming insists on it.
+  return response.headers.get('content-type') === 'application/wasm'
+    ? compileStreaming(response)
+    : compile(await response.arrayBuffer());
+}
