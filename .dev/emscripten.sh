@@ -20,7 +20,7 @@ need_emscripten() {
 	need_packages python3 xz-utils
 	if ! is_whole "$cache/emscripten"; then
 		lock_cache
-		is_whole "$cache/emscripten" || set_up_emscripten
+		if ! is_whole "$cache/emscripten"; then set_up_emscripten; fi
 		unlock_cache
 	fi
 	PATH=$(readlink -f "$cache/emscripten")/usr/share/emscripten:$PATH

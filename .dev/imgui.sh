@@ -10,13 +10,14 @@ need_imgui() {
 	is_debian || return 0
 	if ! is_whole "$cache/imgui-$imgui_version"; then
 		lock_cache
-		is_whole "$cache/imgui-$imgui_version" || set_up_imgui
+		if ! is_whole "$cache/imgui-$imgui_version"; then set_up_imgui; fi
 		unlock_cache
 	fi
 	imgui_arguments=-DFETCHCONTENT_SOURCE_DIR_IMGUI=$cache/imgui-$imgui_version
 }
 
 set_up_imgui() {
+	need_packages xz-utils
 	open_testing
 	version=$(testing_version imgui)
 	case $version in

@@ -28,8 +28,14 @@ stage() {
 	name=$1
 	shift
 	started=$(date +%s)
-	result=0
-	("$@") || result=$?
+	# Not `("$@") || …`: after a `||` the shell would go on over any command that fails inside.
+	set +e
+	(
+		set -e
+		"$@"
+	)
+	result=$?
+	set -e
 	took=$(($(date +%s) - started))s
 	if [ $result -ne 0 ]; then
 		say "Passed:${stages_passed:- nothing}"

@@ -45,7 +45,7 @@ async function openDemo(url) {
 /** The form is there and the demo's CRM answers. @param {Page} page */
 async function ready(page) {
   await page.evaluate(() => {
-    (/** @type {any} */ (window)).created = new Promise((resolve) =>
+    /** @type {any} */ (window).created = new Promise((resolve) =>
       document.addEventListener('casement-created', (/** @type {any} */ event) =>
         resolve(event.detail),
       ),
@@ -60,7 +60,7 @@ async function ready(page) {
 }
 
 /** @param {Page} page @returns {Promise<{caseNumber: string, recordId: string, key: string}>} */
-const created = (page) => page.evaluate(() => (/** @type {any} */ (window)).created);
+const created = (page) => page.evaluate(() => /** @type {any} */ (window).created);
 
 /** What the panel beside the form shows: names and values. @param {Page} page */
 const received = (page) =>
@@ -113,7 +113,7 @@ test('every field and a chosen PDF arrive at the service worker as they were giv
   assert.deepEqual(JSON.parse(seen.form ?? ''), { numero_pedido: 'TA-1 "ñ" 😀' });
   assert.equal(seen.operation, 'talleres_andina');
   const files = await page.evaluate(() => document.querySelector('#received ul')?.textContent);
-  assert.ok(files?.includes('factura \'marzo\' ñandú 🧾.pdf'), files ?? '');
+  assert.ok(files?.includes("factura 'marzo' ñandú 🧾.pdf"), files ?? '');
   assert.ok(files?.includes('application/pdf') && files.includes('file[]'), files ?? '');
   assert.deepEqual(page.said, []);
   await page.browserContext().close();
@@ -122,10 +122,7 @@ test('every field and a chosen PDF arrive at the service worker as they were giv
 test('it survives a forced reload', async () => {
   const page = await openDemo(site.url);
   const session = await page.createCDPSession();
-  await Promise.all([
-    page.waitForNavigation(),
-    session.send('Page.reload', { ignoreCache: true }),
-  ]);
+  await Promise.all([page.waitForNavigation(), session.send('Page.reload', { ignoreCache: true })]);
   await ready(page);
   await (await control(page, 'description')).type('Otra vez.');
   await press(page, 'Send case');

@@ -33,7 +33,7 @@ export async function openForm(browser, site, config, look = {}) {
         form.addEventListener('casement-ready', resolve, { once: true });
         form.addEventListener('casement-error', resolve, { once: true });
       });
-      const events = /** @type {any} */ (window).events = /** @type {any[]} */ ([]);
+      const events = /** @type {any} */ ((window).events = /** @type {any[]} */ ([]));
       for (const name of ['ready', 'sent', 'created', 'rejected', 'error'])
         form.addEventListener(`casement-${name}`, (/** @type {CustomEvent} */ event) =>
           events.push([name, event.detail]),

@@ -6,7 +6,7 @@
 /** Call before the page loads. @param {import('puppeteer-core').Page} page */
 export async function watchPainting(page) {
   await page.evaluateOnNewDocument(() => {
-    const watched = ((/** @type {any} */ (window)).painting = {
+    const watched = (/** @type {any} */ (window).painting = {
       words: /** @type {Set<string>} */ (new Set()),
       frames: 0,
     });
@@ -25,7 +25,7 @@ export async function watchPainting(page) {
 
 /** @param {import('puppeteer-core').Page} page */
 export const paintedWords = (page) =>
-  page.evaluate(() => [...(/** @type {any} */ (window)).painting.words].join('\n'));
+  page.evaluate(() => [.../** @type {any} */ (window).painting.words].join('\n'));
 
 /** @param {import('puppeteer-core').Page} page @returns {Promise<number>} */
-export const frames = (page) => page.evaluate(() => (/** @type {any} */ (window)).painting.frames);
+export const frames = (page) => page.evaluate(() => /** @type {any} */ (window).painting.frames);

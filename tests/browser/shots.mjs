@@ -125,11 +125,10 @@ async function arrange(shots, width, scale) {
 
 try {
   await mkdir(sheetFolder, { recursive: true });
-  for (const state of states)
-    if (!wanted.length || wanted.includes(state.name)) await sheet(state);
+  for (const state of states) if (!wanted.length || wanted.includes(state.name)) await sheet(state);
   if (!wanted.length || wanted.includes('readme')) {
-    const [filled, done] = ['filled', 'created'].map((name) =>
-      /** @type {State} */ (states.find((state) => state.name === name)),
+    const [filled, done] = ['filled', 'created'].map(
+      (name) => /** @type {State} */ (states.find((state) => state.name === name)),
     );
     const shots = [];
     for (const state of [filled, done])

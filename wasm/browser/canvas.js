@@ -132,17 +132,7 @@ export class Canvas {
         gl.UNSIGNED_BYTE,
         null,
       );
-    gl.texSubImage2D(
-      gl.TEXTURE_2D,
-      0,
-      x,
-      y,
-      width,
-      height,
-      gl.RGBA,
-      gl.UNSIGNED_BYTE,
-      pixels,
-    );
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, x, y, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   }
 
   /** @param {number} id */

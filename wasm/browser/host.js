@@ -131,18 +131,22 @@ class Widget {
   }
 
   async #instantiate() {
-    const module = await startModule({
-      host: this.#imports(),
-      /**
-       * @param {WebAssembly.Imports} glue
-       * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
-       */
-      instantiateWasm: (glue, receive) => {
-        this.#options.module.then(async (compiled) =>
-          receive(await WebAssembly.instantiate(compiled, glue), compiled),
-        );
-        return {};
-      },
+    const compiled = await this.#options.module;
+    const module = await new Promise((resolve, reject) => {
+      startModule({
+        host: this.#imports(),
+        /**
+         * @param {WebAssembly.Imports} glue
+         * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
+         */
+        instantiateWasm: (glue, receive) => {
+          WebAssembly.instantiate(compiled, glue).then(
+            (instance) => receive(instance, compiled),
+            reject, // the glue itself would wait for ever
+          );
+          return {};
+        },
+      }).then(resolve, reject);
     });
     for (const [name, value] of Object.entries(module))
       if (name.startsWith('_casement_')) this.#call[name.slice('_casement_'.length)] = value;
@@ -338,7 +342,10 @@ class Widget {
     if (!width) return;
     // Four times as tall as wide is taller than any form that fits a page.
     const limit = this.#canvas.limit || 4096;
-    const ratio = Math.min(devicePixelRatio, limit / Math.max(width, this.#stage.offsetHeight * 1.5));
+    const ratio = Math.min(
+      devicePixelRatio,
+      limit / Math.max(width, this.#stage.offsetHeight * 1.5),
+    );
     const pixels = Math.round(width * ratio);
     if (pixels === this.#width && ratio === this.#ratio) return;
     this.#width = pixels;
@@ -421,6 +428,11 @@ class Widget {
 /** @param {WidgetOptions} options */
 export async function createWidget(options) {
   const widget = new Widget(options);
-  await widget.start();
+  try {
+    await widget.start();
+  } catch (error) {
+    widget.destroy();
+    throw error;
+  }
   return widget;
 }

@@ -53,7 +53,7 @@ export class Memory {
   strings(pointer, length) {
     const view = new DataView(this.#memory.buffer, pointer, length);
     const list = [];
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       const size = view.getUint32(at, true);
       list.push(this.text(pointer + at + 4, size));
       at += 4 + size;

@@ -49,7 +49,7 @@ export class Requests {
   async probe(url) {
     let reached = true;
     try {
-      await fetch(url, {
+      const answer = await fetch(url, {
         method: 'HEAD',
         mode: 'no-cors',
         cache: 'no-store',
@@ -57,6 +57,7 @@ export class Requests {
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.any([this.#ended.signal, AbortSignal.timeout(probeTimeout)]),
       });
+      await answer.text(); // an answer that nobody reads looks like a failed one in the tools
     } catch {
       reached = false;
     }

@@ -164,8 +164,7 @@ export class Runs {
     const mark = document.createElement('span');
     mark.style.display = 'inline-block';
     this.#ruler.replaceChildren('x', mark);
-    const baseline =
-      mark.getBoundingClientRect().bottom - this.#ruler.getBoundingClientRect().top;
+    const baseline = mark.getBoundingClientRect().bottom - this.#ruler.getBoundingClientRect().top;
     this.#ruler.replaceChildren();
     style.font = '';
     return baseline;

@@ -12,7 +12,9 @@ const colours = [
  * @param {string} computed
  */
 function packed(computed) {
-  const numbers = (computed.replace(/^color\(\S+/, '').match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
+  const numbers = (computed.replace(/^color\(\S+/, '').match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(
+    Number,
+  );
   const scale = computed.startsWith('color') ? 255 : 1;
   const byte = (/** @type {number} */ value) => Math.max(0, Math.min(255, Math.round(value)));
   const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;

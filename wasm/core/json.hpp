@@ -3,8 +3,8 @@
 ///
 /// The build defines JSON_NOEXCEPTION (a failed call would abort, so no call may fail) and
 /// JSON_USE_IMPLICIT_CONVERSIONS=0 (every conversion is written out). Therefore:
-/// - parse with `Json::parse(text, nullptr, false)` and ask `is_discarded()`;
-/// - bound the nesting before parsing: each level costs memory of its own;
+/// - parse with parse_json() of core/json_document.hpp, which bounds the nesting (each level costs
+///   memory of its own); a second kind of parser would be instantiated in full;
 /// - read with member() and get_ptr(), which answer nullptr instead of failing, never with at() or
 ///   get(); each further template used here costs the page bytes;
 /// - dump with `Json::error_handler_t::replace`, as invalid UTF-8 aborts otherwise.

@@ -6,6 +6,7 @@
 
 #include "core/authority.hpp"
 #include "core/json.hpp"
+#include "core/json_document.hpp"
 #include "core/json_object.hpp"
 #include "core/unicode.hpp"
 
@@ -44,7 +45,7 @@ struct Answer {
 // byte; parsing takes about ten times that, and some thousands whatever the length.
 constexpr std::size_t search_budget = 4 * reply_limit;
 constexpr std::size_t parse_byte_cost = 10;
-constexpr std::size_t parse_call_cost = 16 * 1024;
+constexpr std::size_t parse_call_cost = 16'384;
 
 /// The first JSON object in the body that has a member of an answer. PHP may print before and after
 /// it, and such text may hold braces of its own, so every brace is tried while the budget lasts.
@@ -70,14 +71,14 @@ Answer find_answer(std::string_view body) {
     if (scanned.result == ObjectScan::complete) {
       // nlohmann refuses a whole document for one invalid byte; here one letter of a message is
       // bad.
-      Json object = Json::parse(to_valid_utf8(rest.substr(0, scanned.length)), nullptr, false);
-      if (is_reply(object)) {
-        answer.object = std::move(object);
+      auto parsed = parse_json(to_valid_utf8(rest.substr(0, scanned.length)));
+      if (parsed.ok() && is_reply(parsed.value().root)) {
+        answer.object = std::move(parsed.value().root);
         answer.before = text.substr(0, at);
         answer.doubt = Doubt::none;
         return answer;
       }
-      if (!object.is_discarded()) {
+      if (parsed.ok()) {
         answer.doubt = Doubt::no_verdict;
         next = at + scanned.length;
       }
@@ -89,7 +90,7 @@ Answer find_answer(std::string_view body) {
   }
   // `null`, `[]`, `"text"`: JSON all the same.
   constexpr std::size_t short_document = 256;
-  if (text.size() <= short_document && !Json::parse(text, nullptr, false).is_discarded()) {
+  if (text.size() <= short_document && parse_json(text).ok()) {
     answer.doubt = Doubt::no_verdict;
   }
   return answer;
@@ -125,7 +126,7 @@ bool is_nothing(const Json* value) {
   }
   if (const auto* flag = value->get_ptr<const Json::boolean_t*>()) return !*flag;
   if (const auto* number = value->get_ptr<const Json::number_integer_t*>()) return *number == 0;
-  return value->is_structured() && value->size() == 0;
+  return value->is_structured() && value->empty();
 }
 
 /// An HTTP-like status as a number or as its digits; 0 for anything else.

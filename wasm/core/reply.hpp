@@ -18,7 +18,7 @@
 namespace casement {
 
 /// Replies are read up to this size; the transfer is aborted beyond.
-inline constexpr std::size_t reply_limit = 1024 * 1024;
+inline constexpr std::size_t reply_limit = std::size_t{1024} * 1024;
 
 /// A longer id, or one with characters that do not print, is not shown at all.
 inline constexpr std::size_t id_limit = 64;

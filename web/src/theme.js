@@ -1,4 +1,5 @@
 /** @file The element's style sheet, one for all forms of a page, and the page's colour scheme. */
+/// <reference path="./css.d.ts" />
 import css from './style.css';
 
 /** @type {CSSStyleSheet | undefined} */

@@ -1,7 +1,8 @@
 /// @file
-/// @brief Dear ImGui's compile-time switches (IMGUI_USER_CONFIG). Sizes are brotli bytes of the widget without the
-/// switch, where they were measured.
+/// @brief Dear ImGui's compile-time switches (IMGUI_USER_CONFIG).
 #pragma once
+
+#include <stdio.h>
 
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 
@@ -20,3 +21,9 @@
 // Only its name is FreeType's: it makes ImGui ask `ImGuiFreeType::GetFontLoader()`, which wasm/panel defines, instead
 // of linking stb_truetype.
 #define IMGUI_ENABLE_FREETYPE
+
+// ImGui formats only names of its own windows here; left_out.cpp does that without the C library's printf.
+#define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS
+
+// Reading numbers is for settings files, which there are none of. (After <stdio.h>, which declares the function.)
+#define sscanf(...) 0
