@@ -13,6 +13,13 @@ namespace {
 constexpr std::size_t most_runs = 256;
 }  // namespace
 
+CanvasText::CanvasText() {
+  for (std::size_t style = 0; style < text_style_count; ++style) {
+    const TextSize size = text_size(static_cast<TextStyle>(style));
+    host::host_text_style(static_cast<int>(style), size.size, size.line, size.weight);
+  }
+}
+
 float CanvasText::advance(TextStyle style, std::string_view utf8) {
   return host::host_advance(static_cast<int>(style), utf8.data(), utf8.size());
 }

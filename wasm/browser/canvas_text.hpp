@@ -13,6 +13,8 @@ inline constexpr std::uint32_t run_atlas_texture = 1;
 
 class CanvasText final : public TextSource {
  public:
+  CanvasText();
+
   [[nodiscard]] float advance(TextStyle style, std::string_view utf8) override;
   [[nodiscard]] Run run(TextStyle style, Colour colour, std::string_view utf8) override;
   [[nodiscard]] std::span<const PlacedRun> value_runs(std::size_t field, Colour colour) override;

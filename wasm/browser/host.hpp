@@ -23,6 +23,8 @@ std::size_t host_local_time(const char* tag, std::size_t tag_length, char* out, 
 
 // Words (runs.js, lines.js) ----------------------------------------------------------------------
 
+/// Names the styles before their first use: size and line height in CSS px, weight.
+void host_text_style(int style, float size, float line, int weight);
 float host_advance(int style, const char* text, std::size_t length);
 /// Writes a casement::Run (nine floats).
 void host_run(int style, std::uint32_t colour, const char* text, std::size_t length, float* run);

@@ -187,6 +187,7 @@ class Widget {
         return this.#memory.write(format.format(), out, room);
       },
 
+      text_style: (style, size, line, weight) => runs.setStyle(style, size, line, weight),
       advance: (style, at, length) => runs.advance(style, text(at, length)),
       run: (style, colour, at, length, out) =>
         writeRun(out, runs.run(style, colour >>> 0, text(at, length))),

@@ -5,19 +5,6 @@
  * privacy.resistFingerprinting returns noise there.
  */
 
-/** Size, line height (CSS px) and weight by casement::TextStyle. */
-const styles = [
-  [15, 22, 400],
-  [15, 22, 600],
-  [14, 20, 600],
-  [14, 20, 400],
-  [14, 20, 600],
-  [13, 18, 400],
-  [20, 28, 650],
-  [24, 30, 700],
-  [10, 14, 700],
-];
-
 /** @typedef {{x: number, y: number, width: number, height: number}} Slot device px in the atlas */
 /** @typedef {{slot: Slot, left: number, top: number, advance: number}} Run */
 
@@ -39,6 +26,8 @@ export class Runs {
   #scale = 1;
   #family = '';
   #limit;
+  /** @type {[size: number, line: number, weight: number][]} CSS px, by casement::TextStyle */
+  #styles = [];
   /** @type {number[]} baselines of the styles in CSS px below the top of the line box */
   #baselines = [];
   /** @type {Map<string, Run>} */
@@ -57,6 +46,11 @@ export class Runs {
   constructor(ruler, limit) {
     this.#ruler = ruler;
     this.#limit = limit;
+  }
+
+  /** @param {number} style @param {number} size @param {number} line @param {number} weight */
+  setStyle(style, size, line, weight) {
+    this.#styles[style] = [size, line, weight];
   }
 
   /**
@@ -79,7 +73,7 @@ export class Runs {
   /** Fonts arrived or changed: measure and rasterise everything anew. */
   fontsChanged() {
     this.#advances.clear();
-    this.#baselines = styles.map(([size, line, weight]) => this.#baselineOf(size, line, weight));
+    this.#baselines = this.#styles.map(([size, line, weight]) => this.#baselineOf(size, line, weight));
     this.#empty();
   }
 
@@ -150,7 +144,7 @@ export class Runs {
 
   /** @param {number} style */
   font(style) {
-    const [size, , weight] = styles[style];
+    const [size, , weight] = this.#styles[style];
     return `${weight} ${size * this.#scale}px ${this.#family}`;
   }
 
