@@ -1,7 +1,7 @@
 # Dear ImGui's source. Debian's stable releases have one that is too old, so on Debian it is testing's; elsewhere
 # CMake fetches the same version from upstream.
 
-# The version that CMakeLists.txt names. Another one in testing is not taken: what we test is what users get.
+# The version that CMakeLists.txt names. Should testing have moved on within the same line, its own is taken with a word.
 imgui_version=$(sed -n 's/^set(CASEMENT_IMGUI_VERSION \(.*\))$/\1/p' CMakeLists.txt)
 
 # Leaves CMake's arguments for the source in `imgui_arguments`.

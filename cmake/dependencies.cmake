@@ -36,7 +36,6 @@ FetchContent_Declare(
   GIT_SHALLOW ON)
 FetchContent_MakeAvailable(imgui)
 add_library(casement_imgui STATIC ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp
-                                  ${imgui_SOURCE_DIR}/imgui_widgets.cpp
                                   ${PROJECT_SOURCE_DIR}/wasm/panel/imgui/left_out.cpp)
 target_include_directories(casement_imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/wasm/panel/imgui)
 target_compile_definitions(casement_imgui PUBLIC IMGUI_USER_CONFIG="casement_imconfig.h")

@@ -13,6 +13,7 @@ set(CASEMENT_LINK_OPTIONS
     -sEXPORTED_RUNTIME_METHODS=wasmMemory
     -sDYNAMIC_EXECUTION=0 # nothing that a page would have to allow with 'unsafe-eval'
     -sFILESYSTEM=0
+    -sJS_MATH=1 # the browser's sine and the like, not a second copy of them
     -sMALLOC=emmalloc
     -sALLOW_MEMORY_GROWTH=1
     -sINITIAL_MEMORY=2MB

@@ -11,7 +11,8 @@ import sirv from 'sirv';
  * @typedef {object} SiteOptions
  * @property {string | string[]} root one folder, or several where an earlier one hides the later ones
  * @property {number} [port] 0, the default, takes a free one
- * @property {string[]} [connect] origins that the page may send to, beside its own
+ * @property {string[]} [connect] origins that the page may send to, beside its own; read anew for each answer
+ * @property {boolean} [plain] no headers of ours and nothing precompressed, as the plainest of file servers
  * @property {string} [base] the path that the site is under, with both slashes
  */
 
@@ -19,20 +20,22 @@ import sirv from 'sirv';
  * @param {SiteOptions} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ root, port = 0, connect = [], base = '/' }) {
-  const headers = Object.entries({
-    'Content-Security-Policy': policy(connect),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cache-Control': 'no-cache',
-  });
+export async function serve({ root, port = 0, connect = [], plain = false, base = '/' }) {
+  const headers = plain
+    ? []
+    : Object.entries({
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+        'Cache-Control': 'no-cache',
+      });
   // `dev` looks at the disk for each request, so a rebuilt file is served at once.
   const folders = [root]
     .flat()
-    .map((folder) => sirv(folder, { dev: true, etag: true, brotli: true, gzip: true }));
+    .map((folder) => sirv(folder, { dev: true, etag: true, brotli: !plain, gzip: !plain }));
 
   const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
+    if (!plain) response.setHeader('Content-Security-Policy', policy(connect));
     const path = request.url ?? '/';
     if (!path.startsWith(base)) {
       const moved = `${path}/` === base;

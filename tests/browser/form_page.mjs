@@ -9,45 +9,71 @@ import { openPage } from './chromium.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The built site with the tests' pages over it. @param {string[]} [connect] */
-export const serveForm = (connect) =>
-  serve({ root: [join(here, 'pages'), join(here, '../../build/site')], connect });
+/** What is tested; another build's folder on request. */
+export const siteFolder = process.env.CASEMENT_SITE ?? join(here, '../../build/site');
+
+/**
+ * The built site with the tests' pages over it.
+ * @param {string[]} [connect] origins that may be sent to; the array may grow while it serves
+ */
+export const serveForm = (connect) => serve({ root: [join(here, 'pages'), siteFolder], connect });
+
+/**
+ * @typedef {object} FormLook
+ * @property {string} [lang] of the page, 'es' when absent
+ * @property {Record<string, string>} [attributes] of the element
+ * @property {(page: ListenedPage) => Promise<void>} [prepare] before the page loads
+ */
 
 /**
  * Opens the page with this configuration and waits for its form, or for the reason why there is
  * none.
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} site
- * @param {object | string} config the document
- * @param {import('./chromium.mjs').PageLook & {lang?: string, attributes?: Record<string, string>}} [look]
+ * @param {object | string | undefined} config the document; undefined leaves it to the attributes
+ * @param {import('./chromium.mjs').PageLook & FormLook} [look]
  */
 export async function openForm(browser, site, config, look = {}) {
   const page = await openPage(browser, look);
+  await look.prepare?.(page);
   await page.goto(`${site}form.html`);
+  await showForm(page, config, look);
+  return page;
+}
+
+/**
+ * Puts the form on an open page; what it tells is kept for happened().
+ * @param {import('puppeteer-core').Page} page
+ * @param {object | string | undefined} config
+ * @param {FormLook} [look]
+ */
+export async function showForm(page, config, { lang = 'es', attributes = {} } = {}) {
   await page.evaluate(
     async (config, lang, attributes) => {
       document.documentElement.lang = lang;
-      const form = /** @type {any} */ (document.querySelector('casement-form'));
-      for (const [name, value] of Object.entries(attributes)) form.setAttribute(name, value);
+      const form = /** @type {any} */ (document.createElement('casement-form'));
+      for (const [name, value] of Object.entries({ open: '', ...attributes }))
+        form.setAttribute(name, value);
       const settled = new Promise((resolve) => {
         form.addEventListener('casement-ready', resolve, { once: true });
         form.addEventListener('casement-error', resolve, { once: true });
       });
-      const events = /** @type {any} */ ((window).events = /** @type {any[]} */ ([]));
+      const events = /** @type {any[]} */ ([]);
+      Object.assign(window, { events });
       for (const name of ['ready', 'sent', 'created', 'rejected', 'error'])
         form.addEventListener(`casement-${name}`, (/** @type {CustomEvent} */ event) =>
           events.push([name, event.detail]),
         );
-      form.config = config;
+      if (config !== undefined) form.config = config;
+      document.body.append(form);
       await settled;
       await document.fonts.ready;
     },
     config,
-    look.lang ?? 'es',
-    look.attributes ?? {},
+    lang,
+    attributes,
   );
   await settle(page);
-  return page;
 }
 
 /** Until everything asked for has been drawn. @param {import('puppeteer-core').Page} page */
@@ -57,6 +83,57 @@ export async function settle(page) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
   });
 }
+
+/**
+ * Waits for an event of the form that was not asked for before, and gives its detail. Events before
+ * it count as asked for.
+ * @param {import('puppeteer-core').Page} page
+ * @param {'ready' | 'sent' | 'created' | 'rejected' | 'error'} name
+ * @returns {Promise<{caseNumber: string, recordId: string, key: string, reason: string}>}
+ */
+export async function happened(page, name) {
+  const found = await page.waitForFunction(
+    (name) => {
+      const { events } = /** @type {any} */ (window);
+      const at = events.findIndex((/** @type {any[]} */ [told]) => told === name);
+      return at >= 0 && events.splice(0, at + 1)[at];
+    },
+    {},
+    name,
+  );
+  const [, detail] = await found.jsonValue();
+  await settle(page);
+  return detail;
+}
+
+/**
+ * What the form says to those who do not see the canvas.
+ * @param {import('puppeteer-core').Page} page
+ */
+export const spoken = (page) =>
+  page.evaluate(() => {
+    const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
+    const text = (/** @type {string} */ selector) => root.querySelector(selector)?.textContent;
+    return {
+      heading: text('form h2'),
+      intro: text('form p'),
+      status: text('[role=status]'),
+      alert: text('[role=alert]'),
+      receipt: text('form dl'),
+    };
+  });
+
+/**
+ * The values of all controls by name, of those that the screen does not show too.
+ * @param {import('puppeteer-core').Page} page
+ * @returns {Promise<Record<string, string>>}
+ */
+export const values = (page) =>
+  page.evaluate(() => {
+    const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
+    const controls = [...root.querySelectorAll('input:not([type=file]), textarea, select')];
+    return Object.fromEntries(controls.map(({ name, value }) => [name, value]));
+  });
 
 /**
  * A real control of the form, by its name (the CRM's) or by its text for buttons.
@@ -77,15 +154,52 @@ export async function control(page, name) {
 }
 
 /**
+ * Writes into a text control as an input method does, all at once, over what it held.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} name
+ * @param {string} text
+ */
+export async function write(page, name, text) {
+  const element = await control(page, name);
+  await element.evaluate((e) => {
+    e.focus();
+    e.select();
+  });
+  await page.keyboard.sendCharacter(text);
+}
+
+/**
+ * The middle of a control, in view.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} name
+ */
+export async function middle(page, name) {
+  const element = await control(page, name);
+  await element.evaluate((e) => e.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const box = await element.boundingBox();
+  if (!box) throw new Error(`'${name}' has no box`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/**
  * Presses the middle of a control with the pointer, as a person would: on the canvas.
  * @param {import('puppeteer-core').Page} page
  * @param {string} name
  */
 export async function press(page, name) {
-  const element = await control(page, name);
-  await element.evaluate((e) => e.scrollIntoView({ block: 'center' }));
-  const box = await element.boundingBox();
-  if (!box) throw new Error(`'${name}' has no box`);
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const { x, y } = await middle(page, name);
+  await page.mouse.click(x, y);
+  await settle(page);
+}
+
+/**
+ * Chooses files as a person does, through the browser's own picker.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string[]} paths
+ * @param {string} [name] of the CRM's field
+ */
+export async function chooseFiles(page, paths, name = 'file[]') {
+  const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, name)]);
+  await chooser.accept(paths);
   await settle(page);
 }

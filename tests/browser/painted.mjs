@@ -6,10 +6,8 @@
 /** Call before the page loads. @param {import('puppeteer-core').Page} page */
 export async function watchPainting(page) {
   await page.evaluateOnNewDocument(() => {
-    const watched = (/** @type {any} */ (window).painting = {
-      words: /** @type {Set<string>} */ (new Set()),
-      frames: 0,
-    });
+    const watched = { words: /** @type {Set<string>} */ (new Set()), frames: 0 };
+    Object.assign(window, { painting: watched });
     const { fillText } = CanvasRenderingContext2D.prototype;
     CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
       watched.words.add(text);

@@ -25,6 +25,8 @@ export const created = (number, record = '64cb') =>
     data: { wolkvox_id: record, idPrefijo: number },
   });
 
+/** @typedef {Awaited<ReturnType<typeof startScriptedGateway>>} ScriptedGateway */
+
 export async function startScriptedGateway() {
   /** @type {Script} */
   let post = { body: created('SOP-10482') };
@@ -54,7 +56,10 @@ export async function startScriptedGateway() {
       if (readOnly !== undefined && entry.size >= readOnly) request.pause();
     });
     request.on('end', () => {
-      if (reset === 'after') return request.socket.destroy();
+      if (reset === 'after') {
+        request.socket.destroy();
+        return;
+      }
       setTimeout(() => {
         response.writeHead(status, { 'Content-Type': type, ...(hidden ? {} : cors) });
         response.end(body);

@@ -3,7 +3,7 @@ import { control, press, settle } from './form_page.mjs';
 import { created } from './scripted_gateway.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
-/** @typedef {Awaited<ReturnType<import('./scripted_gateway.mjs').startScriptedGateway>>} Gateway */
+/** @typedef {import('./scripted_gateway.mjs').ScriptedGateway} Gateway */
 /** @typedef {'en' | 'es' | 'pt'} Language */
 
 /**

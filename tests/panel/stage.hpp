@@ -43,7 +43,7 @@ inline Theme light_theme(float zoom = 1) {
 
 inline CaseForm form_of(std::string_view document, Language language = Language::es) {
   ConfigOutcome outcome = read_config(
-      document, {.document_url = "https://page.example/form.json", .gateway = {}, .contact = {}});
+      document, {.document_url = "https://page.example/form.json", .gateway = {}, .contact = "ana@client.example"});
   for (const ConfigProblem& problem : outcome.problems) {
     const std::string sentence = problem.sentence();
     CAPTURE(sentence);

@@ -50,3 +50,10 @@ extern "C" double strtod(const char* text, char** end) {
   const double value = digits == 0 ? 0 : exponent < 0 ? whole / power : whole * power;
   return negative ? -value : value;
 }
+
+// Never called, but libc++ names them, and they would bring the library's strtod() with them.
+extern "C" float strtof(const char* text, char** end) {
+  return static_cast<float>(strtod(text, end));
+}
+
+extern "C" long double strtold(const char* text, char** end) { return strtod(text, end); }

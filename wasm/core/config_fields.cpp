@@ -23,340 +23,353 @@ constexpr std::string_view field_keys[] = {
 constexpr std::string_view option_keys[] = {"value", "label", "caseTypes", "condition"};
 constexpr std::string_view conditions[] = {"Open", "Closed"};
 
-constexpr std::string_view once = "each once";
-
-/// Which members were there, and whether its options could be read.
-struct Given {
-  bool visibility = false;
-  bool value = false;
-  bool kind = false;
-  bool options = false;
-  bool options_ok = true;
-};
+constexpr std::string_view give_a_value = "\"default\", or \"visibility\": \"shown\"";
 
 bool is_blank(std::string_view words) { return trimmed(words).empty(); }
 
-bool has_option(const std::vector<Option>& options, std::string_view value) {
-  for (const Option& option : options) {
+bool has_option(const FieldSpec& spec, std::string_view value) {
+  for (const Option& option : spec.options) {
     if (option.value == value) return true;
   }
   return false;
 }
 
-std::string listed_values(const std::vector<Option>& options) {
-  std::string list;
-  for (const Option& option : options) {
-    if (!list.empty()) list += ", ";
-    list += option.value;
-  }
-  return list;
-}
-
-Option default_option(const DefaultOption& known) {
-  Option option;
-  option.value = known.value;
-  option.condition = known.condition;
-  for (std::size_t i = 0; i < language_count; ++i) {
-    option.label.in[i] = text(static_cast<Language>(i), known.label);
-  }
-  return option;
-}
-
-/// An option of that value as the widget knows it (its translated name, its condition), or bare.
-Option known_option(const CrmField* crm, std::string_view value) {
-  if (crm != nullptr) {
-    for (const DefaultOption& known : crm->options) {
-      if (known.value == value) return default_option(known);
+/// Fills in what the widget knows of a value: its name in every language, its condition.
+void recognise(Option& option, const CrmField* crm) {
+  if (crm == nullptr) return;
+  for (const DefaultOption& known : crm->options) {
+    if (known.value != option.value) continue;
+    option.condition = known.condition;
+    for (std::size_t i = 0; i < language_count; ++i) {
+      option.label.in[i] = text(static_cast<Language>(i), known.label);
     }
   }
-  Option option;
-  option.value = value;
-  return option;
 }
 
-bool knows_case_type(const FieldContext& context, std::string_view type) {
-  if (context.any_case_type) return true;
-  for (const std::string_view each : context.case_types) {
-    if (each == type) return true;
+/// One field being read: what was said of it, then what follows from that.
+class FieldReader {
+ public:
+  FieldReader(FieldSpec& spec, const Node& node, const CrmField* crm, Mode mode,
+              const CaseTypes& case_types)
+      : spec_(spec), node_(node), crm_(crm), case_types_(case_types), mode_(mode) {}
+
+  void read_members();
+  void complete();
+  void preset(std::string_view value);
+  void check() const;
+
+ private:
+  [[nodiscard]] bool is_called(std::string_view name) const {
+    return crm_ != nullptr && crm_->name == name;
   }
-  return false;
+  void read_options(const Node& list);
+  bool read_option(Option& option, const Node& item) const;
+  void check_value_given() const;
+  void check_offers() const;
+
+  FieldSpec& spec_;
+  const Node& node_;
+  const CrmField* crm_;
+  const CaseTypes& case_types_;
+  Mode mode_;
+  bool given_visibility_ = false;
+  bool given_value_ = false;
+  bool given_kind_ = false;
+  bool given_options_ = false;
+  bool options_ok_ = true;  ///< else nothing that depends on them is checked
+};
+
+bool FieldReader::read_option(Option& option, const Node& item) const {
+  if (const std::string* word = item.string()) {
+    option.value = *word;
+    recognise(option, crm_);
+    return true;
+  }
+  if (!item.object("a string, or an object with value")) return false;
+  const Node value = item.member("value");
+  if (!value.exists()) item.error({"has no value"}, {"\"value\", a string"});
+  if (!value.read(option.value)) return false;
+
+  const bool is_status = is_called("status");
+  const bool is_case_type = is_called("case-type");
+  item.expect_members(Names(option_keys).first(is_status ? 4 : is_case_type ? 2 : 3));
+  recognise(option, crm_);
+  item.member("label").read(option.label);
+  std::size_t condition = 0;
+  if (is_status && item.member("condition").read(condition, conditions)) {
+    option.condition = static_cast<Condition>(condition);
+  }
+  if (is_case_type) return true;
+  const Node types = item.member("caseTypes");
+  std::size_t count = 0;
+  types.list(count, option_limit, "a list of case types");
+  for (std::size_t i = 0; i < count; ++i) {
+    const Node each = types.item(i);
+    std::string type;
+    if (!each.read(type)) continue;
+    if (!case_types_.has(type)) {
+      std::string allowed;
+      for (std::size_t k = 0; k < case_types_.size(); ++k) {
+        allowed.append(k > 0 ? ", " : "").append(case_types_[k]);
+      }
+      each.error({"\"", shortened(type), "\" is not a case type of this form"},
+                 {case_types_.size() > 0 ? allowed : "none: the form does not know its case type"});
+    }
+    option.case_types.push_back(std::move(type));
+  }
+  return true;
 }
 
-std::vector<std::string> read_case_types(const Node& list, const FieldContext& context) {
-  std::vector<std::string> types;
-  const std::size_t count = list.list("a list of case types", option_limit).value_or(0);
+void FieldReader::read_options(const Node& list) {
+  const std::size_t errors = list.problems().errors();
+  std::size_t count = 0;
+  spec_.options.clear();
+  if (list.list(count, option_limit, "a list of options") && count == 0) {
+    list.error({"is empty"}, {"at least one option"});
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const Node item = list.item(i);
-    const std::string* type = item.string();
-    if (type == nullptr) continue;
-    if (!knows_case_type(context, *type)) {
-      item.error(in_quotes(*type) + " is not a case type of this form",
-                 context.case_types.empty() ? "none, as the form does not know its case type"
-                                            : listed(context.case_types));
+    Option option;
+    if (!read_option(option, item)) continue;
+    if (is_blank(option.value)) {
+      item.error({"has an empty value"}, {"a string with something in it"});
+    } else if (has_option(spec_, option.value)) {
+      item.error({"the value \"", shortened(option.value), "\" is there twice"}, {"each once"});
     }
-    types.push_back(*type);
+    spec_.options.push_back(std::move(option));
   }
-  return types;
-}
-
-std::optional<Option> read_option(const Node& item, const CrmField* crm,
-                                  const FieldContext& context) {
-  if (item.is_string()) return known_option(crm, *item.string());
-  if (!item.object("a string, or an object with value")) return std::nullopt;
-  const Node value = item.member("value");
-  if (!value.exists()) item.error("has no value", "\"value\", a string");
-  const std::string* word = value.string();
-  if (word == nullptr) return std::nullopt;
-
-  const bool is_status = crm != nullptr && crm->name == "status";
-  const bool is_case_type = crm != nullptr && crm->name == "case-type";
-  item.expect_members(Names(option_keys).first(is_status ? 4 : is_case_type ? 2 : 3));
-  Option option = known_option(crm, *word);
-  if (auto label = item.member("label").local_text()) option.label = std::move(*label);
-  if (!is_case_type) option.case_types = read_case_types(item.member("caseTypes"), context);
-  if (is_status) {
-    if (const auto condition = item.member("condition").one_of(conditions)) {
-      option.condition = static_cast<Condition>(*condition);
-    }
-  }
-  return option;
-}
-
-/// False when some option was wrong: then nothing that depends on them is checked.
-bool read_options(std::vector<Option>& options, const Node& list, const CrmField* crm,
-                  const FieldContext& context) {
-  const std::size_t errors = list.problems().errors();
-  const auto count = list.list("a list of options", option_limit);
-  if (count == 0u) list.error("is empty", "at least one option");
-  options.clear();
-  for (std::size_t i = 0; i < count.value_or(0); ++i) {
-    const Node item = list.item(i);
-    std::optional<Option> option = read_option(item, crm, context);
-    if (!option) continue;
-    if (is_blank(option->value)) {
-      item.error("has an empty value", "a string with something in it");
-    } else if (has_option(options, option->value)) {
-      item.error("the value " + in_quotes(option->value) + " is there twice", once);
-    }
-    options.push_back(std::move(*option));
-  }
-  return list.problems().errors() == errors;
+  options_ok_ = list.problems().errors() == errors;
 }
 
 /// HTML's autofill detail tokens are lower-case words.
 bool is_autocomplete(std::string_view words) {
-  for (const char c : words) {
-    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != ' ') return false;
-  }
-  return words.size() <= 100;
+  return words.size() <= 100 && words.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789- ") ==
+                                    std::string_view::npos;
 }
 
-void read_members(FieldSpec& spec, Given& given, const Node& node, const CrmField* crm,
-                  const FieldContext& context) {
-  node.expect_members(Names(field_keys).subspan(spec.custom ? 0 : 1));
-  const Node visibility = node.member("visibility");
-  given.visibility = visibility.exists();
-  if (const auto index = visibility.one_of(visibilities)) {
-    spec.visibility = static_cast<Visibility>(*index);
+void FieldReader::read_members() {
+  node_.expect_members(Names(field_keys).subspan(spec_.custom ? 0 : 1));
+  std::size_t index = 0;
+  const Node visibility = node_.member("visibility");
+  given_visibility_ = visibility.exists();
+  if (visibility.read(index, visibilities)) spec_.visibility = static_cast<Visibility>(index);
+  node_.member("required").read(spec_.required);
+  const Node value = node_.member("default");
+  given_value_ = value.exists();
+  value.read(spec_.default_value);
+  const Node kind = node_.member("kind");
+  given_kind_ = kind.exists();
+  if (kind.read(index, kinds)) spec_.kind = static_cast<FieldKind>(index);
+  const Node options = node_.member("options");
+  given_options_ = options.exists();
+  if (given_options_) read_options(options);
+  node_.member("label").read(spec_.label);
+  node_.member("hint").read(spec_.hint);
+  node_.member("placeholder").read(spec_.placeholder);
+  std::uint64_t least = 0;
+  std::uint64_t most = spec_.max_length;
+  node_.member("minLength").read(least, 0, longest_text);
+  node_.member("maxLength").read(most, 1, longest_text);
+  spec_.min_length = static_cast<std::size_t>(least);
+  spec_.max_length = static_cast<std::size_t>(most);
+  if (least > most) {
+    node_.member("minLength").error({"is more than maxLength"}, {"up to maxLength"});
   }
-  if (const auto required = node.member("required").boolean()) spec.required = *required;
-  const Node value = node.member("default");
-  given.value = value.exists();
-  if (const std::string* words = value.string()) spec.default_value = *words;
-  const Node kind = node.member("kind");
-  given.kind = kind.exists();
-  if (const auto index = kind.one_of(kinds)) spec.kind = static_cast<FieldKind>(*index);
-  const Node options = node.member("options");
-  given.options = options.exists();
-  if (given.options) given.options_ok = read_options(spec.options, options, crm, context);
-  if (auto words = node.member("label").local_text()) spec.label = std::move(*words);
-  if (auto words = node.member("hint").local_text()) spec.hint = std::move(*words);
-  if (auto words = node.member("placeholder").local_text()) spec.placeholder = std::move(*words);
-  if (const auto least = node.member("minLength").whole(0, longest_text)) {
-    spec.min_length = static_cast<std::size_t>(*least);
-  }
-  const Node most = node.member("maxLength");
-  if (const auto length = most.whole(1, longest_text)) {
-    spec.max_length = static_cast<std::size_t>(*length);
-  }
-  if (spec.min_length > spec.max_length) {
-    (most.exists() ? most : node.member("minLength"))
-        .error("minLength is more than maxLength", "minLength up to maxLength");
-  }
-  const Node autocomplete = node.member("autocomplete");
-  if (const std::string* words = autocomplete.string()) {
-    if (!is_autocomplete(*words)) {
-      autocomplete.error("is no autofill name", "a name from HTML such as \"tel\"");
-    }
-    spec.autocomplete = *words;
+  const Node autocomplete = node_.member("autocomplete");
+  autocomplete.read(spec_.autocomplete);
+  if (!is_autocomplete(spec_.autocomplete)) {
+    autocomplete.error({"is no autofill name"}, {"a name from HTML such as \"tel\""});
   }
 }
 
 /// What was not said follows from what was.
-void complete(FieldSpec& spec, const Given& given, const CrmField* crm) {
-  if (crm != nullptr && crm->company && !given.visibility) {
-    if (given.options) {
-      spec.visibility = Visibility::shown;
-    } else if (given.value) {
-      spec.visibility = Visibility::hidden;
+void FieldReader::complete() {
+  if (const std::string* fixed = node_.string()) {
+    spec_.visibility = Visibility::hidden;
+    spec_.default_value = *fixed;
+    given_value_ = true;
+  } else if (crm_ != nullptr && crm_->company && !given_visibility_) {
+    if (given_options_) {
+      spec_.visibility = Visibility::shown;
+    } else if (given_value_) {
+      spec_.visibility = Visibility::hidden;
     }
   }
-  if (given.options) {
-    if (!given.kind) spec.kind = FieldKind::choice;
-  } else if (crm != nullptr) {
-    const bool shown = spec.visibility == Visibility::shown;
-    // The widget's own options are a guess; a value that nobody chooses here may be any other.
-    const bool fixed_other = !shown && !has_option(spec.options, spec.default_value);
-    if (fixed_other || (given.kind && spec.kind != FieldKind::choice)) spec.options.clear();
-    if (spec.options.empty() && !given.kind && spec.kind == FieldKind::choice) {
-      spec.kind = FieldKind::text;
-    }
+  if (given_options_) {
+    if (!given_kind_) spec_.kind = FieldKind::choice;
+    return;
+  }
+  if (crm_ == nullptr) return;
+  const bool shown = spec_.visibility == Visibility::shown;
+  // A default of ours is a guess: good enough to start from where people see it, or where the
+  // company has no say.
+  if (!given_value_ && (shown || !crm_->company)) spec_.default_value = crm_->default_value;
+  // So are our options; a value that nobody chooses here may be any other.
+  const bool fixed_other = !shown && !has_option(spec_, spec_.default_value);
+  if (fixed_other || (given_kind_ && spec_.kind != FieldKind::choice)) spec_.options.clear();
+  if (spec_.options.empty() && !given_kind_ && spec_.kind == FieldKind::choice) {
+    spec_.kind = FieldKind::text;
   }
 }
 
-void check_default(const FieldSpec& spec, const Node& place) {
-  if (spec.default_value.empty()) return;
-  if (spec.kind == FieldKind::choice) {
-    if (!has_option(spec.options, spec.default_value)) {
-      place.error(in_quotes(spec.default_value) + " is not among the options",
-                  listed_values(spec.options));
+/// What the page knows of its visitor is not asked again.
+void FieldReader::preset(std::string_view value) {
+  if (spec_.visibility == Visibility::locked) return;
+  FieldSpec plain;
+  plain.kind = spec_.kind == FieldKind::choice ? crm_->kind : spec_.kind;
+  plain.max_length = spec_.max_length;
+  if (const auto fault = check_value(plain, value, true, "")) {
+    node_.problems().add(ConfigProblem::Severity::warning, std::string(crm_->name) + " attribute",
+                         {"\"", shortened(value), "\" is ignored"}, {fault->in(Language::en)});
+    return;
+  }
+  spec_.kind = plain.kind;
+  spec_.options.clear();
+  spec_.default_value = value;
+  spec_.visibility = Visibility::hidden;
+}
+
+void FieldReader::check_value_given() const {
+  if (spec_.default_value.empty()) return;
+  const Node value = node_.member("default");
+  const Node& place = value.exists() ? value : node_;
+  if (spec_.kind == FieldKind::choice) {
+    if (has_option(spec_, spec_.default_value)) return;
+    std::string allowed;
+    for (const Option& option : spec_.options) {
+      allowed.append(allowed.empty() ? "" : ", ").append(option.value);
     }
-  } else if (const auto fault = check_value(spec, spec.default_value, false, "")) {
-    place.error(in_quotes(spec.default_value) + " breaks the field's own rule",
-                fault->in(Language::en));
+    place.error({"\"", shortened(spec_.default_value), "\" is not among the options"}, {allowed});
+  } else if (const auto fault = check_value(spec_, spec_.default_value, false, "")) {
+    place.error({"\"", shortened(spec_.default_value), "\" breaks the field's own rule"},
+                {fault->in(Language::en)});
   }
 }
 
 /// Whatever case type is chosen, a fixed value must be offered and a required choice have options.
-void check_offers(const FieldSpec& spec, const Node& node, const FieldContext& context) {
-  const bool shown = spec.visibility == Visibility::shown;
-  if (spec.kind != FieldKind::choice || spec.visibility == Visibility::locked) return;
-  for (const std::string_view type : context.case_types) {
-    if (!shown && !spec.default_value.empty()) {
-      if (is_offered(spec, spec.default_value, type)) continue;
-      node.error(
-          in_quotes(spec.default_value) + " is not offered for the case type " + in_quotes(type),
-          "an option for every case type, or \"visibility\": \"shown\"");
-    } else if (shown && spec.required) {
-      bool offered = false;
-      for (const Option& option : spec.options) offered = offered || is_offered(option, type);
-      if (offered) continue;
-      node.member("options").error("has nothing for the case type " + in_quotes(type),
-                                   "an option for every case type");
+void FieldReader::check_offers() const {
+  if (spec_.kind != FieldKind::choice || spec_.visibility == Visibility::locked) return;
+  const bool shown = spec_.visibility == Visibility::shown;
+  for (std::size_t i = 0; i < case_types_.size(); ++i) {
+    bool offered = shown ? !spec_.required : spec_.default_value.empty();
+    for (const Option& option : spec_.options) {
+      const bool counts = shown || option.value == spec_.default_value;
+      offered = offered || (counts && is_offered(option, case_types_[i]));
+    }
+    if (!offered) {
+      node_.member("options").error({shown ? "nothing" : "the default",
+                                     " is offered for the case type \"", case_types_[i], "\""},
+                                    {"an option for every case type"});
     }
   }
 }
 
-void check(const FieldSpec& spec, const Given& given, const Node& node, const CrmField* crm,
-           const FieldContext& context) {
-  const bool direct = context.mode == Mode::direct;
-  if (direct && spec.visibility == Visibility::locked) {
-    node.member("visibility")
-        .error("without a gateway nobody writes a locked field",
-               listed(Names(visibilities).first(3)));
+void FieldReader::check() const {
+  const bool direct = mode_ == Mode::direct;
+  const bool shown = spec_.visibility == Visibility::shown;
+  const bool locked = spec_.visibility == Visibility::locked;
+  if (direct && locked) {
+    node_.member("visibility")
+        .error({"without a gateway nobody writes a locked field"}, Names(visibilities).first(3));
     return;
   }
-  if (given.options && given.kind && spec.kind != FieldKind::choice) {
-    node.member("options").error("options are for a choice", "\"kind\": \"choice\"");
-  } else if (spec.kind == FieldKind::choice && spec.options.empty() && given.options_ok) {
-    node.error("a choice has no options", "\"options\", a list");
-  } else if (given.options_ok) {
-    check_default(spec, given.value ? node.member("default") : node);
-    check_offers(spec, node, context);
+  if (given_options_ && spec_.kind != FieldKind::choice) {
+    node_.member("options").error({"options are for a choice"}, {"\"kind\": \"choice\""});
+  } else if (options_ok_ && spec_.kind == FieldKind::choice && spec_.options.empty()) {
+    node_.error({"a choice has no options"}, {"\"options\", a list"});
+  } else if (options_ok_) {
+    check_value_given();
+    check_offers();
   }
 
-  const bool crm_requires = direct && crm != nullptr && crm->required;
-  const bool writable = spec.visibility == Visibility::shown;
-  const bool given_by_others = writable || spec.visibility == Visibility::locked;
-  if ((spec.required || crm_requires) && !given_by_others && is_blank(spec.default_value)) {
-    if (node.exists() && !node.is_string()) {
-      node.error("is required, and nobody can give it a value",
-                 "\"default\", or \"visibility\": \"shown\"");
+  const bool crm_requires = direct && crm_ != nullptr && crm_->required;
+  if ((spec_.required || crm_requires) && !shown && !locked && is_blank(spec_.default_value)) {
+    if (node_.exists() && node_.string() == nullptr) {
+      node_.error({"is required, and nobody can give it a value"}, {give_a_value});
     } else {
-      node.error(node.exists() ? "is empty" : "is missing", "a string, or an object with default");
+      node_.error({node_.exists() ? "is empty" : "is missing"},
+                  {"a string, or an object with default"});
     }
-  } else if (crm_requires && writable && !spec.required) {
-    node.member("required").warning("the CRM rejects cases without it", "true");
+  } else if (crm_requires && shown && !spec_.required) {
+    node_.member("required").warning({"the CRM rejects cases without it"}, {"true"});
   }
 }
 
 }  // namespace
 
-FieldSpec read_crm_field(const CrmField& crm, const Node& node, const FieldContext& context,
-                         std::string_view preset) {
+CaseTypes::CaseTypes(const FieldSpec& spec, bool wrong) : spec_(&spec), any_(wrong) {
+  if (wrong || spec.visibility == Visibility::locked) return;
+  const bool shown = spec.visibility == Visibility::shown;
+  size_ = shown ? spec.options.size() : 1;
+  any_ = size_ == 0;
+}
+
+std::string_view CaseTypes::operator[](std::size_t index) const noexcept {
+  return spec_->visibility == Visibility::shown ? spec_->options[index].value
+                                                : spec_->default_value;
+}
+
+bool CaseTypes::has(std::string_view type) const noexcept {
+  bool found = any_;
+  for (std::size_t i = 0; i < size_; ++i) found = found || (*this)[i] == type;
+  return found;
+}
+
+FieldSpec read_crm_field(const CrmField& crm, const Node& node, Mode mode,
+                         const CaseTypes& case_types, std::string_view preset) {
   FieldSpec spec;
-  Given given;
   spec.name = crm.name;
   spec.kind = crm.kind;
   spec.required = crm.required;
   spec.max_length = crm.max_length;
   if (crm.kind == FieldKind::email) spec.autocomplete = "email";
-  for (const DefaultOption& option : crm.options) spec.options.push_back(default_option(option));
-  if (crm.company) {
-    spec.visibility = context.mode == Mode::direct ? Visibility::hidden : Visibility::locked;
+  if (crm.company) spec.visibility = mode == Mode::direct ? Visibility::hidden : Visibility::locked;
+  for (const DefaultOption& known : crm.options) {
+    Option& option = spec.options.emplace_back();
+    option.value = known.value;
+    recognise(option, &crm);
   }
-  if (node.is_string()) {
-    spec.visibility = Visibility::hidden;
-    spec.default_value = *node.string();
-  } else {
-    if (node.object("a string, or an object")) read_members(spec, given, node, &crm, context);
-    const bool shown = spec.visibility == Visibility::shown;
-    // A default of ours is a guess: good enough to start from where people see it, or where the
-    // company has no say.
-    if (!given.value && !given.options && (shown || !crm.company)) {
-      spec.default_value = crm.default_value;
-    }
-  }
-  complete(spec, given, &crm);
-
-  if (!preset.empty() && spec.visibility != Visibility::locked) {
-    FieldSpec fixed = spec;
-    fixed.default_value = preset;
-    fixed.visibility = Visibility::hidden;
-    if (fixed.kind == FieldKind::choice) {
-      fixed.options.clear();
-      fixed.kind = crm.kind;
-    }
-    if (const auto fault = check_value(fixed, preset, true, "")) {
-      node.problems().warning(fixed.name + " attribute", in_quotes(preset) + " is ignored",
-                              fault->in(Language::en));
-    } else {
-      spec = std::move(fixed);
-    }
-  }
-  check(spec, given, node, &crm, context);
+  FieldReader reader(spec, node, &crm, mode, case_types);
+  if (node.string() == nullptr && node.object("a string, or an object")) reader.read_members();
+  reader.complete();
+  if (!preset.empty()) reader.preset(preset);
+  reader.check();
   return spec;
 }
 
-std::vector<FieldSpec> read_custom_fields(const Node& form, const FieldContext& context) {
-  std::vector<FieldSpec> fields;
-  const std::size_t count =
-      form.list("a list of objects with name", custom_field_limit).value_or(0);
+bool read_wire_name(std::string& name, const Node& node) {
+  if (!node.read(name)) return false;
+  bool clean = !is_blank(name) && count_code_points(name) <= custom_name_limit;
+  for (const char c : name) clean = clean && static_cast<unsigned char>(c) >= 0x20;
+  if (!clean) node.error({"is no name"}, {"1 to 100 characters, none of them a control"});
+  return clean;
+}
+
+void read_custom_fields(std::vector<FieldSpec>& fields, const Node& form, Mode mode,
+                        const CaseTypes& case_types) {
+  std::size_t count = 0;
+  form.list(count, custom_field_limit, "a list of objects with name");
   for (std::size_t i = 0; i < count; ++i) {
     const Node node = form.item(i);
     if (!node.object("an object with name")) continue;
     FieldSpec spec;
-    Given given;
     spec.custom = true;
     spec.max_length = 2500;  // What the CRM's custom text fields hold at most.
-    read_members(spec, given, node, nullptr, context);
-    complete(spec, given, nullptr);
-    check(spec, given, node, nullptr, context);
+    FieldReader reader(spec, node, nullptr, mode, case_types);
+    reader.read_members();
+    reader.complete();
+    reader.check();
 
     const Node name = node.member("name");
-    if (!name.exists()) node.error("has no name", "\"name\", the CRM's own name of the field");
-    if (const std::string* word = name.string()) {
-      bool clean = !is_blank(*word) && count_code_points(*word) <= custom_name_limit;
-      for (const char c : *word) clean = clean && static_cast<unsigned char>(c) >= 0x20;
-      if (!clean) name.error("is no name", "1 to 100 characters, none of them a control");
+    if (!name.exists()) node.error({"has no name"}, {"\"name\", the CRM's own name of the field"});
+    if (read_wire_name(spec.name, name)) {
       for (const FieldSpec& other : fields) {
-        if (other.name == *word) name.error(in_quotes(*word) + " is there twice", once);
+        if (!other.custom || other.name != spec.name) continue;
+        name.error({"\"", shortened(spec.name), "\" is there twice"}, {"each once"});
       }
-      spec.name = *word;
     }
     fields.push_back(std::move(spec));
   }
-  return fields;
 }
 
 }  // namespace casement

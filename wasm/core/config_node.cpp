@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/json_document.hpp"
 #include "core/unicode.hpp"
@@ -9,7 +10,8 @@
 namespace casement {
 namespace {
 
-constexpr std::size_t problem_limit = 100;
+/// Of errors, and of warnings.
+constexpr std::size_t problem_limit = 50;
 
 /// Longer words are compared with nothing: no known name comes near.
 constexpr std::size_t longest_word = 32;
@@ -24,67 +26,29 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
       diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+      row[j] = std::min(replaced, std::min(row[j], row[j - 1]) + 1);
     }
   }
   return row[b.size()];
 }
 
-std::string_view type_name(const Json& value) {
-  switch (value.type()) {
-    case Json::value_t::null: return "null";
-    case Json::value_t::object: return "an object";
-    case Json::value_t::array: return "a list";
-    case Json::value_t::string: return "a string";
-    case Json::value_t::boolean: return "true or false";
-    default: return "a number";
+/// One line, whatever somebody's words in it are.
+std::string joined(Parts parts) {
+  std::string result;
+  for (const std::string_view part : parts) result += part;
+  for (char& c : result) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
   }
-}
-
-}  // namespace
-
-std::string ConfigProblem::sentence() const {
-  std::string result = place.empty() ? "the document" : place;
-  result.append(": ").append(what);
-  if (!allowed.empty()) result.append(". Allowed: ").append(allowed);
   return result;
 }
 
-void Problems::error(std::string_view place, std::string_view what, std::string_view allowed,
-                     Message customer) {
-  ++errors_;
-  add({ConfigProblem::Severity::error, std::string(place), std::string(what), std::string(allowed),
-       customer});
-}
+/// By Json::value_t.
+constexpr std::string_view type_names[] = {
+    "is null",     "is an object", "is a list",   "is a string", "is true or false",
+    "is a number", "is a number",  "is a number", "is binary",   "is discarded"};
 
-void Problems::warning(std::string_view place, std::string_view what, std::string_view allowed) {
-  add({ConfigProblem::Severity::warning, std::string(place), std::string(what),
-       std::string(allowed), Message::config_wrong});
-}
-
-void Problems::add(ConfigProblem problem) {
-  if (found_.size() < problem_limit) {
-    found_.push_back(std::move(problem));
-    return;
-  }
-  ++left_out_;
-  if (problem.severity == ConfigProblem::Severity::warning) return;
-  // An error that does not fit takes the place of a warning.
-  for (ConfigProblem& kept : found_) {
-    if (kept.severity == ConfigProblem::Severity::warning) {
-      kept = std::move(problem);
-      return;
-    }
-  }
-}
-
-std::vector<ConfigProblem> Problems::take() {
-  if (left_out_ > 0) {
-    found_.push_back({ConfigProblem::Severity::warning, "",
-                      std::to_string(left_out_) + " more problems are not listed", "",
-                      Message::config_wrong});
-  }
-  return std::move(found_);
+std::string_view type_name(const Json& value) {
+  return type_names[static_cast<std::size_t>(value.type())];
 }
 
 std::string listed(Names names) {
@@ -96,13 +60,31 @@ std::string listed(Names names) {
   return list;
 }
 
-std::string in_quotes(std::string_view words) {
-  std::string result = "\"";
-  const std::string_view start = first_code_points(words, 60);
-  for (const char c : start) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  if (start.size() < words.size()) result += "…";
-  return result += '"';
+}  // namespace
+
+std::string ConfigProblem::sentence() const {
+  return joined({place.empty() ? std::string_view("the document") : place, ": ", what,
+                 allowed.empty() ? "" : ". Allowed: ", allowed});
 }
+
+void Problems::add(ConfigProblem::Severity severity, std::string place, Parts what, Parts allowed,
+                   Message customer) {
+  std::size_t& count = severity == ConfigProblem::Severity::error ? errors_ : warnings_;
+  if (++count > problem_limit) return;
+  found_.push_back({severity, std::move(place), joined(what), joined(allowed), customer});
+}
+
+std::vector<ConfigProblem> Problems::take() {
+  const std::size_t left_out = errors_ + warnings_ - found_.size();
+  if (left_out > 0) {
+    found_.push_back({ConfigProblem::Severity::warning, "",
+                      joined({std::to_string(left_out), " more problems are not listed"}), "",
+                      Message::config_wrong});
+  }
+  return std::move(found_);
+}
+
+std::string_view shortened(std::string_view words) noexcept { return first_code_points(words, 60); }
 
 std::string_view nearest(std::string_view written, Names known) {
   std::string_view best;
@@ -110,7 +92,7 @@ std::string_view nearest(std::string_view written, Names known) {
   std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
   for (const std::string_view name : known) {
     const std::size_t distance = edit_distance(written, name);
-    // A word of three letters is not "meant" when all of them differ.
+    // A word of two letters is not "meant" when both of them differ.
     if (distance < least && distance < name.size()) {
       least = distance;
       best = name;
@@ -119,21 +101,23 @@ std::string_view nearest(std::string_view written, Names known) {
   return best;
 }
 
+std::string Node::place() const {
+  if (parent_ == nullptr) return {};
+  const std::string parent = parent_->place();
+  return key_.data() != nullptr ? pointer_to(parent, key_) : pointer_to(parent, index_);
+}
+
 bool Node::is_false() const noexcept {
   const auto* value = exists() ? value_->get_ptr<const bool*>() : nullptr;
   return value != nullptr && !*value;
 }
 
-bool Node::is_string() const noexcept { return text_of(value_) != nullptr; }
-
 Node Node::member(std::string_view name) const {
-  return {exists() ? casement::member(*value_, name) : nullptr, pointer_to(place_, name),
-          *problems_};
+  return {exists() ? casement::member(*value_, name) : nullptr, *this, name, 0};
 }
 
 Node Node::item(std::size_t index) const {
-  return {&(*value_->get_ptr<const Json::array_t*>())[index], pointer_to(place_, index),
-          *problems_};
+  return {&(*value_->get_ptr<const Json::array_t*>())[index], *this, {}, index};
 }
 
 void Node::expect_members(Names known) const {
@@ -142,8 +126,12 @@ void Node::expect_members(Names known) const {
   for (const auto& [name, value] : *members) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string_view meant = nearest(name, known);
-    problems_->warning(pointer_to(place_, first_code_points(name, 60)), "unknown key, ignored",
-                       meant.empty() ? listed(known) : in_quotes(meant));
+    const Node unknown(&value, *this, shortened(name), 0);
+    if (meant.empty()) {
+      unknown.warning({"unknown key, ignored"}, {listed(known)});
+    } else {
+      unknown.warning({"unknown key, ignored"}, {"\"", meant, "\""});
+    }
   }
 }
 
@@ -154,78 +142,96 @@ bool Node::object(std::string_view allowed) const {
   return false;
 }
 
-std::optional<std::size_t> Node::list(std::string_view allowed, std::size_t limit) const {
-  if (!exists()) return std::nullopt;
+bool Node::list(std::size_t& size, std::size_t limit, std::string_view allowed) const {
+  if (!exists()) return false;
   const auto* items = value_->get_ptr<const Json::array_t*>();
   if (items == nullptr) {
     wrong_type(allowed);
-    return std::nullopt;
+  } else if (items->size() > limit) {
+    error({"has ", std::to_string(items->size()), " items"}, {"at most ", std::to_string(limit)});
+  } else {
+    size = items->size();
+    return true;
   }
-  if (items->size() > limit) {
-    error("has " + std::to_string(items->size()) + " items", "at most " + std::to_string(limit));
-    return std::nullopt;
+  return false;
+}
+
+bool Node::read(std::string& value, std::string_view allowed) const {
+  const std::string* words = string();
+  if (words != nullptr) {
+    value = *words;
+  } else if (exists()) {
+    wrong_type(allowed);
   }
-  return items->size();
+  return words != nullptr;
 }
 
-const std::string* Node::string(std::string_view allowed) const {
-  const std::string* words = text_of(value_);
-  if (words == nullptr && exists()) wrong_type(allowed);
-  return words;
+bool Node::read(bool& value) const {
+  if (!exists()) return false;
+  const auto* flag = value_->get_ptr<const bool*>();
+  if (flag != nullptr) {
+    value = *flag;
+  } else {
+    wrong_type("true or false");
+  }
+  return flag != nullptr;
 }
 
-std::optional<bool> Node::boolean() const {
-  if (!exists()) return std::nullopt;
-  if (const auto* value = value_->get_ptr<const bool*>()) return *value;
-  wrong_type("true or false");
-  return std::nullopt;
-}
-
-std::optional<std::uint64_t> Node::whole(std::uint64_t least, std::uint64_t most) const {
-  if (!exists()) return std::nullopt;
+bool Node::read(std::uint64_t& value, std::uint64_t least, std::uint64_t most) const {
+  if (!exists()) return false;
   // A negative or a broken number is of another type.
-  const auto* value = value_->get_ptr<const Json::number_unsigned_t*>();
-  if (value != nullptr && *value >= least && *value <= most) return *value;
-  error(value_->is_number() ? "is out of range" : std::string("is ").append(type_name(*value_)),
-        "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  return std::nullopt;
-}
-
-std::optional<std::size_t> Node::one_of(Names names) const {
-  const std::string allowed = listed(names);
-  const std::string* word = string(allowed);
-  if (word == nullptr) return std::nullopt;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == *word) return i;
+  const auto* number = value_->get_ptr<const Json::number_unsigned_t*>();
+  if (number != nullptr && *number >= least && *number <= most) {
+    value = *number;
+    return true;
   }
-  error(in_quotes(*word) + " is not known", allowed);
-  return std::nullopt;
+  error({value_->is_number() ? "is out of range" : type_name(*value_)},
+        {"a whole number from ", std::to_string(least), " to ", std::to_string(most)});
+  return false;
 }
 
-std::optional<LocalText> Node::local_text() const {
-  if (!exists()) return std::nullopt;
-  if (const std::string* words = text_of(value_)) return LocalText::same(*words);
-  if (!object("a string, or an object with en, es and pt")) return std::nullopt;
+bool Node::read(std::size_t& index, Names names) const {
+  if (!exists()) return false;
+  const std::string* word = string();
+  if (word == nullptr) {
+    error({type_name(*value_)}, names);
+    return false;
+  }
+  const auto found = std::find(names.begin(), names.end(), *word);
+  if (found == names.end()) {
+    error({"\"", shortened(*word), "\" is not known"}, names);
+    return false;
+  }
+  index = static_cast<std::size_t>(found - names.begin());
+  return true;
+}
+
+bool Node::read(LocalText& text) const {
+  if (const std::string* words = string()) {
+    text = LocalText::same(*words);
+    return true;
+  }
+  if (!object("a string, or an object with en, es and pt")) return false;
   std::array<std::string_view, language_count> tags;
-  LocalText text;
+  text = {};
   for (std::size_t i = 0; i < language_count; ++i) {
     tags[i] = tag_of(static_cast<Language>(i));
-    if (const std::string* words = member(tags[i]).string()) text.in[i] = *words;
+    (void)member(tags[i]).read(text.in[i]);
   }
   expect_members(tags);
-  return text;
+  return true;
 }
 
-void Node::error(std::string_view what, std::string_view allowed) const {
-  problems_->error(place_, what, allowed);
+void Node::error(Parts what, Parts allowed, Message customer) const {
+  problems_->add(ConfigProblem::Severity::error, place(), what, allowed, customer);
 }
 
-void Node::warning(std::string_view what, std::string_view allowed) const {
-  problems_->warning(place_, what, allowed);
+void Node::error(Parts what, Names allowed) const { error(what, {listed(allowed)}); }
+
+void Node::warning(Parts what, Parts allowed) const {
+  problems_->add(ConfigProblem::Severity::warning, place(), what, allowed);
 }
 
-void Node::wrong_type(std::string_view allowed) const {
-  error(std::string("is ").append(type_name(*value_)), allowed);
-}
+void Node::wrong_type(std::string_view allowed) const { error({type_name(*value_)}, {allowed}); }
 
 }  // namespace casement

@@ -93,7 +93,7 @@ void draw_closed_list(View& view, std::size_t field, const std::vector<OptionVie
   if (opened) view.open.box = box;
   draw_field_box(view, field, box, reaction);
   const Rect content = content_of(view, box);
-  const float icon = scale.px(16);
+  const float icon = 2 * std::floor(8 * scale.sign());
   const auto chosen = std::find_if(options.begin(), options.end(),
                                    [](const OptionView& option) { return option.chosen; });
   std::string_view label = view.form.value(field);
@@ -107,7 +107,7 @@ void draw_closed_list(View& view, std::size_t field, const std::vector<OptionVie
                     content.w - icon - scale.px(space::column_gap)));
   if (!editable) return;
   draw_icon(view.list, opened ? Icon::chevron_up : Icon::chevron_down,
-            {content.x + content.w - icon / 2, content.y + std::floor(content.h / 2)}, scale.ratio,
+            {content.x + content.w - icon / 2, content.y + std::floor(content.h / 2)}, scale.sign(),
             theme.ink);
   if (reaction.clicked) {
     view.open.open(field);

@@ -8,6 +8,9 @@
 namespace casement {
 namespace {
 
+/// The least width of a note beside a counter, CSS px of text.
+constexpr float least_note = 150;
+
 void draw_button(View& view, const Rect& box, const Button& button, const Paragraph& label) {
   const Theme& theme = view.theme;
   const PartId id{button.part, 0, 0};
@@ -83,16 +86,20 @@ void draw_notes(View& view, Column& column, std::string_view hint, std::string_v
   const std::string_view note = error.empty() ? hint : error;
   if (note.empty() && counter.empty()) return;
   column.y += view.scale.px(space::label);
+  const float line = view.scale.line(TextStyle::small);
+  const float taken = view.text.advance(TextStyle::small, counter);
   float width = column.w;
-  if (!counter.empty()) {
-    const float taken = view.text.advance(TextStyle::small, counter);
-    write(view, TextStyle::small, view.theme.muted, column.x + column.w - taken, column.y, counter);
-    width -= taken + view.scale.px(space::column_gap);
-  }
+  if (!counter.empty()) width -= taken + view.scale.px(space::column_gap);
+  // Narrow and enlarged, the counter gets a line of its own.
+  const bool below =
+      !counter.empty() && !note.empty() && width < view.scale.px(least_note * view.scale.text);
+  if (below) width = column.w;
   const Paragraph lines = measure(view, TextStyle::small, note, width);
   write(view, lines, error.empty() ? view.theme.muted : view.theme.error, column.x, column.y,
         width);
-  column.y += std::max(lines.height, view.scale.line(TextStyle::small));
+  if (below) column.y += lines.height;
+  write(view, TextStyle::small, view.theme.muted, column.x + column.w - taken, column.y, counter);
+  column.y += below ? line : std::max(lines.height, line);
 }
 
 void draw_buttons(View& view, Column& column, std::span<const Button> buttons) {

@@ -16,6 +16,9 @@ namespace {
 constexpr float zone_line = 22;
 constexpr float note_line = 23;
 
+/// The least width of a file's name beside its badge, CSS px of text.
+constexpr float least_name = 100;
+
 /// "Choose files or drop them here": the bold part and the muted one, on one line when they fit.
 struct Call {
   Paragraph choose, drop;
@@ -119,12 +122,12 @@ void draw_badge(View& view, const Attachment& file, const Rect& box) {
 
 void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2 centre) {
   const Scale& scale = view.scale;
-  const float side = scale.px(space::target);
+  const float side = std::max(scale.px(space::target), std::floor(32 * scale.sign()));
   const PartId id{Part::remove_file, index, 0};
   const Reaction reaction = react(
       view, id,
       {std::floor(centre.x - side / 2), std::floor(centre.y - side / 2), side, side});
-  const float half = scale.px(16);
+  const float half = std::floor(16 * scale.sign());
   const Rect square{centre.x - half, centre.y - half, 2 * half, 2 * half};
   const float radius = scale.px(8);
   fill_box(view.list, square, veil(view, reaction), radius);
@@ -132,7 +135,7 @@ void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2
     outline_box(view.list, square, view.theme.accent, radius, scale.border());
     draw_ring(view, square, radius);
   }
-  draw_icon(view.list, Icon::cross, centre, scale.ratio,
+  draw_icon(view.list, Icon::cross, centre, scale.sign(),
             reaction.hovered || reaction.held ? view.theme.ink : view.theme.muted);
   if (reaction.clicked) view.frame.events.emplace_back(event::RemoveFile{file.id});
 }
@@ -140,11 +143,15 @@ void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2
 void draw_file(View& view, Column& column, std::uint32_t index, const Attachment& file,
                bool last) {
   const Scale& scale = view.scale;
-  const float badge = scale.px(36 * std::clamp(scale.text, 1.0F, 1.5F));
   const float gap = scale.px(space::column_gap);
-  const float button = scale.px(32);
-  const float x = column.x + badge + gap;
-  const float width = column.w - badge - button - 2 * gap;
+  const float button = 2 * std::floor(16 * scale.sign());
+  const float room = column.w - button - gap;
+  // Narrow and enlarged, the name needs the badge's room more.
+  const float side = std::floor(36 * scale.sign() + 0.5F);
+  const bool with_badge = room - side - gap >= scale.px(least_name * scale.text);
+  const float badge = with_badge ? side : 0;
+  const float x = column.x + (with_badge ? side + gap : 0);
+  const float width = column.x + room - x;
   const std::string note_text = view.form.attachment_note(index);
   const Paragraph note = measure(view, TextStyle::small, note_text, width);
   const float name_line = scale.line(TextStyle::body);
@@ -155,7 +162,7 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
 
   // Half a pixel down, as the look rounds.
   const float badge_y = column.y + std::ceil((height - badge) / 2);
-  draw_badge(view, file, {column.x, badge_y, badge, badge});
+  if (with_badge) draw_badge(view, file, {column.x, badge_y, badge, badge});
   float y = column.y + std::floor((height - inner) / 2);
   write(view, TextStyle::body, view.theme.ink, x, y,
         elide_middle(view.text, TextStyle::body, file.name, width));

@@ -33,6 +33,9 @@ struct Scale {
   /// The look's 1 px border: never thinner than a device pixel, never between two.
   [[nodiscard]] float border() const { return std::max(1.0F, px(1)); }
 
+  /// Device px per CSS px of drawn signs: they grow with the text, but not as far.
+  [[nodiscard]] float sign() const { return ratio * std::clamp(text, 1.0F, 1.5F); }
+
   /// From a field's edge to its text: border and padding.
   [[nodiscard]] float inset_x() const { return border() + px(12); }
   [[nodiscard]] float inset_y() const { return border() + px(10); }

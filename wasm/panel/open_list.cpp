@@ -30,7 +30,7 @@ float row_padding(const Scale& scale) { return scale.px(4); }
 
 Rows measure_rows(View& view, const std::vector<OptionView>& options, float width) {
   const Scale& scale = view.scale;
-  const float room = width - 2 * scale.inset_x() - scale.px(16) - scale.px(8);
+  const float room = width - 2 * scale.inset_x() - std::floor(16 * scale.sign()) - scale.px(8);
   Rows rows;
   for (const OptionView& option : options) {
     Row row;
@@ -104,8 +104,9 @@ bool draw_row(View& view, const Row& row, const OptionView& option, PartId id, c
         box.y + std::floor((box.h - row.label.height) / 2), box.w);
   if (option.chosen)
     draw_icon(view.list, Icon::check,
-              {box.x + box.w - inset - scale.px(8), box.y + std::floor(box.h / 2)}, scale.ratio,
-              view.theme.accent);
+              {box.x + box.w - inset - std::floor(8 * scale.sign()),
+               box.y + std::floor(box.h / 2)},
+              scale.sign(), view.theme.accent);
   return reaction.clicked && !view.open.dragging;
 }
 

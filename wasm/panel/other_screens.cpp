@@ -9,6 +9,9 @@
 namespace casement {
 namespace {
 
+/// The least width of a receipt's values beside their labels, CSS px of text.
+constexpr float least_values = 120;
+
 /// What was sent at the left, the time that is left at the right; below each other when they would
 /// meet.
 void draw_progress_words(View& view, Column& column, const ProgressView& progress) {
@@ -30,7 +33,7 @@ void draw_progress_words(View& view, Column& column, const ProgressView& progres
 /// The word at the right end of the number's box; its target is larger than it looks.
 void draw_copy(View& view, std::string_view word, float right, float middle) {
   const Scale& scale = view.scale;
-  const float width = view.text.advance(TextStyle::link, word);
+  const float width = std::ceil(view.text.advance(TextStyle::link, word));
   const float side = scale.px(space::target);
   const float target = std::max(side, width + 2 * scale.px(10));
   const float x = right - width;
@@ -51,7 +54,8 @@ void draw_copy(View& view, std::string_view word, float right, float middle) {
   if (reaction.clicked) view.frame.events.emplace_back(event::CopyNumber{});
 }
 
-/// The case number in its box: smaller when it is long, in lines when it is longer still.
+/// The case number in its box: smaller when it is long, then above the copy button, and in lines
+/// when it is longer still.
 void draw_number(View& view, Column& column, const std::string& number) {
   const Scale& scale = view.scale;
   const float inset = scale.border() + scale.px(16);
@@ -64,9 +68,17 @@ void draw_number(View& view, Column& column, const std::string& number) {
                view.text.advance(TextStyle::link, words(view, Message::copied)));
   const float beside = width - taken - scale.px(space::column_gap);
 
-  TextStyle style = TextStyle::number;
-  if (view.text.advance(style, number) > beside) style = TextStyle::title;
-  const bool below = view.text.advance(style, number) > beside;
+  const auto fits = [&](TextStyle tried, float room) {
+    return view.text.advance(tried, number) <= room;
+  };
+  TextStyle style = TextStyle::body_bold;
+  bool below = true;
+  for (const bool under : {true, false})
+    for (const TextStyle tried : {TextStyle::title, TextStyle::number})
+      if (fits(tried, under ? width : beside)) {
+        style = tried;
+        below = under;
+      }
   const Paragraph lines = measure(view, style, number, below ? width : beside);
   const float target = scale.px(space::target);
   const float copy = below ? std::max(target, scale.line(TextStyle::link)) : 0;
@@ -89,17 +101,23 @@ void draw_receipt(View& view, Column& column, const ReceiptView& receipt) {
   float labels = scale.px(110) - gap;
   for (const auto& [label, value] : receipt.rows)
     labels = std::max(labels, std::ceil(view.text.advance(TextStyle::secondary, label)));
-  labels = std::min(labels, std::floor(column.w / 2));
-  const float left = column.w - labels - gap;
+  const float values = column.w - labels - gap;
+  // Narrow and enlarged, each value stands below its label.
+  const bool stacked = values < scale.px(least_values * scale.text);
   bool first = true;
   for (const auto& [label, value] : receipt.rows) {
     if (!first) column.y += scale.px(8);
     first = false;
+    if (stacked) {
+      write(view, column, TextStyle::secondary, view.theme.muted, label);
+      write(view, column, TextStyle::secondary, view.theme.ink, value);
+      continue;
+    }
     const Paragraph name = measure(view, TextStyle::secondary, label, labels);
-    const Paragraph words_of = measure(view, TextStyle::secondary, value, left);
+    const Paragraph content = measure(view, TextStyle::secondary, value, values);
     write(view, name, view.theme.muted, column.x, column.y, labels);
-    write(view, words_of, view.theme.ink, column.x + labels + gap, column.y, left);
-    column.y += std::max(name.height, words_of.height);
+    write(view, content, view.theme.ink, column.x + labels + gap, column.y, values);
+    column.y += std::max(name.height, content.height);
   }
 }
 

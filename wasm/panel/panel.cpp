@@ -4,6 +4,7 @@
 
 // The queue of input events is in the internal header alone.
 #include <imgui_internal.h>
+#include <misc/freetype/imgui_freetype.h>
 
 #include "panel/layout.hpp"
 #include "panel/screens.hpp"
@@ -51,6 +52,7 @@ ImGuiContext* make_context() {
   atlas.TexMinHeight = 16;
   ImFontConfig font;
   font.SizePixels = 16;
+  font.FontLoader = ImGuiFreeType::GetFontLoader();  // ours: font_loader.cpp
   atlas.AddFont(&font);
   return context;
 }

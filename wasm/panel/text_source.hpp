@@ -24,7 +24,7 @@ enum class TextStyle : std::uint8_t {
   small,      ///< 13/18, 400: hints, errors, counters
   title,      ///< 20/28, 650
   number,     ///< 24/30, 700
-  badge,      ///< 10/14, 700
+  badge,      ///< 11/14, 700
   caption,    ///< 12/18, 400: the line under the progress
 };
 inline constexpr std::size_t text_style_count = 10;
@@ -33,7 +33,7 @@ struct TextSize { float size, line; int weight; };
 [[nodiscard]] constexpr TextSize text_size(TextStyle style) noexcept {
   constexpr TextSize sizes[text_style_count] = {{15, 22, 400}, {15, 22, 600}, {14, 20, 600},
                                                 {14, 20, 400}, {14, 20, 600}, {13, 18, 400},
-                                                {20, 28, 650}, {24, 30, 700}, {10, 14, 700},
+                                                {20, 28, 650}, {24, 30, 700}, {11, 14, 700},
                                                 {12, 18, 400}};
   return sizes[static_cast<std::size_t>(style)];
 }

@@ -34,7 +34,17 @@ Reaction react_in_front(View& view, PartId id, const Rect& box, ImGuiMouseCursor
   const ImGuiID key = imgui_id(id);
   Reaction reaction;
   if (!ImGui::ItemAdd(area, key)) return reaction;
-  reaction.clicked = ImGui::ButtonBehavior(area, key, &reaction.hovered, &reaction.held);
+  // As ImGui's own buttons behave: pressed here and released here.
+  reaction.hovered = ImGui::ItemHoverable(area, key, ImGuiItemFlags_None);
+  if (reaction.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left))
+    ImGui::SetActiveID(key, ImGui::GetCurrentWindow());
+  if (ImGui::GetActiveID() == key) {
+    reaction.held = reaction.hovered && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+      reaction.clicked = reaction.hovered;
+      ImGui::ClearActiveID();
+    }
+  }
   if (reaction.hovered) view.frame.cursor = cursor;
   if (view.touch) reaction.hovered = reaction.held;
   return reaction;

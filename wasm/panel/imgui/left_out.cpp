@@ -1,19 +1,44 @@
 /// @file
-/// @brief What ImGui's core refers to, but a form never uses: tables, columns, printf. Without these
-/// the linker would keep all of imgui_tables.cpp and of the C library's formatting for code that is
-/// never reached (17 KB of the widget, compressed).
+/// @brief What ImGui's core refers to, but a form never uses: its widgets and tables, and printf.
+///
+/// The panel makes its own widgets of ImGui's items, input and draw lists, so imgui_widgets.cpp and
+/// imgui_tables.cpp are not compiled. Their entry points stand here, empty: with the real ones the
+/// linker would keep them and the C library's formatting for code that is never reached (25 KB of
+/// the widget, compressed).
 #include <imgui.h>
 #include <imgui_internal.h>
 
 #include <cstdarg>
 #include <cstring>
 
-// There are no tables (imgui_tables.cpp is not compiled): nothing to end, to tidy up or to save.
+// Nothing of this kind was ever begun, so there is nothing to end, to show, to tidy up or to save.
+ImGuiInputTextState::ImGuiInputTextState() {
+  std::memset(static_cast<void*>(this), 0, sizeof *this);
+}
+ImGuiInputTextState::~ImGuiInputTextState() = default;
+void ImGuiMenuColumns::Update(float, bool) {}
+
 namespace ImGui {
+bool Button(const char*, const ImVec2&) { return false; }
+bool ButtonBehavior(const ImRect&, ImGuiID, bool*, bool*, ImGuiButtonFlags) { return false; }
+bool CloseButton(ImGuiID, const ImVec2&) { return false; }
+bool CollapseButton(ImGuiID, const ImVec2&) { return false; }
+bool InputText(const char*, char*, std::size_t, ImGuiInputTextFlags, ImGuiInputTextCallback,
+               void*) {
+  return false;
+}
+bool Selectable(const char*, bool, ImGuiSelectableFlags, const ImVec2&) { return false; }
+bool SliderInt(const char*, int*, int, int, const char*, ImGuiSliderFlags) { return false; }
+ImGuiMultiSelectIO* EndMultiSelect() { return nullptr; }
 void EndColumns() {}
+void EndMenuBar() {}
+void EndTabBar() {}
 void EndTable() {}
+void InputTextDeactivateHook(ImGuiID) {}
 void PopColumnsBackground() {}
 void PushColumnsBackground() {}
+void Scrollbar(ImGuiAxis) {}
+void SeparatorText(const char*) {}
 void TableEndCell(ImGuiTable*) {}
 void TableEndRow(ImGuiTable*) {}
 void TableGcCompactSettings() {}
@@ -24,6 +49,8 @@ void TablePopColumnChannel() {}
 void TablePushBackgroundChannel() {}
 void TablePushColumnChannel(int) {}
 void TableSettingsAddSettingsHandler() {}
+void TextV(const char*, va_list) {}
+void TreePop() {}
 }  // namespace ImGui
 
 /// `%s` and `%08X` (names of child windows and popups) are all that is asked of it here; any other

@@ -1,0 +1,119 @@
+/**
+ * Bytes over the wire until the form shows: what the browser really loads, as the browser counts
+ * it. Everything that is not the page's own counts as the widget's, whether it was expected or not.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+import { others } from './others.mjs';
+import { figure } from './report.mjs';
+import { bareFiles, leave, visit } from './stage.mjs';
+
+/** Bytes of the body as it travelled, all files of the widget together. */
+const budget = 135_000;
+
+const widgetFiles = ['casement-panel.js', 'casement.js', 'casement.wasm'];
+
+/** The page's own files: it would have them with any form; `''` is the document. */
+const pages = [
+  { title: 'a page with the tag', path: 'tag.html', own: ['tag.html', 'icon.svg'] },
+  { title: 'the demo', path: '', own: ['', 'icon.svg', 'demo.css', 'demo.js', 'worker.js'] },
+];
+
+/** Configuration: the site's own words, whatever the form's. */
+const configuration = 'case-form.json';
+
+/** @typedef {{name: string, bytes: number, encoding: string}} Loaded */
+
+/**
+ * @param {import('./stage.mjs').Stage} stage
+ * @param {string} path
+ * @returns {Promise<Loaded[]>}
+ */
+async function load(stage, path) {
+  /** @type {Map<string, {url: string, head: number, encoding: string}>} */
+  const answered = new Map();
+  /** @type {Loaded[]} */
+  const loaded = [];
+  const page = await visit(stage, path, async (page) => {
+    const session = await page.createCDPSession();
+    session.on('Network.responseReceived', ({ requestId, response }) => {
+      const { url, headers, encodedDataLength } = response;
+      const encoding = headers['content-encoding'] ?? headers['Content-Encoding'] ?? '';
+      answered.set(requestId, { url, head: encodedDataLength, encoding });
+    });
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      const answer = answered.get(requestId);
+      if (!answer) return;
+      const name = answer.url.slice(stage.url.length);
+      // Counts the answer's head as well, which `responseReceived` has told.
+      loaded.push({ name, bytes: encodedDataLength - answer.head, encoding: answer.encoding });
+    });
+    await session.send('Network.enable');
+    await page.evaluateOnNewDocument(() =>
+      document.addEventListener('casement-ready', () => {
+        /** @type {any} */ (window).isReady = true;
+      }),
+    );
+  });
+  await page.waitForFunction('window.isReady');
+  await page.waitForNetworkIdle({ idleTime: 500 });
+  await leave(page);
+  return loaded;
+}
+
+/** @param {string} path */
+async function compressed(path) {
+  const plain = await readFile(path);
+  return brotliCompressSync(plain, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+    },
+  }).length;
+}
+
+/**
+ * @param {import('./stage.mjs').Stage} stage
+ * @param {import('./report.mjs').Report} report
+ */
+export async function measureWire(stage, report) {
+  let ours = 0;
+  for (const { title, path, own } of pages) {
+    report.section(`Bytes loaded until the form shows on ${title} (brotli 11)`);
+    const loaded = await load(stage, path);
+    const widget = loaded.filter(({ name }) => !own.includes(name) && name !== configuration);
+    for (const { name, bytes } of widget) report.row(name, figure(bytes));
+    ours = widget.reduce((sum, { bytes }) => sum + bytes, 0);
+    report.gate('the widget together', ours, budget);
+    const names = widget.map(({ name }) => name);
+    report.must(
+      'these three files and no more',
+      [...names].sort().join() === widgetFiles.join(),
+      names.join(', '),
+    );
+    report.must(
+      'each of them compressed with brotli',
+      widget.every(({ encoding }) => encoding === 'br'),
+      widget.map(({ name, encoding }) => `${name}: ${encoding || 'plain'}`).join(', '),
+    );
+    const settings = loaded.find(({ name }) => name === configuration);
+    if (settings) report.row(`${configuration}, the site's own`, figure(settings.bytes));
+  }
+
+  report.section('Beside it: what others send (brotli 11)');
+  const beside = (/** @type {number} */ bytes) => `${figure(bytes / ours, 2)} × ours`;
+  if (stage.hasBare) {
+    let bare = 0;
+    for (const path of bareFiles) {
+      const bytes = await compressed(path);
+      bare += bytes;
+      report.row(basename(path), figure(bytes));
+    }
+    report.row('a bare ImGui page, same flags', figure(bare), beside(bare));
+  }
+  for (const { name, what, bytes } of others)
+    report.row(`${name} (${what})`, figure(bytes), beside(bytes));
+}
