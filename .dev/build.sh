@@ -30,6 +30,15 @@ build_site() {
 	node web/build.mjs
 }
 
+# What the widget's figures are set beside: a bare Dear ImGui page, and the core alone on this machine.
+build_bench() {
+	need_packages $native_packages
+	say "Building the programs of tests/bench"
+	run_quietly cmake --build --preset wasm --target bare_imgui
+	run_quietly cmake --preset native ${imgui_arguments:+"$imgui_arguments"}
+	run_quietly cmake --build --preset native --target core_bench
+}
+
 # Says nothing when all went well; the whole output otherwise.
 run_quietly() {
 	mkdir -p build

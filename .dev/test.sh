@@ -8,7 +8,7 @@ run_tests() {
 		stage check run_checks
 		stage build build_site
 		stage web test_web
-		[ ! -f tests/bench/bench.mjs ] || stage bench test_bench
+		stage bench test_bench
 		;;
 	native) stage native test_native ;;
 	web)
@@ -61,5 +61,5 @@ test_web() {
 
 test_bench() {
 	need_browsers
-	node --expose-gc tests/bench/bench.mjs
+	node tests/bench/bench.mjs --gates
 }

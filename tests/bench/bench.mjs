@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   options: { gates: { type: 'boolean' }, long: { type: 'boolean' } },
 });
 const report = new Report();
-const stage = await openStage();
+const stage = await openStage(!values.gates);
 
 /** @type {{name: string, informs?: boolean, run: () => Promise<void>}[]} */
 const parts = [

@@ -81,13 +81,12 @@ export async function measureEffort(stage, report) {
   }
   for (const part of /** @type {const} */ (['script', 'all'])) {
     const name = { script: 'scripts and wasm', all: 'everything' }[part];
-    const cost = (/** @type {Effort[]} */ list) => median(list.map((each) => each[part]));
-    report.row(`the form, ${name}`, `${figure(cost(ours), 2)} ms`);
-    if (bare.length)
-      report.row(
-        `a bare ImGui page, ${name}`,
-        `${figure(cost(bare), 2)} ms`,
-        `the form takes ${figure(cost(ours) / cost(bare), 2)} of it`,
-      );
+    const row = (/** @type {string} */ who, /** @type {Effort[]} */ efforts) => {
+      const cost = median(efforts.map((each) => each[part]));
+      report.row(`${who}, ${name}`, `${figure(cost, 2)} ms`);
+      return cost;
+    };
+    const form = row('the form', ours);
+    if (bare.length) report.ratio(form, row('a bare ImGui page', bare));
   }
 }

@@ -11,7 +11,7 @@ import { paintedWords, watchPainting } from '../browser/painted.mjs';
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
 import { startCrm } from '../crm/crm.mjs';
 import { figure } from './report.mjs';
-import { leave, showForm, visit } from './stage.mjs';
+import { leave, showForm, startBare, visit } from './stage.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -23,15 +23,15 @@ const watchMemory = (page) =>
     /** @type {WebAssembly.Memory[]} */
     const memories = [];
     Object.assign(window, { memories });
-    const { instantiate } = WebAssembly;
-    WebAssembly.instantiate = /** @type {any} */ (
-      async (/** @type {[any, any]} */ ...given) => {
-        const made = /** @type {any} */ (await instantiate(...given));
+    for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming'])) {
+      const original = /** @type {(...given: any[]) => Promise<any>} */ (WebAssembly[name]);
+      WebAssembly[name] = async (/** @type {any[]} */ ...given) => {
+        const made = await original(...given);
         for (const exported of Object.values((made.instance ?? made).exports))
           if (exported instanceof WebAssembly.Memory) memories.push(exported);
         return made;
-      }
-    );
+      };
+    }
   });
 
 /** @param {Page} page @returns {Promise<number>} bytes */
@@ -115,6 +115,14 @@ export async function measureMemory(stage, report, megabytes) {
     report.row('different states of the progress shown', String(told.length));
     report.row('sent in', `${figure(seconds, 1)} s`);
     await leave(page);
+
+    if (stage.hasBare) {
+      const bare = await visit(stage, 'bare.html', watchMemory);
+      await startBare(bare);
+      await settle(bare);
+      report.row("a bare ImGui page's module", figure(await moduleMemory(bare)));
+      await leave(bare);
+    }
   } finally {
     await proxy.stop();
     await crm.stop();

@@ -23,6 +23,11 @@ export class Report {
     this.#add({ name, measured, allowed: '', note });
   }
 
+  /** The form's figure by the bare page's. @param {number} form @param {number} bare */
+  ratio(form, bare) {
+    this.row('form : bare page', figure(form / bare, 2));
+  }
+
   /**
    * A figure that may not be larger than its budget.
    * @param {string} name @param {number} measured @param {number} budget

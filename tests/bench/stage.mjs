@@ -9,6 +9,8 @@ import { openPage, startChromium } from '../browser/chromium.mjs';
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {Awaited<ReturnType<typeof openStage>>} Stage */
 
+const patience = 60_000; // ms, for anything that takes one
+
 const here = dirname(fileURLToPath(import.meta.url));
 const bareFolder = join(here, '../../build/wasm/bare');
 
@@ -17,16 +19,15 @@ export const bareFiles = ['bare_imgui.mjs', 'bare_imgui.wasm']
   .map((name) => join(bareFolder, name))
   .filter((path) => existsSync(path));
 
-export async function openStage() {
-  const folders = [join(here, 'pages'), join(here, '../../build/site')];
-  if (bareFiles.length) folders.push(bareFolder);
+/** @param {boolean} wantsBare a bare ImGui page is to stand beside, where one was built */
+export async function openStage(wantsBare) {
+  const folders = [join(here, 'pages'), join(here, '../../build/site'), bareFolder];
   const site = await serve({ root: folders });
   const browser = await startChromium();
   return {
     url: site.url,
     browser,
-    /** Whether there is a bare ImGui page to stand beside. */
-    hasBare: bareFiles.length === 2,
+    hasBare: wantsBare && bareFiles.length === 2,
     close: async () => {
       await browser.close();
       await site.close();
@@ -42,6 +43,7 @@ export async function openStage() {
  */
 export async function visit(stage, path, prepare) {
   const page = await openPage(stage.browser, { width: 416, height: 900 });
+  page.setDefaultTimeout(patience);
   await prepare?.(page);
   await page.goto(stage.url + path, { waitUntil: 'load' });
   return page;
@@ -51,14 +53,15 @@ export async function visit(stage, path, prepare) {
 export const leave = (page) => page.browserContext().close();
 
 /**
- * Puts the form on the page and waits until it is ready.
+ * Puts the form on the page and waits until it is ready. When that began is left in `opened`.
  * @param {Page} page
  * @param {object} [config] default: the demo's document, loaded
  */
 export const showForm = (page, config) =>
   page.evaluate(
-    (config) =>
+    (config, patience) =>
       new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error('the form did not come')), patience);
         const form = /** @type {any} */ (document.createElement('casement-form'));
         form.addEventListener('casement-ready', () => resolve(undefined));
         form.addEventListener('casement-error', (/** @type {CustomEvent} */ event) =>
@@ -70,17 +73,20 @@ export const showForm = (page, config) =>
         if (config) form.config = config;
         else form.setAttribute('src', 'case-form.json');
         form.setAttribute('open', '');
+        Object.assign(window, { opened: performance.now() });
         document.body.append(form);
       }),
     config,
+    patience,
   );
 
-/** Starts the bare ImGui page. @param {Page} page */
+/** Starts the bare ImGui page; `opened` as with the form. @param {Page} page */
 export const startBare = (page) =>
-  page.evaluate(
-    async (url) => (await import(url)).default(),
-    new URL('bare_imgui.mjs', page.url()).href,
-  );
+  page.evaluate(async (url) => {
+    Object.assign(window, { opened: performance.now() });
+    const { default: start } = await import(url);
+    await start();
+  }, new URL('bare_imgui.mjs', page.url()).href);
 
 /** @param {number[]} numbers */
 export function median(numbers) {

@@ -46,6 +46,7 @@ export async function openPage(browser, look = {}) {
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
   ]);
+  page.setDefaultTimeout(120_000); // machines that run tests may be busy with other things
   page.said = [];
   page.on('console', (message) => page.said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) =>

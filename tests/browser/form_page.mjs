@@ -42,7 +42,7 @@ export async function openForm(browser, site, config, look = {}) {
 }
 
 /**
- * Puts the form on an open page; what it tells is kept for happened().
+ * Puts the form on an open page, in place of an earlier one; what it tells is kept for happened().
  * @param {import('puppeteer-core').Page} page
  * @param {object | string | undefined} config
  * @param {FormLook} [look]
@@ -51,6 +51,7 @@ export async function showForm(page, config, { lang = 'es', attributes = {} } = 
   await page.evaluate(
     async (config, lang, attributes) => {
       document.documentElement.lang = lang;
+      document.querySelector('casement-form')?.remove();
       const form = /** @type {any} */ (document.createElement('casement-form'));
       for (const [name, value] of Object.entries({ open: '', ...attributes }))
         form.setAttribute(name, value);

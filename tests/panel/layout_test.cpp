@@ -33,8 +33,8 @@ void refused(Stage& stage) {
       ""});
 }
 void wrong_files(Stage& stage) {
-  stage.apply(event::AddFile{1, "programa con un nombre larguísimo que no cabe en ninguna línea.exe",
-                             "", 1});
+  stage.apply(event::AddFile{
+      1, "programa con un nombre larguísimo que no cabe en ninguna línea.exe", "", 1});
   stage.apply(event::AddFile{2, "x", "", 0});
   stage.apply(event::AddFile{3, "película.mp4", "video/mp4", 900'000'000});
   stage.apply(event::Send{});
@@ -141,8 +141,7 @@ std::string complaint(Stage& stage) {
     for (const Placed& placed : frame.places)
       if (placed.id.part != Part::remove_file && !apart(line, placed.box) &&
           !inside({line.x + 1, line.y, line.w - 2, line.h}, placed.box))
-        return lines[i].words + " crosses part " +
-               std::to_string(static_cast<int>(placed.id.part));
+        return lines[i].words + " crosses part " + std::to_string(static_cast<int>(placed.id.part));
   }
   return {};
 }

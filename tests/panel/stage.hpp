@@ -2,10 +2,11 @@
 /// @brief A panel with a form, a hand that points and presses, and eyes that read the draw data.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <doctest/doctest.h>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,8 +43,9 @@ inline Theme light_theme(float zoom = 1) {
 }
 
 inline CaseForm form_of(std::string_view document, Language language = Language::es) {
-  ConfigOutcome outcome = read_config(
-      document, {.document_url = "https://page.example/form.json", .gateway = {}, .contact = "ana@client.example"});
+  ConfigOutcome outcome = read_config(document, {.document_url = "https://page.example/form.json",
+                                                 .gateway = {},
+                                                 .contact = "ana@client.example"});
   for (const ConfigProblem& problem : outcome.problems) {
     const std::string sentence = problem.sentence();
     CAPTURE(sentence);
@@ -189,8 +191,9 @@ class Stage {
 
 inline void fill(Stage& stage) {
   stage.set("case-type", "Claims");
-  stage.set("description", "El pedido 48213 llegó incompleto: faltan dos piezas y la factura "
-                           "dice otra dirección.");
+  stage.set("description",
+            "El pedido 48213 llegó incompleto: faltan dos piezas y la factura "
+            "dice otra dirección.");
   stage.apply(event::AddFile{1, "factura-marzo «final».pdf", "application/pdf", 482'000});
   stage.apply(event::AddFile{2, "foto de la caja abierta.jpg", "image/jpeg", 2'100'000});
 }
@@ -227,8 +230,7 @@ inline void give_up_checking(Stage& stage) {
   lose_answer(stage);
   for (int i = 0; i < 2000; ++i) {
     stage.apply(event::Tick{});
-    if (stage.form.state() == SubmissionState::checking)
-      stage.apply(event::CheckEnded{0, "", ""});
+    if (stage.form.state() == SubmissionState::checking) stage.apply(event::CheckEnded{0, "", ""});
   }
 }
 

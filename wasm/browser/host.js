@@ -267,6 +267,11 @@ class Widget {
       },
       config_problems: (fatal, at, bytes) => {
         const strings = this.#memory.strings(at, bytes);
+        const { config, configStatus, documentUrl } = this.#options;
+        if (config === null)
+          strings.push(
+            `src: ${documentUrl} ${configStatus ? `answered ${configStatus}` : 'cannot be read'}`,
+          );
         if (fatal) showProblems(this.#stage, strings);
         for (const line of strings.slice(fatal ? 4 : 0)) console.warn(`casement-form: ${line}`);
         if (fatal) this.#options.tell('error', { reason: 'config' });

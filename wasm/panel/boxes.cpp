@@ -76,8 +76,8 @@ void dash_box(ImDrawList& list, const Rect& box, Colour colour, float radius, fl
                             {box.x + radius, box.y + box.h - radius}};
   for (int i = 0; i < 4; ++i)
     for (int dash = 0; dash < corner.count; ++dash) {
-      const float from = pi + static_cast<float>(i) * pi / 2 +
-                         static_cast<float>(dash) * corner.step / middle;
+      const float from =
+          pi + static_cast<float>(i) * pi / 2 + static_cast<float>(dash) * corner.step / middle;
       list.PathArcTo(centres[i], middle, from, from + 3 * thickness / middle, 4);
       list.PathStroke(colour, 0, thickness);
     }

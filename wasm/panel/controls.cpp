@@ -115,8 +115,7 @@ void draw_buttons(View& view, Column& column, std::span<const Button> buttons) {
   for (const Button& button : buttons) {
     const bool last = &button == &buttons.back();
     const float right = stacked || last ? column.x + column.w : x + half;
-    const Paragraph label =
-        measure(view, TextStyle::body_bold, button.label, right - x - padding);
+    const Paragraph label = measure(view, TextStyle::body_bold, button.label, right - x - padding);
     const Rect box{x, column.y, right - x, button_height(view, label)};
     draw_button(view, box, button, label);
     lowest = std::max(lowest, box.y + box.h);

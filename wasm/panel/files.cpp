@@ -125,8 +125,7 @@ void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2
   const float side = std::max(scale.px(space::target), std::floor(32 * scale.sign()));
   const PartId id{Part::remove_file, index, 0};
   const Reaction reaction = react(
-      view, id,
-      {std::floor(centre.x - side / 2), std::floor(centre.y - side / 2), side, side});
+      view, id, {std::floor(centre.x - side / 2), std::floor(centre.y - side / 2), side, side});
   const float half = std::floor(16 * scale.sign());
   const Rect square{centre.x - half, centre.y - half, 2 * half, 2 * half};
   const float radius = scale.px(8);
@@ -140,8 +139,7 @@ void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2
   if (reaction.clicked) view.frame.events.emplace_back(event::RemoveFile{file.id});
 }
 
-void draw_file(View& view, Column& column, std::uint32_t index, const Attachment& file,
-               bool last) {
+void draw_file(View& view, Column& column, std::uint32_t index, const Attachment& file, bool last) {
   const Scale& scale = view.scale;
   const float gap = scale.px(space::column_gap);
   const float button = 2 * std::floor(16 * scale.sign());

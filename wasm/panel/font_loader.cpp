@@ -20,8 +20,8 @@ bool baked_init(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
   return true;
 }
 
-bool load_glyph(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*, ImWchar,
-                ImFontGlyph* glyph, float* advance) {
+bool load_glyph(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*, ImWchar, ImFontGlyph* glyph,
+                float* advance) {
   const float width = baked->Size / 2;
   if (glyph != nullptr) {
     glyph->AdvanceX = width;

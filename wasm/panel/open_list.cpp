@@ -34,8 +34,8 @@ Rows measure_rows(View& view, const std::vector<OptionView>& options, float widt
   Rows rows;
   for (const OptionView& option : options) {
     Row row;
-    row.label = measure(view, option.chosen ? TextStyle::body_bold : TextStyle::body,
-                        option.label, room);
+    row.label =
+        measure(view, option.chosen ? TextStyle::body_bold : TextStyle::body, option.label, room);
     row.y = rows.height;
     row.h = std::max(scale.px(space::target), row.label.height + 2 * scale.px(11));
     rows.height += row.h;
@@ -53,8 +53,7 @@ Rect place_list(const View& view, const Rect& field, float height, float form_he
 }
 
 bool contains(const Rect& box, ImVec2 point) {
-  return point.x >= box.x && point.x < box.x + box.w && point.y >= box.y &&
-         point.y < box.y + box.h;
+  return point.x >= box.x && point.x < box.x + box.w && point.y >= box.y && point.y < box.y + box.h;
 }
 
 /// Wheel, a finger's or the mouse's drag, and the chosen row when it changed.
@@ -94,18 +93,15 @@ bool draw_row(View& view, const Row& row, const OptionView& option, PartId id, c
   place(view, id, seen);
   const Reaction reaction = react_in_front(view, id, seen, ImGuiMouseCursor_Hand);
   const bool ring = has_ring(view, id);
-  if (option.chosen)
-    fill_box(view.list, box, view.theme.soft, scale.px(8));
+  if (option.chosen) fill_box(view.list, box, view.theme.soft, scale.px(8));
   fill_box(view.list, box, veil(view, reaction), scale.px(8));
-  if (ring)
-    outline_box(view.list, box, view.theme.accent, scale.px(8), scale.px(2));
+  if (ring) outline_box(view.list, box, view.theme.accent, scale.px(8), scale.px(2));
   const float inset = scale.inset_x() - row_padding(scale);
   write(view, row.label, view.theme.ink, box.x + inset,
         box.y + std::floor((box.h - row.label.height) / 2), box.w);
   if (option.chosen)
     draw_icon(view.list, Icon::check,
-              {box.x + box.w - inset - std::floor(8 * scale.sign()),
-               box.y + std::floor(box.h / 2)},
+              {box.x + box.w - inset - std::floor(8 * scale.sign()), box.y + std::floor(box.h / 2)},
               scale.sign(), view.theme.accent);
   return reaction.clicked && !view.open.dragging;
 }
@@ -117,11 +113,11 @@ void draw_thumb(View& view, const Rect& list, float all) {
   const float margin = view.scale.px(3);
   const float room = open.viewport.h;
   const float height = std::max(view.scale.px(24), std::floor(room * room / all));
-  fill_box(view.list,
-           {list.x + list.w - margin - width,
-            open.viewport.y + std::floor((room - height) * open.scroll / open.furthest), width,
-            height},
-           mix(view.theme.line, view.theme.muted, 0.4F), width / 2);
+  fill_box(
+      view.list,
+      {list.x + list.w - margin - width,
+       open.viewport.y + std::floor((room - height) * open.scroll / open.furthest), width, height},
+      mix(view.theme.line, view.theme.muted, 0.4F), width / 2);
 }
 
 }  // namespace
@@ -148,10 +144,9 @@ void draw_open_list(View& view, float form_height) {
   std::optional<std::size_t> chosen;
   view.list.PushClipRect({box.x, open.viewport.y}, {box.x + box.w, open.viewport.y + room}, true);
   for (std::size_t i = 0; i < options.size(); ++i) {
-    const PartId id{Part::option, static_cast<std::uint32_t>(field),
-                    static_cast<std::uint32_t>(i)};
-    const Rect at{open.viewport.x, open.viewport.y + rows.rows[i].y - open.scroll,
-                  open.viewport.w, rows.rows[i].h};
+    const PartId id{Part::option, static_cast<std::uint32_t>(field), static_cast<std::uint32_t>(i)};
+    const Rect at{open.viewport.x, open.viewport.y + rows.rows[i].y - open.scroll, open.viewport.w,
+                  rows.rows[i].h};
     if (draw_row(view, rows.rows[i], options[i], id, at)) chosen = i;
   }
   view.list.PopClipRect();
@@ -159,8 +154,7 @@ void draw_open_list(View& view, float form_height) {
 
   if (chosen) {
     if (!options[*chosen].chosen)
-      view.frame.events.emplace_back(
-          event::SetValue{field, std::string(options[*chosen].value)});
+      view.frame.events.emplace_back(event::SetValue{field, std::string(options[*chosen].value)});
     open.close();
   } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
              !contains(box, ImGui::GetIO().MousePos)) {

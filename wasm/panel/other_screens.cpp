@@ -60,12 +60,10 @@ void draw_number(View& view, Column& column, const std::string& number) {
   const Scale& scale = view.scale;
   const float inset = scale.border() + scale.px(16);
   const float width = column.w - 2 * inset;
-  const std::string_view word =
-      words(view, view.form.copied() ? Message::copied : Message::copy);
+  const std::string_view word = words(view, view.form.copied() ? Message::copied : Message::copy);
   // The number does not move when the word changes.
-  const float taken =
-      std::max(view.text.advance(TextStyle::link, words(view, Message::copy)),
-               view.text.advance(TextStyle::link, words(view, Message::copied)));
+  const float taken = std::max(view.text.advance(TextStyle::link, words(view, Message::copy)),
+                               view.text.advance(TextStyle::link, words(view, Message::copied)));
   const float beside = width - taken - scale.px(space::column_gap);
 
   const auto fits = [&](TextStyle tried, float room) {

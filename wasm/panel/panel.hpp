@@ -6,13 +6,13 @@
 /// Coordinates are whole device pixels, origin at the card's top left.
 #pragma once
 
+#include <imgui.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
-
-#include <imgui.h>
 
 #include "core/case_form.hpp"
 #include "panel/text_source.hpp"
@@ -22,8 +22,8 @@ namespace casement {
 
 /// Everything that has a place on the card and a real control of its own.
 enum class Part : std::uint8_t {
-  field,        ///< index: field; the whole box of a text field, a list or a segmented choice
-  option,       ///< index: field, item: option; of a segmented choice or of an open list
+  field,   ///< index: field; the whole box of a text field, a list or a segmented choice
+  option,  ///< index: field, item: option; of a segmented choice or of an open list
   pick_files,
   remove_file,  ///< index: attachment
   send,
@@ -54,7 +54,7 @@ struct Rect {
 struct Placed {
   PartId id;
   Rect box;
-  Rect content;  ///< text fields: the text's box inside the border and the padding
+  Rect content;            ///< text fields: the text's box inside the border and the padding
   bool segmented = false;  ///< a choice drawn as segments, not as a list
 };
 

@@ -41,9 +41,7 @@ void draw_placeholder(View& view, std::size_t field, const Rect& content) {
 
 }  // namespace
 
-PartId field_part(std::size_t field) {
-  return {Part::field, static_cast<std::uint32_t>(field), 0};
-}
+PartId field_part(std::size_t field) { return {Part::field, static_cast<std::uint32_t>(field), 0}; }
 
 Rect content_of(const View& view, const Rect& box) {
   const float x = view.scale.inset_x();
@@ -64,8 +62,7 @@ void draw_field_box(View& view, std::size_t field, const Rect& box, const Reacti
              view.scale.border());
   else
     fill_box(view.list, box, faded(theme.line, 0.35F), radius);
-  if (focused)
-    ring_box(view.list, box, faded(line, 0.25F), radius, view.scale.px(3));
+  if (focused) ring_box(view.list, box, faded(line, 0.25F), radius, view.scale.px(3));
 }
 
 void draw_text_field(View& view, Column& column, std::size_t field) {
@@ -80,8 +77,8 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
   draw_field_box(view, field, box, reaction);
   if (view.focus && view.focus->editing && view.focus->id == id) return;
 
-  view.list.PushClipRect({content.x, content.y},
-                         {content.x + content.w, content.y + content.h}, true);
+  view.list.PushClipRect({content.x, content.y}, {content.x + content.w, content.y + content.h},
+                         true);
   if (view.form.value(field).empty()) {
     draw_placeholder(view, field, content);
   } else {
@@ -90,8 +87,8 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
                        content.y + placed.at.y + placed.run.offset.y);
       if (placed.run.size.x > 0 && placed.run.size.y > 0)
         view.list.AddImage(view.text.texture(), low,
-                           {low.x + placed.run.size.x, low.y + placed.run.size.y},
-                           placed.run.uv0, placed.run.uv1);
+                           {low.x + placed.run.size.x, low.y + placed.run.size.y}, placed.run.uv0,
+                           placed.run.uv1);
     }
   }
   view.list.PopClipRect();

@@ -3,12 +3,12 @@
 /// natively a fixed-width stand-in does.
 #pragma once
 
+#include <imgui.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-
-#include <imgui.h>
 
 #include "panel/theme.hpp"
 
@@ -29,12 +29,14 @@ enum class TextStyle : std::uint8_t {
 };
 inline constexpr std::size_t text_style_count = 10;
 
-struct TextSize { float size, line; int weight; };
+struct TextSize {
+  float size, line;
+  int weight;
+};
 [[nodiscard]] constexpr TextSize text_size(TextStyle style) noexcept {
-  constexpr TextSize sizes[text_style_count] = {{15, 22, 400}, {15, 22, 600}, {14, 20, 600},
-                                                {14, 20, 400}, {14, 20, 600}, {13, 18, 400},
-                                                {20, 28, 650}, {24, 30, 700}, {11, 14, 700},
-                                                {12, 18, 400}};
+  constexpr TextSize sizes[text_style_count] = {
+      {15, 22, 400}, {15, 22, 600}, {14, 20, 600}, {14, 20, 400}, {14, 20, 600},
+      {13, 18, 400}, {20, 28, 650}, {24, 30, 700}, {11, 14, 700}, {12, 18, 400}};
   return sizes[static_cast<std::size_t>(style)];
 }
 
@@ -72,7 +74,8 @@ class TextSource {
   /// Height in device px that a multi-line control's text needs at the content width given.
   [[nodiscard]] virtual float value_height(std::size_t field, float content_width) = 0;
 
-  /// A small picture of an attached image in the atlas, or a Run of size 0 when there is none (yet).
+  /// A small picture of an attached image in the atlas, or a Run of size 0 when there is none
+  /// (yet).
   [[nodiscard]] virtual Run thumbnail(std::uint32_t file, float side) = 0;
 
   [[nodiscard]] virtual ImTextureID texture() const = 0;

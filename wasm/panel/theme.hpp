@@ -15,8 +15,8 @@ struct Theme {
   Colour ink, muted, line, card, field;
   Colour accent, on_accent, soft;
   Colour error, error_soft, success, success_soft;
-  float field_radius = 10;   ///< fields and buttons
-  float text_scale = 1;      ///< the page's text zoom: root font size / 16 px
+  float field_radius = 10;  ///< fields and buttons
+  float text_scale = 1;     ///< the page's text zoom: root font size / 16 px
   bool reduced_motion = false;
   bool coarse_pointer = false;
 };

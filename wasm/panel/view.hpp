@@ -3,12 +3,12 @@
 /// pointer does.
 #pragma once
 
+#include <imgui.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <imgui.h>
 
 #include "core/case_form.hpp"
 #include "panel/layout.hpp"

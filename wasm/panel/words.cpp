@@ -116,8 +116,7 @@ std::string elide_end(TextSource& source, TextStyle style, std::string_view utf8
 }
 
 std::string elide_middle(TextSource& source, TextStyle style, std::string_view utf8, float width) {
-  if (utf8.size() <= longest_line && source.advance(style, utf8) <= width)
-    return std::string(utf8);
+  if (utf8.size() <= longest_line && source.advance(style, utf8) <= width) return std::string(utf8);
   const std::size_t all = count_code_points(utf8);
   // Extension, dot and a few letters before it.
   const std::string_view tail = last_code_points(utf8, std::min<std::size_t>(all / 3, 8));

@@ -1,0 +1,255 @@
+/**
+ * A form that cannot be shown, or cannot send: each cause has a plain sentence of its own in the
+ * form's language, says what to do, and tells the page's program and its developer more.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { openPage, startChromium } from './chromium.mjs';
+import { directConfig } from './direct_config.mjs';
+import * as form from './form_page.mjs';
+import { paintedWords, watchPainting } from './painted.mjs';
+import { startScriptedGateway } from './scripted_gateway.mjs';
+import { shopConfig } from './states.mjs';
+
+/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+
+/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+let gateway;
+/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
+let site;
+/** @type {import('puppeteer-core').Browser} */
+let browser;
+/** One page for all forms that cannot be shown. @type {ListenedPage} */
+let page;
+
+before(async () => {
+  gateway = await startScriptedGateway();
+  site = await form.serveForm([gateway.origin]);
+  browser = await startChromium();
+  page = await openPage(browser);
+  await page.goto(`${site.url}form.html`);
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await gateway?.close();
+});
+
+const direct = (more = {}) =>
+  directConfig('https://cors.example.com', { port: 443, token: 'secret' }, more);
+
+/** @type {Record<string, {title: string, advice: string}>} */
+const frame = {
+  es: {
+    title: 'No se puede mostrar el formulario',
+    advice: 'Avísanos y, mientras tanto, contáctanos por otro medio.',
+  },
+  pt: {
+    title: 'O formulário não pode ser exibido',
+    advice: 'Avise-nos e, por enquanto, fale conosco por outro meio.',
+  },
+};
+
+/**
+ * What is wrong, the document (or the attributes instead), the customer's sentence, and what the
+ * developer must be able to read beneath it.
+ * @type {[string, object | string | undefined, string, RegExp, {lang?: string, attributes?: Record<string, string>}?][]}
+ */
+const unusable = [
+  [
+    'a document that is not JSON',
+    '{"gateway": "https://cases.example.com",',
+    'No se puede leer su configuración.',
+    /is not JSON: see line 1, column \d+/,
+  ],
+  [
+    'the same in Portuguese',
+    'gateway: https://cases.example.com',
+    'Não é possível ler sua configuração.',
+    /is not JSON/,
+    { lang: 'pt' },
+  ],
+  ['a document that is a list', '[]', 'Su configuración tiene un error.', /an object/],
+  ['an empty document', '{}', 'No dice adónde enviar los casos.', /proxy/],
+  [
+    'no server',
+    { ...direct(), server: undefined },
+    'No dice adónde enviar los casos.',
+    /\/server.*crm0001\.wolkvox\.com/,
+  ],
+  ['no proxy', { ...direct(), proxy: undefined }, 'No dice adónde enviar los casos.', /\/proxy/],
+  [
+    'a server with a scheme',
+    direct({ server: 'https://crm.wolkvox.com' }),
+    'Su dirección para los casos está mal.',
+    /\/server.*Allowed: crm\.wolkvox\.com$/m,
+  ],
+  [
+    'a server with a path',
+    direct({ server: 'crm.wolkvox.com/login' }),
+    'Su dirección para los casos está mal.',
+    /\/server.*Allowed: crm\.wolkvox\.com$/m,
+  ],
+  [
+    'a server with a query',
+    direct({ server: 'crm.wolkvox.com?a=b' }),
+    'Su dirección para los casos está mal.',
+    /\/server.*Allowed: crm\.wolkvox\.com$/m,
+  ],
+  [
+    'a server that was switched off',
+    direct({ server: 'sv0001.crmvox.com' }),
+    'Su dirección para los casos está mal.',
+    /\/server.*Allowed: crm0001\.wolkvox\.com$/m,
+  ],
+  [
+    'the other one',
+    direct({ server: 'sv0000.crmvox.com' }),
+    'Su dirección para los casos está mal.',
+    /\/server.*Allowed: crm0000\.wolkvox\.com$/m,
+  ],
+  [
+    'a proxy over plain http',
+    direct({ proxy: 'http://cors.example.com' }),
+    'Su dirección para los casos está mal.',
+    /\/proxy.*Allowed: https:\/\/cors\.example\.com/,
+  ],
+  [
+    'a scheme that stands twice',
+    direct({ proxy: 'https://cors.example.com/https://{url}' }),
+    'Su dirección para los casos está mal.',
+    /\/proxy.*Allowed: https:\/\/cors\.example\.com\/\{url\}/,
+  ],
+  [
+    'no token in direct mode',
+    { ...direct(), token: undefined },
+    'Le falta su acceso al sistema.',
+    /\/token: is missing or empty/,
+  ],
+  [
+    'an empty token',
+    direct({ token: '' }),
+    'Le falta su acceso al sistema.',
+    /\/token: is missing or empty/,
+  ],
+  [
+    'a token behind a gateway',
+    { gateway: 'https://cases.example.com', token: 'secret' },
+    'Su configuración tiene un error.',
+    /\/token: must not be in the page/,
+  ],
+  [
+    'a locked field in direct mode',
+    direct({ owner: { visibility: 'locked' } }),
+    'Su configuración tiene un error.',
+    /\/owner/,
+  ],
+  [
+    'a document that is not there',
+    undefined,
+    'No se pudo cargar su configuración.',
+    /^src: http:\/\/127\.0\.0\.1:\d+\/nowhere\.json answered 404$/,
+    { attributes: { src: 'nowhere.json' } },
+  ],
+  [
+    'a document whose server is not there',
+    undefined,
+    'No se pudo cargar su configuración.',
+    /^src: http:\/\/127\.0\.0\.1:1\/case-form\.json cannot be read$/,
+    { attributes: { src: 'http://127.0.0.1:1/case-form.json' } },
+  ],
+];
+
+for (const [what, config, sentence, developer, look = {}] of unusable)
+  test(`${what}: ${sentence}`, async () => {
+    page.said.length = 0;
+    await form.showForm(page, config, look);
+    assert.equal((await form.happened(page, 'error')).reason, 'config');
+    const { title, advice } = frame[look.lang ?? 'es'];
+    const shown = await page.evaluate(() => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      const box = /** @type {HTMLElement | null | undefined} */ (
+        root?.querySelector('[role=alert]')
+      );
+      const texts = (/** @type {string} */ selector) =>
+        [...(box?.querySelectorAll(selector) ?? [])].map((e) => e.textContent ?? '');
+      return {
+        texts: texts('h2, p'),
+        lines: texts('li').join('\n'),
+        lang: box?.lang,
+        visible: box?.checkVisibility(),
+        forms: root?.querySelectorAll('form').length,
+      };
+    });
+    assert.deepEqual(shown.texts, [title, sentence, advice]);
+    assert.match(shown.lines, developer);
+    assert.equal(shown.lang, look.lang ?? 'es');
+    assert.equal(shown.visible, true);
+    assert.equal(shown.forms, 0);
+    for (const line of shown.lines.split('\n').filter(Boolean))
+      assert.ok(page.said.includes(`warn: casement-form: ${line}`), `in the console: ${line}`);
+    assert.ok(!shown.lines.includes('secret') && !page.said.join().includes('secret'));
+  });
+
+/** @param {ListenedPage} page @param {string} text */
+async function fillIn(page, text) {
+  await (await form.control(page, 'case-type')).select('Claims');
+  await form.write(page, 'description', text);
+  return form.values(page);
+}
+
+for (const [lang, send, sentence] of /** @type {const} */ ([
+  [
+    'es',
+    'Enviar caso',
+    'No se envió nada. Envíalo cuando vuelva la conexión. Todo lo que escribiste sigue aquí.',
+  ],
+  [
+    'pt',
+    'Enviar caso',
+    'Nada foi enviado. Envie quando a conexão voltar. Tudo o que você escreveu continua aqui.',
+  ],
+]))
+  test(`offline (${lang}): ${sentence} Then it can be sent`, async () => {
+    gateway.seen.length = 0;
+    const page = await form.openForm(browser, site.url, shopConfig(gateway.origin), {
+      lang,
+      prepare: watchPainting,
+    });
+    const typed = await fillIn(page, 'ñandú 😀');
+    await page.setOfflineMode(true);
+    await form.press(page, send);
+    assert.equal((await form.happened(page, 'error')).reason, 'offline');
+    assert.ok((await form.spoken(page)).status?.endsWith(sentence));
+    const painted = (await paintedWords(page)).replaceAll('\n', ' ');
+    assert.ok(painted.includes(sentence), painted);
+    assert.deepEqual(await form.values(page), typed);
+    assert.equal(gateway.seen.length, 0, 'nothing was sent');
+
+    await page.setOfflineMode(false);
+    await form.press(page, send);
+    assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-10482');
+    await page.browserContext().close();
+  });
+
+test('fields that are missing are named, the first one takes focus, and nothing is sent', async () => {
+  gateway.seen.length = 0;
+  const page = await form.openForm(browser, site.url, shopConfig(gateway.origin), {
+    prepare: watchPainting,
+  });
+  await form.press(page, 'Enviar caso');
+  const { status } = await form.spoken(page);
+  assert.equal(status, 'Faltan 2 datos. Revisa el tipo de caso y la descripción.');
+  const painted = await paintedWords(page);
+  for (const words of ['Elige el tipo de caso.', 'Escribe qué pasó, al menos una frase.'])
+    assert.ok(painted.includes(words), words);
+  const focused = await page.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    const { name, ariaInvalid } = /** @type {HTMLSelectElement} */ (root?.activeElement);
+    return { name, ariaInvalid };
+  });
+  assert.deepEqual(focused, { name: 'case-type', ariaInvalid: 'true' });
+  assert.equal(gateway.seen.length, 0);
+  await page.browserContext().close();
+});
