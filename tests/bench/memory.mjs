@@ -6,6 +6,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { directConfig } from '../browser/direct_config.mjs';
 import { control, press, settle } from '../browser/form_page.mjs';
 import { paintedWords, watchPainting } from '../browser/painted.mjs';
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
@@ -35,14 +36,13 @@ const watchMemory = (page) =>
   });
 
 /** @param {Page} page @returns {Promise<number>} bytes */
-const moduleMemory = (page) =>
-  page.evaluate(() =>
-    /** @type {any} */ (window).memories.reduce(
-      (/** @type {number} */ sum, /** @type {WebAssembly.Memory} */ { buffer }) =>
-        sum + buffer.byteLength,
-      0,
-    ),
+async function moduleMemory(page) {
+  const sizes = /** @type {number[]} */ (
+    await page.evaluate('memories.map(({ buffer }) => buffer.byteLength)')
   );
+  if (sizes.length !== 1) throw new Error(`${sizes.length} modules instead of one`);
+  return sizes[0];
+}
 
 /** What JavaScript itself holds, rubbish removed. @param {Page} page */
 async function scriptMemory(page) {
@@ -53,19 +53,12 @@ async function scriptMemory(page) {
   return usedSize;
 }
 
-/** @param {string} proxy @param {string} token */
-const config = (proxy, token) => ({
-  proxy,
-  server: 'crm0001.wolkvox.com',
-  token,
-  operation: 'talleres_andina',
-  responsible: 'soporte@talleres_andina',
-  owner: 'portal@talleres_andina',
-  status: 'open',
+/** Room for the file. */
+const more = {
   'case-type': { default: 'Request' },
   contact: { default: 'lucia.rojas@example.com' },
   file: { maxFileSize: '400 MB', maxTotalSize: '400 MB' },
-});
+};
 
 /**
  * @param {import('./stage.mjs').Stage} stage
@@ -78,6 +71,7 @@ export async function measureMemory(stage, report, megabytes) {
   const folder = await mkdtemp(join(tmpdir(), 'casement-bench-'));
   const crm = await startCrm();
   const proxy = await startCorsProxy({ crm, origins: [new URL(stage.url).origin] });
+  stage.connect.push(proxy.origin);
   try {
     const path = join(folder, 'recording.zip');
     const file = await open(path, 'w');
@@ -85,11 +79,10 @@ export async function measureMemory(stage, report, megabytes) {
     await file.close();
 
     const page = await visit(stage, 'before.html', async (page) => {
-      await page.setBypassCSP(true); // the proxy's port is known only after the site's
       await watchPainting(page);
       await watchMemory(page);
     });
-    await showForm(page, config(proxy.origin, crm.token));
+    await showForm(page, directConfig(proxy.origin, crm, more));
     await settle(page);
     const before = await moduleMemory(page);
     const scriptBefore = await scriptMemory(page);

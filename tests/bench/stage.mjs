@@ -22,11 +22,15 @@ export const bareFiles = ['bare_imgui.mjs', 'bare_imgui.wasm']
 /** @param {boolean} wantsBare a bare ImGui page is to stand beside, where one was built */
 export async function openStage(wantsBare) {
   const folders = [join(here, 'pages'), join(here, '../../build/site'), bareFolder];
-  const site = await serve({ root: folders });
+  /** @type {string[]} */
+  const connect = [];
+  const site = await serve({ root: folders, connect });
   const browser = await startChromium();
   return {
     url: site.url,
     browser,
+    /** Origins that pages opened from now on may send to, beside their own. */
+    connect,
     hasBare: wantsBare && bareFiles.length === 2,
     close: async () => {
       await browser.close();

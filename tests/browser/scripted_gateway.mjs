@@ -16,6 +16,15 @@ import { createServer } from 'node:http';
  * @property {number} [wait] ms before the answer
  */
 
+/**
+ * @typedef {object} SeenRequest
+ * @property {string} method
+ * @property {string} url
+ * @property {import('node:http').IncomingHttpHeaders} headers
+ * @property {number} size bytes of the body so far
+ * @property {boolean} cut the sender left before the body was whole
+ */
+
 /** The CRM's answer for a case that was created. @param {string} number */
 export const created = (number, record = '64cb') =>
   JSON.stringify({
@@ -32,12 +41,12 @@ export async function startScriptedGateway() {
   let post = { body: created('SOP-10482') };
   /** @type {Script} */
   let check = { status: 404, body: '{}' };
-  /** @type {{method: string, url: string, headers: import('node:http').IncomingHttpHeaders, size: number}[]} */
+  /** @type {SeenRequest[]} */
   const seen = [];
 
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
-    const entry = { method, url, headers, size: 0 };
+    const entry = { method, url, headers, size: 0, cut: false };
     seen.push(entry);
     const cors = {
       'Access-Control-Allow-Origin': headers.origin ?? '*',
@@ -55,6 +64,7 @@ export async function startScriptedGateway() {
       entry.size += bytes.length;
       if (readOnly !== undefined && entry.size >= readOnly) request.pause();
     });
+    request.on('close', () => (entry.cut = !request.complete));
     request.on('end', () => {
       if (reset === 'after') {
         request.socket.destroy();

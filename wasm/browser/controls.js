@@ -187,7 +187,9 @@ export class Controls {
       style.left = `${x}px`;
       style.top = `${y}px`;
       style.width = `${w}px`;
-      style.height = `${h}px`;
+      // An input of a given height centres its text by rules of its own, up to a px off its line box.
+      const oneLine = text && mounted.control instanceof HTMLInputElement;
+      style.height = oneLine ? '' : `${h}px`;
       style.padding = padding.map((length) => `${Math.max(0, length)}px`).join(' ');
     });
   }

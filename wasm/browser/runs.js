@@ -73,7 +73,9 @@ export class Runs {
   /** Fonts arrived or changed: measure and rasterise everything anew. */
   fontsChanged() {
     this.#advances.clear();
-    this.#baselines = this.#styles.map(([size, line, weight]) => this.#baselineOf(size, line, weight));
+    this.#baselines = this.#styles.map(([size, line, weight]) =>
+      this.#baselineOf(size, line, weight),
+    );
     this.#empty();
   }
 

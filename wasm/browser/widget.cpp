@@ -165,8 +165,7 @@ void Widget::pointer(int kind, float x, float y, bool touch) {
 }
 
 bool Widget::wheel(float lines) {
-  if (!panel_.opened_list()) return false;
-  panel_.wheel(lines);
+  if (!panel_.wheel(lines)) return false;
   host::host_request_frame();
   return true;
 }
@@ -179,6 +178,13 @@ void Widget::drag_over(bool over) {
 void Widget::restore_context() {
   if (panel_.draw_data() != nullptr) restore_textures(*panel_.draw_data());
   host::host_request_frame();
+}
+
+std::size_t Widget::first_wrong_file() const {
+  const auto attachments = form_->attachments();
+  for (std::size_t index = 0; index < attachments.size(); ++index)
+    if (attachments[index].fault) return mirror_.find(Part::remove_file, index);
+  return mirror_.find(Part::pick_files, 0);
 }
 
 void Widget::draw(int width, float ratio, double now_s) {
@@ -210,7 +216,7 @@ void Widget::frame(int width, float ratio, double now_s) {
     if (const auto* wrong = std::get_if<effect::FocusField>(&effect))
       control = mirror_.find(Part::field, wrong->field);
     else if (std::holds_alternative<effect::FocusFiles>(effect))
-      control = mirror_.find(Part::pick_files, 0);
+      control = first_wrong_file();
     host::host_focus(control);
   }
 }

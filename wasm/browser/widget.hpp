@@ -49,6 +49,7 @@ class Widget final : private TransportListener {
  private:
   void replied(int http_status, std::string body) override;
   void failed(event::Failure failure) override;
+  [[nodiscard]] std::size_t first_wrong_file() const;
   void draw(int width, float ratio, double now_s);
   void run(const Effect& effect);
   void tell_problems(const ConfigOutcome& outcome, bool config_read, Language language);

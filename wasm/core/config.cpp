@@ -1,6 +1,5 @@
 #include "core/config.hpp"
 
-#include <iterator>
 #include <utility>
 
 #include "core/config_fields.hpp"
@@ -11,11 +10,6 @@
 
 namespace casement {
 namespace {
-
-constexpr std::string_view top_keys[] = {
-    "gateway", "proxy",    "server",      "token",  "operation", "case-type", "responsible",
-    "owner",   "contact",  "description", "status", "priority",  "form",      "solution",
-    "file",    "language", "title",       "intro",  "timeout",   "$schema",   "idempotencyKey"};
 
 constexpr std::uint64_t longest_timeout = 3600;  // seconds
 constexpr std::size_t token_limit = 4096;        // bytes
@@ -34,101 +28,74 @@ Place place_of(std::string_view text, std::size_t position) {
   return {line, count_code_points(before.substr(start)) + 1};
 }
 
-/// By EndpointFault.
-constexpr std::string_view endpoint_faults[] = {
-    "is missing or empty",
-    "was switched off in 2024",
-    "has a scheme",
-    "has a path",
-    "has a query",
-    "is no host name",
-    "is missing or empty",
-    "has two schemes",
-    "is not https (http is for this machine alone)",
-    "is no URL to send to",
-    "has a query",
-};
-static_assert(std::size(endpoint_faults) ==
-              static_cast<std::size_t>(EndpointFault::proxy_has_query) + 1);
-
 constexpr std::string_view server_form = "a host name such as crm0001.wolkvox.com";
 constexpr std::string_view proxy_form =
     "an https URL with {url} or {url:encoded}, or one to which the CRM's path is appended";
 constexpr std::string_view gateway_form = "an https URL, or a path of this site";
 
-void accept(Endpoint& endpoint, Result<Endpoint, EndpointError> result, std::string place,
-            std::string_view form, Problems& problems) {
+static_assert(static_cast<std::size_t>(Wrong::proxy_has_query) -
+                  static_cast<std::size_t>(Wrong::server_missing) ==
+              static_cast<std::size_t>(EndpointFault::proxy_has_query));
+
+void accept(Endpoint& endpoint, Result<Endpoint, EndpointError> result, Problems& problems,
+            std::string place, std::string_view form) {
   if (result.ok()) {
     endpoint = std::move(result.value());
     return;
   }
   const EndpointError& error = result.error();
-  const bool missing =
-      error.fault == EndpointFault::server_missing || error.fault == EndpointFault::proxy_missing;
-  problems.add(ConfigProblem::Severity::error, std::move(place),
-               {endpoint_faults[static_cast<std::size_t>(error.fault)]},
-               {error.suggestion.empty() ? form : error.suggestion},
-               missing ? Message::config_no_server : Message::config_wrong_server);
+  const auto wrong = static_cast<Wrong>(static_cast<std::size_t>(Wrong::server_missing) +
+                                        static_cast<std::size_t>(error.fault));
+  if (!error.suggestion.empty()) form = error.suggestion;
+  problems.add(wrong, std::move(place), {}, form);
 }
 
 void read_gateway(FormConfig& config, const Node& root, const ConfigContext& context) {
-  config.mode = Mode::gateway;
-  const Node gateway = root.member("gateway");
+  const Node gateway = root[Key::gateway];
   std::string base;
   const bool by_attribute = !context.gateway.empty();
   if (gateway.read(base) || by_attribute) {
     accept(config.endpoint,
            gateway_endpoint(by_attribute ? context.gateway : base, context.document_url),
-           by_attribute ? "gateway attribute" : gateway.place(), gateway_form, root.problems());
+           root.problems(), by_attribute ? "gateway attribute" : gateway.place(), gateway_form);
   }
-  for (const std::string_view name : {"token", "proxy", "server", "idempotencyKey"}) {
-    const Node node = root.member(name);
-    if (!node.exists()) continue;
-    if (name == "token") {
-      node.error({"must not be in the page: the gateway keeps it"}, {"nothing: remove it"});
-    } else {
-      node.warning({"means nothing behind a gateway"}, {"nothing: remove it"});
-    }
+  if (root[Key::token].exists()) root[Key::token].add(Wrong::token_in_page);
+  for (const Key key : {Key::proxy, Key::server, Key::idempotency_key}) {
+    if (root[key].exists()) root[key].add(Wrong::useless_behind_gateway);
   }
 }
 
 void read_token(std::string& token, const Node& node) {
   if (!node.read(token) && node.exists()) return;
-  if (token.empty()) {
-    node.error({"is missing or empty"}, {"the CRM's token, or a gateway that keeps it"},
-               Message::config_no_token);
-  }
+  if (token.empty()) node.add(Wrong::token_missing);
   // It travels in a header: visible ASCII only.
   bool clean = token.size() <= token_limit;
   for (const char c : token) clean = clean && c > 0x20 && c < 0x7F;
-  if (!clean) node.error({"is no token"}, {"letters, digits and signs without spaces"});
+  if (!clean) node.add(Wrong::token_malformed);
 }
 
 void read_direct(FormConfig& config, const Node& root, const ConfigContext& context) {
-  config.mode = Mode::direct;
-  const Node proxy = root.member("proxy");
-  const Node server = root.member("server");
+  const Node proxy = root[Key::proxy];
+  const Node server = root[Key::server];
   std::string proxy_words;
   std::string server_words;
-  // Every fault of both is told at once, so each is first tried beside one that is right.
   const std::size_t errors = root.problems().errors();
-  if (proxy.read(proxy_words, proxy_form) || !proxy.exists()) {
-    accept(config.endpoint,
-           direct_endpoint(proxy_words, "crm0001.wolkvox.com", context.document_url), proxy.place(),
-           proxy_form, root.problems());
+  const auto try_both = [&](const Node& node, std::string_view proxy_text,
+                            std::string_view server_text, std::string_view form) {
+    accept(config.endpoint, direct_endpoint(proxy_text, server_text, context.document_url),
+           root.problems(), node.place(), form);
+  };
+  // Every fault of both is told at once, so each is first tried beside one that is right.
+  if (proxy.read(proxy_words) || !proxy.exists()) {
+    try_both(proxy, proxy_words, "crm0001.wolkvox.com", proxy_form);
   }
-  if (server.read(server_words, server_form) || !server.exists()) {
-    accept(config.endpoint,
-           direct_endpoint("https://localhost/{url}", server_words, context.document_url),
-           server.place(), server_form, root.problems());
+  if (server.read(server_words) || !server.exists()) {
+    try_both(server, "https://localhost/{url}", server_words, server_form);
   }
-  if (root.problems().errors() == errors) {
-    accept(config.endpoint, direct_endpoint(proxy_words, server_words, context.document_url),
-           proxy.place(), proxy_form, root.problems());
-  }
+  if (root.problems().errors() == errors) try_both(proxy, proxy_words, server_words, proxy_form);
   config.send_idempotency_key = false;
-  root.member("idempotencyKey").read(config.send_idempotency_key);
-  read_token(config.token, root.member("token"));
+  root[Key::idempotency_key].read(config.send_idempotency_key);
+  read_token(config.token, root[Key::token]);
 }
 
 /// A status that is there, or may be chosen, asks for a solution.
@@ -143,54 +110,63 @@ bool may_close(const FieldSpec& status) {
 }
 
 void read_fields(FormConfig& config, const Node& root, const ConfigContext& page) {
-  const auto& known = crm_fields();
-  const std::string_view case_type_name = "case-type";
+  const auto known = crm_fields();
+  config.fields.resize(known.size() - 1);
+  FieldContext context{config.mode, nullptr, false};
+  const auto read = [&](FieldSpec& spec, std::size_t index, std::string_view preset) {
+    // The document's keys are the fields' names, with `form` before the last.
+    const auto key = static_cast<Key>(static_cast<std::size_t>(Key::operation) + index +
+                                      (index + 1 == known.size() ? 1 : 0));
+    read_crm_field(spec, known[index], root[key], context, preset);
+  };
   // Options of the other fields may depend on the case type, so it is read first.
+  constexpr auto case_type =
+      static_cast<std::size_t>(Key::case_type) - static_cast<std::size_t>(Key::operation);
+  constexpr auto contact =
+      static_cast<std::size_t>(Key::contact) - static_cast<std::size_t>(Key::operation);
+  constexpr auto status =
+      static_cast<std::size_t>(Key::status) - static_cast<std::size_t>(Key::operation);
   const std::size_t errors = root.problems().errors();
-  const CrmField& case_type_field = *find_crm_field(case_type_name);
-  FieldSpec case_type =
-      read_crm_field(case_type_field, root.member(case_type_name), config.mode, CaseTypes{}, {});
-  const CaseTypes case_types(case_type, root.problems().errors() != errors);
-  bool closable = false;
-  for (const CrmField& crm : known) {
-    const Node node = root.member(crm.name);
-    const bool is_solution = crm.name == "solution";
-    if (is_solution)
-      read_custom_fields(config.fields, root.member("form"), config.mode, case_types);
-    FieldSpec& spec = config.fields.emplace_back();
-    if (crm.name == case_type_name) continue;
-    spec = read_crm_field(crm, node, config.mode, case_types,
-                          crm.name == "contact" ? std::string_view(page.contact) : "");
-    closable = closable || (crm.name == "status" && may_close(spec));
-    if (is_solution && closable && !spec.required && spec.visibility != Visibility::shown &&
-        spec.visibility != Visibility::locked && trimmed(spec.default_value).empty()) {
-      node.error({"a closed status asks for it, and nobody can give it a value"},
-                 {"\"default\", or \"visibility\": \"shown\""});
-    }
+  read(config.fields[case_type], case_type, {});
+  // A copy, as the list grows.
+  const FieldSpec types = config.fields[case_type];
+  context.case_type = &types;
+  context.any_case_type = root.problems().errors() != errors;
+  for (std::size_t i = 0; i < config.fields.size(); ++i) {
+    if (i == case_type) continue;
+    read(config.fields[i], i, i == contact ? std::string_view(page.contact) : "");
   }
-  config.fields[static_cast<std::size_t>(&case_type_field - known.data())] = std::move(case_type);
+  const bool closable = may_close(config.fields[status]);
+  read_custom_fields(config.fields, root[Key::form], context);
+
+  FieldSpec& solution = config.fields.emplace_back();
+  read(solution, known.size() - 1, {});
+  const bool fixed =
+      solution.visibility == Visibility::hidden || solution.visibility == Visibility::read_only;
+  if (closable && fixed && !solution.required && trimmed(solution.default_value).empty()) {
+    root[Key::solution].add(Wrong::solution_unwritable);
+  }
 }
 
 void read_form(FormConfig& config, const Node& root, const ConfigContext& context) {
-  root.expect_members(top_keys);
-  if (!context.gateway.empty() || root.member("gateway").exists()) {
+  root.expect(Key::gateway, Key::schema);
+  if (!context.gateway.empty() || root[Key::gateway].exists()) {
     read_gateway(config, root, context);
   } else {
+    config.mode = Mode::direct;
     read_direct(config, root, context);
   }
   read_fields(config, root, context);
-  config.files = read_file_limits(root.member("file"));
-  root.member("title").read(config.title);
-  root.member("intro").read(config.intro);
+  read_file_limits(config.files, root[Key::file]);
+  root[Key::title].read(config.title);
+  root[Key::intro].read(config.intro);
   std::uint64_t seconds = config.timeout_ms / 1000;
-  root.member("timeout").read(seconds, 1, longest_timeout);
+  root[Key::timeout].read(seconds, 1, longest_timeout);
   config.timeout_ms = static_cast<std::uint32_t>(seconds * 1000);
-  const Node language = root.member("language");
+  const Node language = root[Key::language];
   std::string tag;
   if (language.read(tag)) {
-    if (!speaks(tag)) {
-      language.error({"\"", shortened(tag), "\" is not spoken here"}, {"en, es or pt"});
-    }
+    if (!speaks(tag)) language.add(Wrong::language_unknown, tag);
     config.language = language_of(tag);
   }
 }
@@ -200,28 +176,21 @@ void read_form(FormConfig& config, const Node& root, const ConfigContext& contex
 bool FormConfig::exposes_token() const noexcept { return mode == Mode::direct && token != "demo"; }
 
 ConfigOutcome read_config(std::string_view json, const ConfigContext& context) {
-  using enum ConfigProblem::Severity;
   Problems problems;
   FormConfig config;
   if (json.size() > config_limit) {
-    problems.add(error, "", {"has ", std::to_string(json.size()), " bytes"},
-                 {"at most ", std::to_string(config_limit)}, Message::config_not_json);
+    problems.add(Wrong::too_large, "", std::to_string(json.size()), std::to_string(config_limit));
   } else if (const auto document = parse_json(json); document.ok()) {
     for (const std::string& place : document.value().repeated) {
-      problems.add(warning, place, {"is there more than once; the last one counts"},
-                   {"each key once"});
+      problems.add(Wrong::key_repeated, place);
     }
     const Node root(document.value().root, problems);
-    if (root.object("an object")) read_form(config, root, context);
+    if (root.object(Wrong::no_document)) read_form(config, root, context);
   } else if (document.error().too_deep) {
-    problems.add(error, "", {"is nested too deeply"}, {std::to_string(nesting_limit), " levels"},
-                 Message::config_not_json);
+    problems.add(Wrong::too_deep, "", std::to_string(nesting_limit));
   } else {
     const Place place = place_of(json, document.error().position);
-    problems.add(error, "",
-                 {"is not JSON: see line ", std::to_string(place.line), ", column ",
-                  std::to_string(place.column)},
-                 {"one JSON object"}, Message::config_not_json);
+    problems.add(Wrong::not_json, "", std::to_string(place.line), std::to_string(place.column));
   }
   ConfigOutcome outcome;
   if (problems.errors() == 0) outcome.config = std::move(config);

@@ -10,20 +10,10 @@
 namespace casement {
 namespace {
 
-constexpr std::string_view visibilities[] = {"shown", "read-only", "hidden", "locked"};
-constexpr std::string_view kinds[] = {"text",   "multiline", "email", "phone",
-                                      "number", "date",      "choice"};
-
-// `name` comes first, so that a CRM field's keys are all but the first.
-constexpr std::string_view field_keys[] = {
-    "name",  "visibility", "required",    "default",   "kind",      "options",
-    "label", "hint",       "placeholder", "minLength", "maxLength", "autocomplete"};
-
-// A case type's own options depend on nothing; only a status has a condition.
-constexpr std::string_view option_keys[] = {"value", "label", "caseTypes", "condition"};
-constexpr std::string_view conditions[] = {"Open", "Closed"};
-
-constexpr std::string_view give_a_value = "\"default\", or \"visibility\": \"shown\"";
+constexpr char visibilities[] = "shown\0read-only\0hidden\0locked\0";
+constexpr char visibilities_without_gateway[] = "shown, read-only or hidden";
+constexpr char kinds[] = "text\0multiline\0email\0phone\0number\0date\0choice\0";
+constexpr char conditions[] = "Open\0Closed\0";
 
 bool is_blank(std::string_view words) { return trimmed(words).empty(); }
 
@@ -32,6 +22,27 @@ bool has_option(const FieldSpec& spec, std::string_view value) {
     if (option.value == value) return true;
   }
   return false;
+}
+
+void add_to_list(std::string& list, std::string_view word) {
+  if (!list.empty()) list += ", ";
+  list += word;
+}
+
+std::size_t case_type_count(const FieldContext& context) {
+  if (context.case_type == nullptr || context.any_case_type) return 0;
+  switch (context.case_type->visibility) {
+    case Visibility::shown: return context.case_type->options.size();
+    case Visibility::locked: return 0;
+    case Visibility::read_only:
+    case Visibility::hidden: break;
+  }
+  return 1;
+}
+
+std::string_view case_type_at(const FieldContext& context, std::size_t index) {
+  const FieldSpec& spec = *context.case_type;
+  return spec.visibility == Visibility::shown ? spec.options[index].value : spec.default_value;
 }
 
 /// Fills in what the widget knows of a value: its name in every language, its condition.
@@ -49,165 +60,158 @@ void recognise(Option& option, const CrmField* crm) {
 /// One field being read: what was said of it, then what follows from that.
 class FieldReader {
  public:
-  FieldReader(FieldSpec& spec, const Node& node, const CrmField* crm, Mode mode,
-              const CaseTypes& case_types)
-      : spec_(spec), node_(node), crm_(crm), case_types_(case_types), mode_(mode) {}
+  FieldReader(FieldSpec& spec, const Node& node, const CrmField* crm, const FieldContext& context)
+      : spec_(spec), node_(node), crm_(crm), context_(context) {}
 
-  void read_members();
-  void complete();
+  void read();
   void preset(std::string_view value);
   void check() const;
 
  private:
-  [[nodiscard]] bool is_called(std::string_view name) const {
-    return crm_ != nullptr && crm_->name == name;
-  }
+  [[nodiscard]] bool has(Key key) const { return node_[key].exists(); }
+  void read_members();
   void read_options(const Node& list);
   bool read_option(Option& option, const Node& item) const;
-  void check_value_given() const;
+  void read_case_types(Option& option, const Node& list) const;
+  void complete();
+  void check_default() const;
   void check_offers() const;
 
   FieldSpec& spec_;
   const Node& node_;
   const CrmField* crm_;
-  const CaseTypes& case_types_;
-  Mode mode_;
-  bool given_visibility_ = false;
-  bool given_value_ = false;
-  bool given_kind_ = false;
-  bool given_options_ = false;
+  const FieldContext& context_;
   bool options_ok_ = true;  ///< else nothing that depends on them is checked
 };
 
-bool FieldReader::read_option(Option& option, const Node& item) const {
-  if (const std::string* word = item.string()) {
-    option.value = *word;
-    recognise(option, crm_);
-    return true;
+void FieldReader::read() {
+  if (node_.string() == nullptr &&
+      node_.object(crm_ != nullptr ? Wrong::no_field : Wrong::no_custom_field)) {
+    read_members();
   }
-  if (!item.object("a string, or an object with value")) return false;
-  const Node value = item.member("value");
-  if (!value.exists()) item.error({"has no value"}, {"\"value\", a string"});
-  if (!value.read(option.value)) return false;
+  complete();
+}
 
-  const bool is_status = is_called("status");
-  const bool is_case_type = is_called("case-type");
-  item.expect_members(Names(option_keys).first(is_status ? 4 : is_case_type ? 2 : 3));
-  recognise(option, crm_);
-  item.member("label").read(option.label);
-  std::size_t condition = 0;
-  if (is_status && item.member("condition").read(condition, conditions)) {
-    option.condition = static_cast<Condition>(condition);
+void FieldReader::read_members() {
+  node_.expect(spec_.custom ? Key::name : Key::visibility, Key::autocomplete);
+  std::size_t index = 0;
+  if (node_[Key::visibility].read(index, visibilities)) {
+    spec_.visibility = static_cast<Visibility>(index);
   }
-  if (is_case_type) return true;
-  const Node types = item.member("caseTypes");
-  std::size_t count = 0;
-  types.list(count, option_limit, "a list of case types");
-  for (std::size_t i = 0; i < count; ++i) {
-    const Node each = types.item(i);
-    std::string type;
-    if (!each.read(type)) continue;
-    if (!case_types_.has(type)) {
-      std::string allowed;
-      for (std::size_t k = 0; k < case_types_.size(); ++k) {
-        allowed.append(k > 0 ? ", " : "").append(case_types_[k]);
-      }
-      each.error({"\"", shortened(type), "\" is not a case type of this form"},
-                 {case_types_.size() > 0 ? allowed : "none: the form does not know its case type"});
-    }
-    option.case_types.push_back(std::move(type));
-  }
-  return true;
+  if (node_[Key::kind].read(index, kinds)) spec_.kind = static_cast<FieldKind>(index);
+  node_[Key::required].read(spec_.required);
+  node_[Key::default_value].read(spec_.default_value);
+  if (const Node options = node_[Key::options]; options.exists()) read_options(options);
+  node_[Key::label].read(spec_.label);
+  node_[Key::hint].read(spec_.hint);
+  node_[Key::placeholder].read(spec_.placeholder);
+  std::uint64_t least = 0;
+  std::uint64_t most = spec_.max_length;
+  node_[Key::min_length].read(least, 0, longest_text);
+  node_[Key::max_length].read(most, 1, longest_text);
+  spec_.min_length = static_cast<std::size_t>(least);
+  spec_.max_length = static_cast<std::size_t>(most);
+  if (least > most) node_[Key::min_length].add(Wrong::lengths_crossed);
+  const Node autocomplete = node_[Key::autocomplete];
+  autocomplete.read(spec_.autocomplete);
+  // HTML's autofill detail tokens are lower-case words.
+  bool clean = spec_.autocomplete.size() <= name_limit;
+  for (const char c : spec_.autocomplete) clean = clean && c >= ' ' && (c < 'A' || c > 'Z');
+  if (!clean) autocomplete.add(Wrong::autocomplete_malformed);
 }
 
 void FieldReader::read_options(const Node& list) {
   const std::size_t errors = list.problems().errors();
   std::size_t count = 0;
   spec_.options.clear();
-  if (list.list(count, option_limit, "a list of options") && count == 0) {
-    list.error({"is empty"}, {"at least one option"});
+  if (list.list(count, option_limit, Wrong::no_option_list) && count == 0) {
+    list.add(Wrong::options_empty);
   }
   for (std::size_t i = 0; i < count; ++i) {
     const Node item = list.item(i);
     Option option;
     if (!read_option(option, item)) continue;
     if (is_blank(option.value)) {
-      item.error({"has an empty value"}, {"a string with something in it"});
+      item.add(Wrong::option_empty);
     } else if (has_option(spec_, option.value)) {
-      item.error({"the value \"", shortened(option.value), "\" is there twice"}, {"each once"});
+      item.add(Wrong::option_twice, option.value);
     }
     spec_.options.push_back(std::move(option));
   }
   options_ok_ = list.problems().errors() == errors;
 }
 
-/// HTML's autofill detail tokens are lower-case words.
-bool is_autocomplete(std::string_view words) {
-  return words.size() <= 100 && words.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789- ") ==
-                                    std::string_view::npos;
+bool FieldReader::read_option(Option& option, const Node& item) const {
+  const bool is_object = item.string() == nullptr;
+  if (is_object) {
+    if (!item.object(Wrong::no_option)) return false;
+    if (!item[Key::value].exists()) item.add(Wrong::option_without_value);
+  }
+  if (!(is_object ? item[Key::value] : item).read(option.value)) return false;
+  recognise(option, crm_);
+  if (!is_object) return true;
+  // A case type's own options depend on nothing; only a status has a condition.
+  const bool is_status = crm_ != nullptr && crm_->label == Message::label_status;
+  const bool is_case_type = context_.case_type == nullptr;
+  item.expect(Key::value, is_status      ? Key::condition
+                          : is_case_type ? Key::option_label
+                                         : Key::case_types);
+  item[Key::option_label].read(option.label);
+  if (!is_case_type) read_case_types(option, item[Key::case_types]);
+  std::size_t index = 0;
+  if (is_status && item[Key::condition].read(index, conditions)) {
+    option.condition = static_cast<Condition>(index);
+  }
+  return true;
 }
 
-void FieldReader::read_members() {
-  node_.expect_members(Names(field_keys).subspan(spec_.custom ? 0 : 1));
-  std::size_t index = 0;
-  const Node visibility = node_.member("visibility");
-  given_visibility_ = visibility.exists();
-  if (visibility.read(index, visibilities)) spec_.visibility = static_cast<Visibility>(index);
-  node_.member("required").read(spec_.required);
-  const Node value = node_.member("default");
-  given_value_ = value.exists();
-  value.read(spec_.default_value);
-  const Node kind = node_.member("kind");
-  given_kind_ = kind.exists();
-  if (kind.read(index, kinds)) spec_.kind = static_cast<FieldKind>(index);
-  const Node options = node_.member("options");
-  given_options_ = options.exists();
-  if (given_options_) read_options(options);
-  node_.member("label").read(spec_.label);
-  node_.member("hint").read(spec_.hint);
-  node_.member("placeholder").read(spec_.placeholder);
-  std::uint64_t least = 0;
-  std::uint64_t most = spec_.max_length;
-  node_.member("minLength").read(least, 0, longest_text);
-  node_.member("maxLength").read(most, 1, longest_text);
-  spec_.min_length = static_cast<std::size_t>(least);
-  spec_.max_length = static_cast<std::size_t>(most);
-  if (least > most) {
-    node_.member("minLength").error({"is more than maxLength"}, {"up to maxLength"});
-  }
-  const Node autocomplete = node_.member("autocomplete");
-  autocomplete.read(spec_.autocomplete);
-  if (!is_autocomplete(spec_.autocomplete)) {
-    autocomplete.error({"is no autofill name"}, {"a name from HTML such as \"tel\""});
+void FieldReader::read_case_types(Option& option, const Node& list) const {
+  std::size_t count = 0;
+  list.list(count, option_limit, Wrong::no_type_list);
+  // Free text may be anything.
+  const std::size_t known = case_type_count(context_);
+  const bool any =
+      context_.any_case_type || (known == 0 && context_.case_type->visibility == Visibility::shown);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Node item = list.item(i);
+    std::string& type = option.case_types.emplace_back();
+    if (!item.read(type) || any) continue;
+    bool found = false;
+    for (std::size_t k = 0; k < known; ++k) found = found || case_type_at(context_, k) == type;
+    if (found) continue;
+    std::string allowed;
+    for (std::size_t k = 0; k < known; ++k) add_to_list(allowed, case_type_at(context_, k));
+    if (known == 0) allowed = "none: the form does not know its case type";
+    item.add(Wrong::case_type_unknown, type, allowed);
   }
 }
 
 /// What was not said follows from what was.
 void FieldReader::complete() {
+  const bool given_kind = has(Key::kind);
+  const bool given_options = has(Key::options);
+  bool given_value = has(Key::default_value);
+  const bool company = crm_ != nullptr && crm_->company;
   if (const std::string* fixed = node_.string()) {
-    spec_.visibility = Visibility::hidden;
     spec_.default_value = *fixed;
-    given_value_ = true;
-  } else if (crm_ != nullptr && crm_->company && !given_visibility_) {
-    if (given_options_) {
-      spec_.visibility = Visibility::shown;
-    } else if (given_value_) {
-      spec_.visibility = Visibility::hidden;
-    }
+    spec_.visibility = Visibility::hidden;
+    given_value = true;
+  } else if (company && !has(Key::visibility) && (given_options || given_value)) {
+    spec_.visibility = given_options ? Visibility::shown : Visibility::hidden;
   }
-  if (given_options_) {
-    if (!given_kind_) spec_.kind = FieldKind::choice;
+  if (given_options) {
+    if (!given_kind) spec_.kind = FieldKind::choice;
     return;
   }
   if (crm_ == nullptr) return;
   const bool shown = spec_.visibility == Visibility::shown;
   // A default of ours is a guess: good enough to start from where people see it, or where the
   // company has no say.
-  if (!given_value_ && (shown || !crm_->company)) spec_.default_value = crm_->default_value;
+  if (!given_value && (shown || !company)) spec_.default_value = crm_->default_value;
   // So are our options; a value that nobody chooses here may be any other.
   const bool fixed_other = !shown && !has_option(spec_, spec_.default_value);
-  if (fixed_other || (given_kind_ && spec_.kind != FieldKind::choice)) spec_.options.clear();
-  if (spec_.options.empty() && !given_kind_ && spec_.kind == FieldKind::choice) {
+  if (fixed_other || (given_kind && spec_.kind != FieldKind::choice)) spec_.options.clear();
+  if (spec_.options.empty() && !given_kind && spec_.kind == FieldKind::choice) {
     spec_.kind = FieldKind::text;
   }
 }
@@ -219,8 +223,8 @@ void FieldReader::preset(std::string_view value) {
   plain.kind = spec_.kind == FieldKind::choice ? crm_->kind : spec_.kind;
   plain.max_length = spec_.max_length;
   if (const auto fault = check_value(plain, value, true, "")) {
-    node_.problems().add(ConfigProblem::Severity::warning, std::string(crm_->name) + " attribute",
-                         {"\"", shortened(value), "\" is ignored"}, {fault->in(Language::en)});
+    node_.problems().add(Wrong::attribute_ignored, spec_.name + " attribute", value,
+                         fault->in(Language::en));
     return;
   }
   spec_.kind = plain.kind;
@@ -229,143 +233,120 @@ void FieldReader::preset(std::string_view value) {
   spec_.visibility = Visibility::hidden;
 }
 
-void FieldReader::check_value_given() const {
-  if (spec_.default_value.empty()) return;
-  const Node value = node_.member("default");
-  const Node& place = value.exists() ? value : node_;
+void FieldReader::check_default() const {
+  const std::string& value = spec_.default_value;
+  Wrong wrong = Wrong::default_breaks_rule;
+  std::string allowed;
   if (spec_.kind == FieldKind::choice) {
-    if (has_option(spec_, spec_.default_value)) return;
-    std::string allowed;
-    for (const Option& option : spec_.options) {
-      allowed.append(allowed.empty() ? "" : ", ").append(option.value);
-    }
-    place.error({"\"", shortened(spec_.default_value), "\" is not among the options"}, {allowed});
-  } else if (const auto fault = check_value(spec_, spec_.default_value, false, "")) {
-    place.error({"\"", shortened(spec_.default_value), "\" breaks the field's own rule"},
-                {fault->in(Language::en)});
+    if (value.empty() || has_option(spec_, value)) return;
+    wrong = Wrong::default_not_an_option;
+    for (const Option& option : spec_.options) add_to_list(allowed, option.value);
+  } else if (const auto fault = check_value(spec_, value, false, "")) {
+    allowed = fault->in(Language::en);
+  } else {
+    return;
   }
+  const Node given = node_[Key::default_value];
+  (given.exists() ? given : node_).add(wrong, value, allowed);
 }
 
 /// Whatever case type is chosen, a fixed value must be offered and a required choice have options.
 void FieldReader::check_offers() const {
-  if (spec_.kind != FieldKind::choice || spec_.visibility == Visibility::locked) return;
   const bool shown = spec_.visibility == Visibility::shown;
-  for (std::size_t i = 0; i < case_types_.size(); ++i) {
+  for (std::size_t i = 0; i < case_type_count(context_); ++i) {
+    const std::string_view type = case_type_at(context_, i);
     bool offered = shown ? !spec_.required : spec_.default_value.empty();
     for (const Option& option : spec_.options) {
       const bool counts = shown || option.value == spec_.default_value;
-      offered = offered || (counts && is_offered(option, case_types_[i]));
+      offered = offered || (counts && is_offered(option, type));
     }
-    if (!offered) {
-      node_.member("options").error({shown ? "nothing" : "the default",
-                                     " is offered for the case type \"", case_types_[i], "\""},
-                                    {"an option for every case type"});
-    }
+    if (offered) continue;
+    node_[Key::options].add(shown ? Wrong::options_not_offered : Wrong::default_not_offered, type);
   }
 }
 
 void FieldReader::check() const {
-  const bool direct = mode_ == Mode::direct;
+  const bool direct = context_.mode == Mode::direct;
+  const bool choice = spec_.kind == FieldKind::choice;
   const bool shown = spec_.visibility == Visibility::shown;
-  const bool locked = spec_.visibility == Visibility::locked;
-  if (direct && locked) {
-    node_.member("visibility")
-        .error({"without a gateway nobody writes a locked field"}, Names(visibilities).first(3));
+  if (spec_.visibility == Visibility::locked) {
+    if (direct) {
+      node_[Key::visibility].add(Wrong::locked_without_gateway, {}, visibilities_without_gateway);
+    }
     return;
   }
-  if (given_options_ && spec_.kind != FieldKind::choice) {
-    node_.member("options").error({"options are for a choice"}, {"\"kind\": \"choice\""});
-  } else if (options_ok_ && spec_.kind == FieldKind::choice && spec_.options.empty()) {
-    node_.error({"a choice has no options"}, {"\"options\", a list"});
+  if (!choice && !spec_.options.empty()) {
+    node_[Key::options].add(Wrong::options_without_choice);
+  } else if (choice && spec_.options.empty()) {
+    if (options_ok_) node_.add(Wrong::choice_without_options);
   } else if (options_ok_) {
-    check_value_given();
-    check_offers();
+    check_default();
+    if (choice) check_offers();
   }
 
   const bool crm_requires = direct && crm_ != nullptr && crm_->required;
-  if ((spec_.required || crm_requires) && !shown && !locked && is_blank(spec_.default_value)) {
-    if (node_.exists() && node_.string() == nullptr) {
-      node_.error({"is required, and nobody can give it a value"}, {give_a_value});
-    } else {
-      node_.error({node_.exists() ? "is empty" : "is missing"},
-                  {"a string, or an object with default"});
-    }
-  } else if (crm_requires && shown && !spec_.required) {
-    node_.member("required").warning({"the CRM rejects cases without it"}, {"true"});
+  if (shown) {
+    if (crm_requires && !spec_.required) node_[Key::required].add(Wrong::optional_for_crm);
+  } else if ((spec_.required || crm_requires) && is_blank(spec_.default_value)) {
+    node_.add(!node_.exists()             ? Wrong::field_missing
+              : node_.string() != nullptr ? Wrong::field_empty
+                                          : Wrong::field_unwritable);
   }
 }
 
 }  // namespace
 
-CaseTypes::CaseTypes(const FieldSpec& spec, bool wrong) : spec_(&spec), any_(wrong) {
-  if (wrong || spec.visibility == Visibility::locked) return;
-  const bool shown = spec.visibility == Visibility::shown;
-  size_ = shown ? spec.options.size() : 1;
-  any_ = size_ == 0;
-}
-
-std::string_view CaseTypes::operator[](std::size_t index) const noexcept {
-  return spec_->visibility == Visibility::shown ? spec_->options[index].value
-                                                : spec_->default_value;
-}
-
-bool CaseTypes::has(std::string_view type) const noexcept {
-  bool found = any_;
-  for (std::size_t i = 0; i < size_; ++i) found = found || (*this)[i] == type;
-  return found;
-}
-
-FieldSpec read_crm_field(const CrmField& crm, const Node& node, Mode mode,
-                         const CaseTypes& case_types, std::string_view preset) {
-  FieldSpec spec;
+void read_crm_field(FieldSpec& spec, const CrmField& crm, const Node& node,
+                    const FieldContext& context, std::string_view preset) {
   spec.name = crm.name;
   spec.kind = crm.kind;
   spec.required = crm.required;
   spec.max_length = crm.max_length;
   if (crm.kind == FieldKind::email) spec.autocomplete = "email";
-  if (crm.company) spec.visibility = mode == Mode::direct ? Visibility::hidden : Visibility::locked;
+  if (crm.company) {
+    spec.visibility = context.mode == Mode::direct ? Visibility::hidden : Visibility::locked;
+  }
   for (const DefaultOption& known : crm.options) {
-    Option& option = spec.options.emplace_back();
+    Option option;
     option.value = known.value;
     recognise(option, &crm);
+    spec.options.push_back(std::move(option));
   }
-  FieldReader reader(spec, node, &crm, mode, case_types);
-  if (node.string() == nullptr && node.object("a string, or an object")) reader.read_members();
-  reader.complete();
+  FieldReader reader(spec, node, &crm, context);
+  reader.read();
   if (!preset.empty()) reader.preset(preset);
   reader.check();
-  return spec;
 }
 
 bool read_wire_name(std::string& name, const Node& node) {
   if (!node.read(name)) return false;
-  bool clean = !is_blank(name) && count_code_points(name) <= custom_name_limit;
+  bool clean = !is_blank(name) && count_code_points(name) <= name_limit;
   for (const char c : name) clean = clean && static_cast<unsigned char>(c) >= 0x20;
-  if (!clean) node.error({"is no name"}, {"1 to 100 characters, none of them a control"});
+  if (!clean) node.add(Wrong::name_malformed);
   return clean;
 }
 
-void read_custom_fields(std::vector<FieldSpec>& fields, const Node& form, Mode mode,
-                        const CaseTypes& case_types) {
+void read_custom_fields(std::vector<FieldSpec>& fields, const Node& form,
+                        const FieldContext& context) {
   std::size_t count = 0;
-  form.list(count, custom_field_limit, "a list of objects with name");
+  form.list(count, custom_field_limit, Wrong::no_form);
   for (std::size_t i = 0; i < count; ++i) {
     const Node node = form.item(i);
-    if (!node.object("an object with name")) continue;
     FieldSpec spec;
     spec.custom = true;
     spec.max_length = 2500;  // What the CRM's custom text fields hold at most.
-    FieldReader reader(spec, node, nullptr, mode, case_types);
-    reader.read_members();
-    reader.complete();
+    if (node.string() != nullptr) {
+      (void)node.object(Wrong::no_custom_field);
+      continue;
+    }
+    FieldReader reader(spec, node, nullptr, context);
+    reader.read();
     reader.check();
-
-    const Node name = node.member("name");
-    if (!name.exists()) node.error({"has no name"}, {"\"name\", the CRM's own name of the field"});
+    const Node name = node[Key::name];
+    if (!name.exists()) node.add(Wrong::custom_without_name);
     if (read_wire_name(spec.name, name)) {
       for (const FieldSpec& other : fields) {
-        if (!other.custom || other.name != spec.name) continue;
-        name.error({"\"", shortened(spec.name), "\" is there twice"}, {"each once"});
+        if (other.custom && other.name == spec.name) name.add(Wrong::name_twice, spec.name);
       }
     }
     fields.push_back(std::move(spec));

@@ -13,6 +13,9 @@ namespace {
 /// Of errors, and of warnings.
 constexpr std::size_t problem_limit = 50;
 
+/// Of a value or a key in a sentence, in code points.
+constexpr std::size_t quote_limit = 60;
+
 /// Longer words are compared with nothing: no known name comes near.
 constexpr std::size_t longest_word = 32;
 
@@ -32,73 +35,56 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-/// One line, whatever somebody's words in it are.
-std::string joined(Parts parts) {
-  std::string result;
-  for (const std::string_view part : parts) result += part;
-  for (char& c : result) {
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-  }
-  return result;
-}
-
 /// By Json::value_t.
-constexpr std::string_view type_names[] = {
-    "is null",     "is an object", "is a list",   "is a string", "is true or false",
-    "is a number", "is a number",  "is a number", "is binary",   "is discarded"};
+constexpr char type_names[] =
+    "null\0an object\0a list\0a string\0true or false\0a number\0a number\0a number\0";
 
 std::string_view type_name(const Json& value) {
-  return type_names[static_cast<std::size_t>(value.type())];
+  return word_at(type_names, static_cast<std::size_t>(value.type()));
 }
 
-std::string listed(Names names) {
+/// "a, b or c".
+std::string list_of(WordList words, std::size_t count) {
   std::string list;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) list += i + 1 == names.size() ? " or " : ", ";
-    list += names[i];
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) list += i + 1 == count ? " or " : ", ";
+    list += word_at(words, i);
   }
   return list;
+}
+
+std::size_t count_of(WordList words) {
+  std::size_t count = 0;
+  while (!word_at(words, count).empty()) ++count;
+  return count;
 }
 
 }  // namespace
 
 std::string ConfigProblem::sentence() const {
-  return joined({place.empty() ? std::string_view("the document") : place, ": ", what,
-                 allowed.empty() ? "" : ". Allowed: ", allowed});
+  return format(allowed.empty() ? "{0}: {1}" : "{0}: {1}. Allowed: {2}",
+                {place.empty() ? std::string_view("the document") : place, what, allowed});
 }
 
-void Problems::add(ConfigProblem::Severity severity, std::string place, Parts what, Parts allowed,
-                   Message customer) {
-  std::size_t& count = severity == ConfigProblem::Severity::error ? errors_ : warnings_;
+void Problems::add(Wrong wrong, std::string place, std::string_view value,
+                   std::string_view detail) {
+  const bool warning = is_warning(wrong);
+  std::size_t& count = warning ? warnings_ : errors_;
   if (++count > problem_limit) return;
-  found_.push_back({severity, std::move(place), joined(what), joined(allowed), customer});
+  const WrongWords says = words(wrong);
+  value = first_code_points(value, quote_limit);
+  found_.push_back({warning ? ConfigProblem::Severity::warning : ConfigProblem::Severity::error,
+                    std::move(place), format(says.what, {value, detail}),
+                    format(says.allowed, {value, detail}), customer_message(wrong)});
 }
 
 std::vector<ConfigProblem> Problems::take() {
   const std::size_t left_out = errors_ + warnings_ - found_.size();
   if (left_out > 0) {
-    found_.push_back({ConfigProblem::Severity::warning, "",
-                      joined({std::to_string(left_out), " more problems are not listed"}), "",
-                      Message::config_wrong});
+    warnings_ = 0;
+    add(Wrong::more_problems, "", std::to_string(left_out));
   }
   return std::move(found_);
-}
-
-std::string_view shortened(std::string_view words) noexcept { return first_code_points(words, 60); }
-
-std::string_view nearest(std::string_view written, Names known) {
-  std::string_view best;
-  if (written.size() > longest_word) return best;
-  std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
-  for (const std::string_view name : known) {
-    const std::size_t distance = edit_distance(written, name);
-    // A word of two letters is not "meant" when both of them differ.
-    if (distance < least && distance < name.size()) {
-      least = distance;
-      best = name;
-    }
-  }
-  return best;
 }
 
 std::string Node::place() const {
@@ -112,69 +98,71 @@ bool Node::is_false() const noexcept {
   return value != nullptr && !*value;
 }
 
-Node Node::member(std::string_view name) const {
-  return {exists() ? casement::member(*value_, name) : nullptr, *this, name, 0};
+Node Node::operator[](Key key) const {
+  const std::string_view name = word(key);
+  return {exists() ? member(*value_, name) : nullptr, *this, name, 0};
 }
 
 Node Node::item(std::size_t index) const {
   return {&(*value_->get_ptr<const Json::array_t*>())[index], *this, {}, index};
 }
 
-void Node::expect_members(Names known) const {
+void Node::expect(Key first, Key last) const {
   const auto* members = exists() ? value_->get_ptr<const Json::object_t*>() : nullptr;
   if (members == nullptr) return;
+  const WordList known = word(first).data();
+  const std::size_t count = static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1;
   for (const auto& [name, value] : *members) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string_view meant = nearest(name, known);
-    const Node unknown(&value, *this, shortened(name), 0);
-    if (meant.empty()) {
-      unknown.warning({"unknown key, ignored"}, {listed(known)});
-    } else {
-      unknown.warning({"unknown key, ignored"}, {"\"", meant, "\""});
+    std::string_view meant;
+    // At most 2 edits, or one for each 3 letters.
+    std::size_t least = std::max<std::size_t>(2, name.size() / 3) + 1;
+    for (std::size_t i = 0; i < count && least > 0 && name.size() <= longest_word; ++i) {
+      const std::string_view each = word_at(known, i);
+      const std::size_t distance = edit_distance(name, each);
+      // A word of two letters is not meant when both of them differ.
+      if (distance >= least || distance >= each.size()) continue;
+      least = distance;
+      meant = each;
     }
+    if (least == 0) continue;
+    Node(&value, *this, first_code_points(name, quote_limit), 0)
+        .add(Wrong::key_unknown, {}, meant.empty() ? list_of(known, count) : std::string(meant));
   }
 }
 
-bool Node::object(std::string_view allowed) const {
-  if (!exists()) return false;
-  if (value_->is_object()) return true;
-  wrong_type(allowed);
+/// Of another type.
+bool Node::refuse(Wrong wrong) const {
+  if (exists()) add(wrong, type_name(*value_));
   return false;
 }
 
-bool Node::list(std::size_t& size, std::size_t limit, std::string_view allowed) const {
-  if (!exists()) return false;
-  const auto* items = value_->get_ptr<const Json::array_t*>();
-  if (items == nullptr) {
-    wrong_type(allowed);
-  } else if (items->size() > limit) {
-    error({"has ", std::to_string(items->size()), " items"}, {"at most ", std::to_string(limit)});
-  } else {
-    size = items->size();
-    return true;
+bool Node::object(Wrong otherwise) const {
+  return (exists() && value_->is_object()) || refuse(otherwise);
+}
+
+bool Node::list(std::size_t& size, std::size_t limit, Wrong otherwise) const {
+  const auto* items = exists() ? value_->get_ptr<const Json::array_t*>() : nullptr;
+  if (items == nullptr) return refuse(otherwise);
+  if (items->size() > limit) {
+    add(Wrong::list_too_long, std::to_string(items->size()), std::to_string(limit));
+    return false;
   }
-  return false;
+  size = items->size();
+  return true;
 }
 
-bool Node::read(std::string& value, std::string_view allowed) const {
+bool Node::read(std::string& value) const {
   const std::string* words = string();
-  if (words != nullptr) {
-    value = *words;
-  } else if (exists()) {
-    wrong_type(allowed);
-  }
-  return words != nullptr;
+  if (words == nullptr) return refuse(Wrong::no_string);
+  value = *words;
+  return true;
 }
 
 bool Node::read(bool& value) const {
-  if (!exists()) return false;
-  const auto* flag = value_->get_ptr<const bool*>();
-  if (flag != nullptr) {
-    value = *flag;
-  } else {
-    wrong_type("true or false");
-  }
-  return flag != nullptr;
+  const auto* flag = exists() ? value_->get_ptr<const bool*>() : nullptr;
+  if (flag == nullptr) return refuse(Wrong::no_flag);
+  value = *flag;
+  return true;
 }
 
 bool Node::read(std::uint64_t& value, std::uint64_t least, std::uint64_t most) const {
@@ -185,25 +173,22 @@ bool Node::read(std::uint64_t& value, std::uint64_t least, std::uint64_t most) c
     value = *number;
     return true;
   }
-  error({value_->is_number() ? "is out of range" : type_name(*value_)},
-        {"a whole number from ", std::to_string(least), " to ", std::to_string(most)});
+  add(Wrong::no_number, value_->is_number() ? "out of range" : type_name(*value_),
+      std::to_string(least).append(" to ").append(std::to_string(most)));
   return false;
 }
 
-bool Node::read(std::size_t& index, Names names) const {
-  if (!exists()) return false;
-  const std::string* word = string();
-  if (word == nullptr) {
-    error({type_name(*value_)}, names);
-    return false;
+bool Node::read(std::size_t& index, WordList names) const {
+  const std::string* written = string();
+  if (written == nullptr) return refuse(Wrong::no_string);
+  const std::size_t count = count_of(names);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (word_at(names, i) != *written) continue;
+    index = i;
+    return true;
   }
-  const auto found = std::find(names.begin(), names.end(), *word);
-  if (found == names.end()) {
-    error({"\"", shortened(*word), "\" is not known"}, names);
-    return false;
-  }
-  index = static_cast<std::size_t>(found - names.begin());
-  return true;
+  add(Wrong::name_unknown, *written, list_of(names, count));
+  return false;
 }
 
 bool Node::read(LocalText& text) const {
@@ -211,27 +196,17 @@ bool Node::read(LocalText& text) const {
     text = LocalText::same(*words);
     return true;
   }
-  if (!object("a string, or an object with en, es and pt")) return false;
-  std::array<std::string_view, language_count> tags;
+  if (!object(Wrong::no_text)) return false;
   text = {};
   for (std::size_t i = 0; i < language_count; ++i) {
-    tags[i] = tag_of(static_cast<Language>(i));
-    (void)member(tags[i]).read(text.in[i]);
+    (*this)[static_cast<Key>(static_cast<std::size_t>(Key::en) + i)].read(text.in[i]);
   }
-  expect_members(tags);
+  expect(Key::en, Key::pt);
   return true;
 }
 
-void Node::error(Parts what, Parts allowed, Message customer) const {
-  problems_->add(ConfigProblem::Severity::error, place(), what, allowed, customer);
+void Node::add(Wrong wrong, std::string_view value, std::string_view detail) const {
+  problems_->add(wrong, place(), value, detail);
 }
-
-void Node::error(Parts what, Names allowed) const { error(what, {listed(allowed)}); }
-
-void Node::warning(Parts what, Parts allowed) const {
-  problems_->add(ConfigProblem::Severity::warning, place(), what, allowed);
-}
-
-void Node::wrong_type(std::string_view allowed) const { error({type_name(*value_)}, {allowed}); }
 
 }  // namespace casement
