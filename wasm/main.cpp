@@ -23,9 +23,9 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE Widget* casement_start(const char* strings, std::size_t bytes, int flags) {
   casement::StartOptions options;
   const char* const end = strings + bytes;
-  for (std::string* text : {&options.config, &options.context.document_url,
-                            &options.context.gateway, &options.context.contact,
-                            &options.language}) {
+  for (std::string* text :
+       {&options.config, &options.context.document_url, &options.context.gateway,
+        &options.context.contact, &options.language}) {
     std::uint32_t length = 0;
     if (static_cast<std::size_t>(end - strings) < sizeof length) break;
     std::memcpy(&length, strings, sizeof length);
@@ -82,7 +82,8 @@ EMSCRIPTEN_KEEPALIVE void casement_theme(Widget* widget, const std::uint32_t* co
 
 EMSCRIPTEN_KEEPALIVE void casement_restore_context(Widget* widget) { widget->restore_context(); }
 
-/// Focus went to this control of the description (-1: to none); flags: 1 ring, 2 it paints its text.
+/// Focus went to this control of the description (-1: to none); flags: 1 ring, 2 it paints its
+/// text.
 EMSCRIPTEN_KEEPALIVE void casement_focus(Widget* widget, int control, int flags) {
   widget->set_focus(control < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(control)),
                     (flags & 1) != 0, (flags & 2) != 0);
@@ -117,8 +118,8 @@ EMSCRIPTEN_KEEPALIVE void casement_probe_ended(Widget* widget, int reached, int 
 
 EMSCRIPTEN_KEEPALIVE void casement_progress(Widget* widget, double sent, double total,
                                             double now_ms) {
-  widget->dispatch(event::Progress{static_cast<std::uint64_t>(sent),
-                                   static_cast<std::uint64_t>(total), now_ms});
+  widget->dispatch(
+      event::Progress{static_cast<std::uint64_t>(sent), static_cast<std::uint64_t>(total), now_ms});
 }
 
 /// The browser's side gave up on the request: an event::Failure by number.

@@ -33,8 +33,8 @@ Run CanvasText::run(TextStyle style, Colour colour, std::string_view utf8) {
 
 std::span<const PlacedRun> CanvasText::value_runs(std::size_t field, Colour colour) {
   placed_.resize(most_runs);
-  placed_.resize(host::host_value_runs(field, colour, reinterpret_cast<float*>(placed_.data()),
-                                       most_runs));
+  placed_.resize(
+      host::host_value_runs(field, colour, reinterpret_cast<float*>(placed_.data()), most_runs));
   return placed_;
 }
 

@@ -2,8 +2,8 @@
 /// @brief The browser as this module sees it: functions that JavaScript (host.js) provides.
 ///
 /// widget.cmake makes each an import that is looked up once, at start, in the `host` object that
-/// host.js gives to the module's factory; no glue code stands between. Strings are UTF-8 with a length in bytes; lengths in px are device
-/// pixels. One instance of the module serves one widget.
+/// host.js gives to the module's factory; no glue code stands between. Strings are UTF-8 with a
+/// length in bytes; lengths in px are device pixels. One instance of the module serves one widget.
 #pragma once
 
 #include <cstddef>

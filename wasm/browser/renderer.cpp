@@ -43,8 +43,7 @@ void update(ImTextureData& texture) {
       texture.SetStatus(ImTextureStatus_Destroyed);
       break;
     case ImTextureStatus_OK:
-    case ImTextureStatus_Destroyed:
-      break;
+    case ImTextureStatus_Destroyed: break;
   }
 }
 
@@ -62,13 +61,13 @@ void show(ImDrawData& draw_data, int width, int height, int overhang) {
       const auto left = std::max(0, static_cast<int>(std::floor(command.ClipRect.x)));
       const auto top = std::max(0, static_cast<int>(std::floor(command.ClipRect.y)));
       const auto right = std::min(width, static_cast<int>(std::ceil(command.ClipRect.z)));
-      const auto bottom = std::min(height + overhang, static_cast<int>(std::ceil(command.ClipRect.w)));
+      const auto bottom =
+          std::min(height + overhang, static_cast<int>(std::ceil(command.ClipRect.w)));
       if (right <= left || bottom <= top || command.ElemCount == 0) continue;
-      commands.insert(commands.end(),
-                      {left, top, right - left, bottom - top,
-                       static_cast<std::int32_t>(command.GetTexID()),
-                       static_cast<std::int32_t>(command.IdxOffset),
-                       static_cast<std::int32_t>(command.ElemCount)});
+      commands.insert(commands.end(), {left, top, right - left, bottom - top,
+                                       static_cast<std::int32_t>(command.GetTexID()),
+                                       static_cast<std::int32_t>(command.IdxOffset),
+                                       static_cast<std::int32_t>(command.ElemCount)});
     }
     if (commands.empty()) continue;
     host::host_draw(list->VtxBuffer.Data, static_cast<std::size_t>(list->VtxBuffer.Size),

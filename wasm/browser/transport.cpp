@@ -32,8 +32,7 @@ void Transport::post(effect::Post post) {
       request.framing += *bytes;
       run += bytes->size();
     } else {
-      pieces.insert(pieces.end(),
-                    {static_cast<std::uint32_t>(run), std::get<FileRef>(piece).id});
+      pieces.insert(pieces.end(), {static_cast<std::uint32_t>(run), std::get<FileRef>(piece).id});
       run = 0;
     }
   }

@@ -1,6 +1,7 @@
 /// @file
-/// @brief The request by emscripten_fetch. Files never enter this module's memory: the framing bytes
-/// are handed over, and the module-scoped XMLHttpRequest (request.js) puts the files between them.
+/// @brief The request by emscripten_fetch. Files never enter this module's memory: the framing
+/// bytes are handed over, and the module-scoped XMLHttpRequest (request.js) puts the files between
+/// them.
 #pragma once
 
 #include <cstdint>

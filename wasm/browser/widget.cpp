@@ -19,8 +19,7 @@ bool platform_random(std::span<std::uint8_t> bytes) {
 std::string local_time(Language language) {
   char text[64];
   const std::string_view tag = tag_of(language);
-  const std::size_t length =
-      host::host_local_time(tag.data(), tag.size(), text, sizeof text);
+  const std::size_t length = host::host_local_time(tag.data(), tag.size(), text, sizeof text);
   return {text, length};
 }
 

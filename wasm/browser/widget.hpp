@@ -2,7 +2,8 @@
 /// @brief One widget in a browser: events come in, the core decides, both views follow.
 ///
 /// State flows one way: event → CaseForm → effects and, with the next frame, pixels and controls.
-/// JavaScript calls the `casement_…` functions of main.cpp; everything they ask back for is in host.hpp.
+/// JavaScript calls the `casement_…` functions of main.cpp; everything they ask back for is in
+/// host.hpp.
 #pragma once
 
 #include <memory>
@@ -19,7 +20,7 @@ namespace casement {
 
 /// What the element knows when it starts its widget.
 struct StartOptions {
-  std::string config;  ///< text of the document
+  std::string config;        ///< text of the document
   bool config_read = false;  ///< false: it could not be fetched
   ConfigContext context;
   std::string language;          ///< BCP 47
