@@ -92,7 +92,7 @@ TEST_CASE("in direct mode each missing part is an error of its own, all told at 
       Lines{"error /proxy: is missing or empty | an https URL with {url} or {url:encoded}, or one "
             "to which the CRM's path is appended",
             "error /server: is missing or empty | a host name such as crm0001.wolkvox.com",
-            "error /token: is missing | the CRM's token, or a gateway that keeps it",
+            "error /token: is missing or empty | the CRM's token, or a gateway that keeps it",
             "error /operation: is missing | a string, or an object with default",
             "error /responsible: is missing | a string, or an object with default",
             "error /owner: is missing | a string, or an object with default",
@@ -131,10 +131,10 @@ TEST_CASE("an address that is wrong is told with the right form") {
   const Row rows[] = {
       {"https://p.example/",
        "sv0001.crmvox.com",
-       {"error /server: this server was switched off in 2024 | crm0001.wolkvox.com"}},
+       {"error /server: was switched off in 2024 | crm0001.wolkvox.com"}},
       {"https://p.example/",
        "sv0000.crmvox.com",
-       {"error /server: this server was switched off in 2024 | crm0000.wolkvox.com"}},
+       {"error /server: was switched off in 2024 | crm0000.wolkvox.com"}},
       {"https://p.example/",
        "https://crm0001.wolkvox.com",
        {"error /server: has a scheme | crm0001.wolkvox.com"}},
@@ -152,7 +152,7 @@ TEST_CASE("an address that is wrong is told with the right form") {
        "https://sv0001.crmvox.com/x",
        {"error /proxy: is not https (http is for this machine alone) | "
         "https://p.example/{url}",
-        "error /server: this server was switched off in 2024 | crm0001.wolkvox.com"}},
+        "error /server: was switched off in 2024 | crm0001.wolkvox.com"}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.server);
@@ -275,19 +275,19 @@ TEST_CASE("256 KB of brackets are one error") {
 
 TEST_CASE("unknown keys are warnings with the nearest known name, at every level") {
   CHECK(wrong(R"({"prioritty":"low"})") ==
-        Lines{"warning /prioritty: unknown key, ignored | \"priority\""});
+        Lines{"warning /prioritty: unknown key, ignored | priority"});
   CHECK(wrong(R"({"caseType":"Claims"})") ==
-        Lines{"warning /caseType: unknown key, ignored | \"case-type\""});
+        Lines{"warning /caseType: unknown key, ignored | case-type"});
   CHECK(wrong(R"({"title":{"Es":"Hola","en":"Hi"}})") ==
-        Lines{"warning /title/Es: unknown key, ignored | \"es\""});
+        Lines{"warning /title/Es: unknown key, ignored | es"});
   CHECK(wrong(R"({"priority":{"defualt":"low"}})") ==
-        Lines{"warning /priority/defualt: unknown key, ignored | \"default\""});
+        Lines{"warning /priority/defualt: unknown key, ignored | default"});
   CHECK(wrong(R"({"priority":{"options":[{"value":"x","lable":"X"}]}})") ==
-        Lines{"warning /priority/options/0/lable: unknown key, ignored | \"label\""});
+        Lines{"warning /priority/options/0/lable: unknown key, ignored | label"});
   CHECK(wrong(R"({"form":[{"name":"a","requierd":true}]})") ==
-        Lines{"warning /form/0/requierd: unknown key, ignored | \"required\""});
+        Lines{"warning /form/0/requierd: unknown key, ignored | required"});
   CHECK(wrong(R"({"file":{"maxfiles":2}})") ==
-        Lines{"warning /file/maxfiles: unknown key, ignored | \"maxFiles\""});
+        Lines{"warning /file/maxfiles: unknown key, ignored | maxFiles"});
   CHECK(wrong(R"({"file":{"colour":"red"}})") ==
         Lines{"warning /file/colour: unknown key, ignored | name, extensions, maxFiles, "
               "maxFileSize, maxTotalSize or required"});
@@ -306,14 +306,14 @@ TEST_CASE("a key that is there twice is a warning") {
         Lines{"warning /title: is there more than once; the last one counts | each key once"});
 }
 
-TEST_CASE("a document wrong in thousands of places is told in a hundred, errors first") {
+TEST_CASE("a document wrong in thousands of places is told in part, with every error") {
   std::string json = "{";
   for (int i = 0; i < 5'000; ++i) json += "\"k" + std::to_string(i) + "\":1,";
   json += R"("priority":1,"owner":2})";
   const ConfigOutcome outcome = read_config(json, behind_gateway);
-  REQUIRE(outcome.problems.size() == 101);
+  REQUIRE(outcome.problems.size() == 53);
   CHECK_FALSE(outcome.config.has_value());
-  CHECK(outcome.problems.back().what == "4902 more problems are not listed");
+  CHECK(outcome.problems.back().what == "4950 more problems are not listed");
   std::size_t errors = 0;
   for (const ConfigProblem& problem : outcome.problems) {
     errors += problem.severity == ConfigProblem::Severity::error ? 1U : 0U;

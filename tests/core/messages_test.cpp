@@ -29,7 +29,7 @@ TEST_CASE("every message says something in every language, with the same placeho
     for (const Language language : languages) {
       const std::string_view words = text(language, message);
       CHECK_FALSE(words.empty());
-      CHECK(trimmed(words) == words);
+      CHECK((trimmed(words) == words || message == Message::list_and));
       CHECK(to_valid_utf8(words) == words);
       CHECK(placeholders(words) == placeholders(text(Language::en, message)));
     }
@@ -119,7 +119,11 @@ TEST_CASE("a part and its whole are told in the whole's unit") {
 }
 
 std::string list_of(Language language, const std::vector<std::string>& names) {
-  return listed(language, names.data(), names.size());
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    add_to_list(language, list, names[i], i + 1 == names.size());
+  }
+  return list;
 }
 
 TEST_CASE("things are listed as a sentence does") {

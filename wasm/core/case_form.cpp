@@ -27,9 +27,11 @@ Effects CaseForm::apply(const Event& event) {
   Effects effects;
   const Screen before = screen();
   std::visit([&](const auto& each) { on(each, effects); }, event);
-  if (screen() != before) effects.emplace_back(effect::FocusHeading{});
+  if (screen() != before) ask(effects, effect::FocusHeading{});
   return effects;
 }
+
+void CaseForm::ask(Effects& effects, Effect effect) { effects.push_back(std::move(effect)); }
 
 void CaseForm::on(const event::SetValue& event, Effects& /*effects*/) {
   if (!shows_form(state_) || event.field >= fields_.size() || !editable(event.field)) return;
@@ -89,7 +91,7 @@ void CaseForm::on(const event::RemoveFile& event, Effects& /*effects*/) {
 }
 
 void CaseForm::on(const event::PickFiles& /*event*/, Effects& effects) {
-  if (shows_form(state_) && accepts_more_files()) effects.emplace_back(effect::OpenFilePicker{});
+  if (shows_form(state_) && accepts_more_files()) ask(effects, effect::OpenFilePicker{});
 }
 
 void CaseForm::on(const event::NewCase& /*event*/, Effects& effects) {
@@ -107,7 +109,7 @@ void CaseForm::on(const event::NewCase& /*event*/, Effects& effects) {
   checks_ = {};
   stop_ticks(effects);
   renew_key();
-  effects.emplace_back(effect::ReleaseFiles{});
+  ask(effects, effect::ReleaseFiles{});
   changed();
 }
 

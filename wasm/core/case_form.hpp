@@ -271,6 +271,8 @@ class CaseForm {
   void prefill(std::size_t field, std::string_view value);
   void fit_choices();
   void changed() noexcept { ++revision_; }
+  /// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.
+  static void ask(Effects& effects, Effect effect);
 
   // case_form_submission.cpp: sending and what comes of it
   void on(const event::Send& event, Effects& effects);

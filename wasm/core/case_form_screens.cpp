@@ -97,15 +97,17 @@ std::optional<AlertView> CaseForm::alert() const {
   const Message one = missing ? Message::one_missing : Message::one_wrong;
   const Message several = missing ? Message::several_missing : Message::several_wrong;
   view.title = format(say(count == 1 ? one : several), {std::to_string(count)});
-  std::vector<std::string> names;
-  for (const std::size_t field : alert_->wrong) {
-    if (names.size() == named_fields && count > named_fields + 1) {
-      names.push_back(format(say(Message::list_more), {std::to_string(count - named_fields)}));
-      break;
-    }
-    names.push_back(name_in_line(field));
+  std::string names;
+  // Rather all than "and 1 more".
+  const std::size_t named = count > named_fields + 1 ? named_fields : count;
+  for (std::size_t i = 0; i < named; ++i) {
+    add_to_list(language_, names, name_in_line(alert_->wrong[i]), i + 1 == count);
   }
-  view.body = format(say(Message::review), {listed(language_, names.data(), names.size())});
+  if (named < count) {
+    add_to_list(language_, names, format(say(Message::list_more), {std::to_string(count - named)}),
+                true);
+  }
+  view.body = format(say(Message::review), {names});
   return view;
 }
 

@@ -84,14 +84,14 @@ void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   std::optional<std::string> boundary = make_boundary(random_);
   if (key_.empty() || !boundary) {
     not_sent(Message::canceled_title, Message::no_random_body, "no-random", effects);
-    effects.emplace_back(effect::FocusHeading{});
+    ask(effects, effect::FocusHeading{});
     return;
   }
   boundary_ = std::move(*boundary);
   alert_.reset();
   said_ = Said::nothing;
   (void)move(On::send);
-  effects.emplace_back(effect::Probe{config_.endpoint.url});
+  ask(effects, effect::Probe{config_.endpoint.url});
   changed();
 }
 
@@ -115,11 +115,11 @@ bool CaseForm::refuse_wrong_fields(Effects& effects) {
   changed();
   if (alert.wrong.empty()) return false;
   if (first) {
-    effects.emplace_back(effect::FocusField{*first});
+    ask(effects, effect::FocusField{*first});
   } else if (alert.wrong.back() == fields_.size()) {
-    effects.emplace_back(effect::FocusFiles{});
+    ask(effects, effect::FocusFiles{});
   } else {
-    effects.emplace_back(effect::FocusHeading{});
+    ask(effects, effect::FocusHeading{});
   }
   alert_ = std::move(alert);
   said_ = Said::alert;
@@ -129,14 +129,14 @@ bool CaseForm::refuse_wrong_fields(Effects& effects) {
 void CaseForm::on(const event::Cancel& /*event*/, Effects& effects) {
   const State before = state_;
   if (before == State::sending) {
-    effects.emplace_back(effect::Abort{});
+    ask(effects, effect::Abort{});
     // How much of the body had arrived cannot be known from here.
     doubt(Message::unknown_canceled, effects);
   } else if (before == State::checking) {
-    effects.emplace_back(effect::Abort{});
+    ask(effects, effect::Abort{});
     doubt(doubt_, effects);
   } else if (move(On::cancel)) {
-    effects.emplace_back(effect::Abort{});
+    ask(effects, effect::Abort{});
     warn(Message::canceled_title, Message::canceled_body);
     changed();
   }
@@ -149,7 +149,7 @@ void CaseForm::on(const event::ProbeEnded& event, Effects& effects) {
     (void)move(On::proxy_reached);
     transfer_ = {};
     probing_again_ = false;
-    effects.emplace_back(request());
+    ask(effects, request());
     tell(What::sent, "", effects);
     changed();
   } else if (state_ == State::probing) {
@@ -204,7 +204,7 @@ void CaseForm::on(const event::RequestFailed& event, Effects& effects) {
     case event::Failure::network:
       // Status 0 says nothing; whether anybody is there at least tells two sentences apart.
       probing_again_ = true;
-      effects.emplace_back(effect::Probe{config_.endpoint.url});
+      ask(effects, effect::Probe{config_.endpoint.url});
       changed();
       break;
     case event::Failure::timeout: doubt(Message::unknown_timeout, effects); break;
@@ -230,7 +230,7 @@ void CaseForm::settle(Reply reply, std::string_view local_time, Effects& effects
     tell(What::rejected, words.reason, effects);
   } else {
     copied_for_ = 0;
-    effects.emplace_back(effect::ReleaseFiles{});
+    ask(effects, effect::ReleaseFiles{});
     tell(What::created, "", effects);
   }
   // A definite answer: the key has done its work.
@@ -266,18 +266,18 @@ void CaseForm::wait_for_check(Effects& effects) {
   }
   checks_.left = check_delays[checks_.attempt - 1];
   ticking_ = true;
-  effects.emplace_back(effect::StartTicks{});
+  ask(effects, effect::StartTicks{});
 }
 
 void CaseForm::start_check(Effects& effects) {
   if (!can_check() || !move(On::check)) return;
   stop_ticks(effects);
-  effects.emplace_back(effect::Check{config_.endpoint.url + '/' + key_});
+  ask(effects, effect::Check{config_.endpoint.url + '/' + key_});
   changed();
 }
 
 void CaseForm::stop_ticks(Effects& effects) {
-  if (ticking_) effects.emplace_back(effect::StopTicks{});
+  if (ticking_) ask(effects, effect::StopTicks{});
   ticking_ = false;
 }
 
@@ -326,19 +326,19 @@ void CaseForm::on(const event::BackToForm& /*event*/, Effects& effects) {
 
 void CaseForm::on(const event::CopyNumber& /*event*/, Effects& effects) {
   if (state_ != State::created || reply_.case_number.empty()) return;
-  effects.emplace_back(effect::CopyText{reply_.case_number});
+  ask(effects, effect::CopyText{reply_.case_number});
 }
 
 void CaseForm::on(const event::Copied& /*event*/, Effects& effects) {
   if (state_ != State::created) return;
   copied_for_ = copied_seconds;
-  if (!ticking_) effects.emplace_back(effect::StartTicks{});
+  if (!ticking_) ask(effects, effect::StartTicks{});
   ticking_ = true;
   changed();
 }
 
 void CaseForm::on(const event::Print& /*event*/, Effects& effects) {
-  if (state_ == State::created) effects.emplace_back(effect::PrintReceipt{});
+  if (state_ == State::created) ask(effects, effect::PrintReceipt{});
 }
 
 void CaseForm::tell(What what, std::string_view reason, Effects& effects) const {
@@ -347,7 +347,7 @@ void CaseForm::tell(What what, std::string_view reason, Effects& effects) const 
     told.case_number = reply_.case_number;
     told.record_id = reply_.record_id;
   }
-  effects.emplace_back(std::move(told));
+  ask(effects, std::move(told));
 }
 
 }  // namespace casement

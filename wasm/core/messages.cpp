@@ -103,21 +103,14 @@ std::string size_of_total(Language language, double bytes, double total) {
                 {in_unit(bytes), in_unit(total).append(unit.name)});
 }
 
-std::string listed(Language language, const std::string* names, std::size_t count) {
-  std::string list;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0 && i + 1 == count) {
-      list += ' ';
-      list += language == Language::es && sounds_like_i(names[i])
-                  ? std::string_view("e")
-                  : text(language, Message::list_and);
-      list += ' ';
-    } else if (i > 0) {
-      list += ", ";
-    }
-    list += names[i];
+void add_to_list(Language language, std::string& list, std::string_view name, bool last) {
+  if (!list.empty()) {
+    std::string_view link = ", ";
+    if (last) link = text(language, Message::list_and);
+    if (last && language == Language::es && sounds_like_i(name)) link = " e ";
+    list += link;
   }
-  return list;
+  list += name;
 }
 
 }  // namespace casement

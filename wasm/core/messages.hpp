@@ -73,7 +73,8 @@ inline constexpr std::size_t message_count = static_cast<std::size_t>(Message::c
 /// "1.6 of 2.6 MB": both in the unit of the whole, with as many decimals.
 [[nodiscard]] std::string size_of_total(Language language, double bytes, double total);
 
-/// "a", "a and b", "a, b and c": as a sentence lists things. Spanish says "e" before the sound i.
-[[nodiscard]] std::string listed(Language language, const std::string* names, std::size_t count);
+/// Adds the next name to a list as a sentence has it: "a", "a and b", "a, b and c". Spanish says
+/// "e" before the sound i.
+void add_to_list(Language language, std::string& list, std::string_view name, bool last);
 
 }  // namespace casement
