@@ -13,11 +13,9 @@ has_apt() {
 }
 
 missing_packages() {
+	installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^.i *//p')
 	for package in "$@"; do
-		case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) in
-		*" installed") ;;
-		*) printf '%s ' "$package" ;;
-		esac
+		echo "$installed" | grep -qxF "$package" || printf '%s ' "$package"
 	done
 }
 
@@ -44,20 +42,18 @@ need_packages() {
 }
 
 # nginx and php-fpm start a service when they are installed; the tests start their own on their own ports. A package
-# asks this program first, and 101 means no. A machine that has one of its own keeps it.
-without_services() {
+# asks this program first, and 101 means no. A machine that has one of its own keeps it. (A shell of its own, whose
+# traps take the program away again whatever happens.)
+without_services() (
 	policy=/usr/sbin/policy-rc.d
-	if [ -e "$policy" ]; then
-		"$@"
-		return
+	if [ ! -e "$policy" ]; then
+		trap '$as_root rm -f "$policy"' EXIT
+		trap 'exit 130' INT TERM
+		printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+		$as_root chmod +x "$policy"
 	fi
-	printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
-	$as_root chmod +x "$policy"
-	result=0
-	"$@" || result=$?
-	$as_root rm -f "$policy"
-	return $result
-}
+	"$@"
+)
 
 need_node() {
 	command -v node >/dev/null || need_packages nodejs

@@ -40,8 +40,9 @@ try {
     if (positionals.length ? !positionals.includes(name) : informs && values.gates) continue;
     console.error(`measuring: ${name}`);
     await run().catch((error) => report.broke(`could not be measured (${name})`, error));
+    report.print();
   }
 } finally {
   await stage.close();
 }
-process.exitCode = report.print() ? 0 : 1;
+process.exitCode = report.close() ? 0 : 1;

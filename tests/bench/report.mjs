@@ -67,22 +67,32 @@ export class Report {
     this.#sections.at(-1)?.rows.push(row);
   }
 
-  /** Prints everything; returns whether all budgets hold. */
+  /** Prints the sections that are not printed yet, so that a run that is cut short has told what it knew. */
   print() {
-    const rows = this.#sections.flatMap((section) => section.rows);
+    const sections = this.#sections.splice(0);
+    const rows = sections.flatMap((section) => section.rows);
     const widest = (/** @type {'name' | 'measured' | 'allowed'} */ column) =>
       Math.max(8, ...rows.map((row) => row[column].length));
-    const [names, measures, limits] = [widest('name'), widest('measured'), widest('allowed')];
+    const [names, measures, limits] = [
+      Math.max(widest('name'), ...sections.map(({ title }) => title.length)),
+      widest('measured'),
+      widest('allowed'),
+    ];
     const line = (/** @type {string[]} */ ...[name, measured, allowed, note]) =>
       console.log(
         `${name.padEnd(names + 2)}  ${measured.padStart(measures)}  ${allowed.padStart(limits)}  ${note}`.trimEnd(),
       );
-    for (const { title, rows } of this.#sections) {
+    for (const { title, rows } of sections) {
       console.log();
       line(title, 'measured', 'allowed', '');
       for (const { name, measured, allowed, note } of rows)
         line(`  ${name}`, measured, allowed, note);
     }
+  }
+
+  /** Prints the verdict; returns whether all budgets hold. */
+  close() {
+    this.print();
     console.log();
     for (const name of this.#failed) console.log(`FAILED  ${name}`);
     console.log(`${this.#held} gates hold, ${this.#failed.length} failed`);

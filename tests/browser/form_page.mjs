@@ -155,18 +155,19 @@ export async function control(page, name) {
 }
 
 /**
- * Writes into a text control as an input method does, all at once, over what it held.
+ * Writes into a text control as a paste does, all at once, over what it held.
  * @param {import('puppeteer-core').Page} page
  * @param {string} name
  * @param {string} text
  */
 export async function write(page, name, text) {
   const element = await control(page, name);
-  await element.evaluate((e) => {
+  await element.evaluate((e, text) => {
     e.focus();
     e.select();
-  });
-  await page.keyboard.sendCharacter(text);
+    document.execCommand('insertText', false, text);
+  }, text);
+  await settle(page);
 }
 
 /**

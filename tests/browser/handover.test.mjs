@@ -7,24 +7,8 @@ import { after, before, test } from 'node:test';
 
 import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
-import { decodePng } from './png.mjs';
+import { fields, measureHandover, texts, writeTexts } from './handover.mjs';
 import { shopConfig } from './states.mjs';
-
-/** @typedef {import('puppeteer-core').Page} Page */
-
-/** Luminance of what a field shows; its ink is what differs from its ground. @typedef {{width: number, height: number, ink: Float32Array}} Ink */
-
-const line = 22; // CSS px, of body text
-
-const texts = {
-  pedido: 'AVATAR Wolkvox fi 48.213 «ñandú» 😀',
-  contact: 'lucia.rojas@ejemplo.com',
-  description:
-    'El pedido llegó incompleto: faltan dos piezas, y la factura dice otra dirección. ¿Qué hago?\n' +
-    '\tTV, VAT; «WAVE» 😀 fin\nuno\tdos\ttres\n\núltima línea de todas',
-  // More than a field grows to: it scrolls inside.
-  notas: Array.from({ length: 20 }, (_, i) => `línea número ${i + 1} de veinte`).join('\n'),
-};
 
 /** @type {Awaited<ReturnType<typeof form.serveForm>>} */
 let site;
@@ -40,116 +24,23 @@ after(async () => {
   await site?.close();
 });
 
-/** @param {Page} page @param {string} name @returns {Promise<Ink>} */
-async function contentOf(page, name) {
-  const element = await form.control(page, name);
-  const clip = await element.evaluate((e) => {
-    const { x, y } = e.getBoundingClientRect();
-    const style = getComputedStyle(e);
-    const [top, right, bottom, left] = ['Top', 'Right', 'Bottom', 'Left'].map((side) =>
-      parseFloat(style[/** @type {'paddingTop'} */ (`padding${side}`)]),
-    );
-    return {
-      x: x + scrollX + left,
-      y: y + scrollY + top,
-      width: e.clientWidth - left - right,
-      height: e.clientHeight - top - bottom,
-    };
-  });
-  const { width, height, pixels } = decodePng(await page.screenshot({ clip }));
-  const grey = Float32Array.from(
-    { length: width * height },
-    (_, i) => pixels[i * 3] * 0.3 + pixels[i * 3 + 1] * 0.6 + pixels[i * 3 + 2] * 0.1,
-  );
-  const ground = grey[0];
-  return { width, height, ink: grey.map((level) => Math.abs(level - ground)) };
-}
-
-/** The ink's box in a band of rows, or nothing. @param {Ink} shown @param {number} from @param {number} to */
-function boxOf({ width, ink }, from, to) {
-  let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
-  for (let y = from; y < to; ++y)
-    for (let x = 0; x < width; ++x)
-      if (ink[y * width + x] > 96) {
-        [left, right] = [Math.min(left, x), Math.max(right, x)];
-        [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-      }
-  return right < 0 ? undefined : [left, top, right, bottom];
-}
-
-/**
- * By how many device px the second picture's band lies right of and below the first one's: where
- * they differ the least.
- * @param {Ink} one @param {Ink} other @param {number} from @param {number} to
- */
-function shift(one, other, from, to) {
-  const reach = 4;
-  let best = { least: Infinity, x: 0, y: 0 };
-  for (let dy = -reach; dy <= reach; ++dy)
-    for (let dx = -reach; dx <= reach; ++dx) {
-      let sum = (Math.abs(dx) + Math.abs(dy)) * 1e-3; // of equals, the one that moves nothing
-      for (let y = Math.max(from, -dy, 0); y < Math.min(to, one.height - Math.max(0, dy)); ++y)
-        for (let x = reach; x < one.width - reach; ++x)
-          sum += Math.abs(one.ink[y * one.width + x] - other.ink[(y + dy) * one.width + x + dx]);
-      if (sum < best.least) best = { least: sum, x: dx, y: dy };
-    }
-  return best;
-}
-
 for (const ratio of [1, 1.5, 2])
   test(`at ${ratio}x no glyph moves by more than 1 CSS px when its field takes focus`, async (context) => {
-    const config = shopConfig('https://cases.example.com', {
-      contact: { visibility: 'shown' },
-      form: [{ name: 'pedido' }, { name: 'notas', kind: 'multiline' }],
-    });
+    const config = shopConfig('https://cases.example.com', fields);
     const page = await form.openForm(browser, site.url, config, {
       ratio,
       width: 516,
       height: 1400,
     });
-    for (const [name, text] of Object.entries(texts)) {
-      await form.write(page, name, text);
-      await (await form.control(page, name)).evaluate((e) => (e.style.caretColor = 'transparent'));
-    }
-    const notes = await form.control(page, 'notas');
-    await notes.evaluate((e) => (e.scrollTop = 57));
-    await notes.evaluate((e) => e.blur());
-    await form.settle(page);
-
+    await writeTexts(page);
     for (const name of Object.keys(texts)) {
-      const painted = await contentOf(page, name);
-      const element = await form.control(page, name);
-      await element.evaluate((e) => e.focus({ preventScroll: true }));
-      await form.settle(page);
-      const edited = await contentOf(page, name);
-      await element.evaluate((e) => e.blur());
-      await form.settle(page);
-      assert.deepEqual([edited.width, edited.height], [painted.width, painted.height]);
-
-      const moved = { x: 0, y: 0, box: 0, lines: 0 };
-      for (let from = 0; from < painted.height; from += line * ratio) {
-        const [top, bottom] = [from, from + line * ratio].map(Math.round);
-        const to = Math.min(bottom, painted.height);
-        const [before, after] = [boxOf(painted, top, to), boxOf(edited, top, to)];
-        assert.equal(!before, !after, `${name}: a line is painted by one alone`);
-        if (!before || !after) continue;
-        const { x, y } = shift(painted, edited, top, to);
-        moved.lines += 1;
-        moved.x = Math.max(moved.x, Math.abs(x) / ratio);
-        moved.y = Math.max(moved.y, Math.abs(y) / ratio);
-        for (const [side, at] of before.entries())
-          moved.box = Math.max(moved.box, Math.abs(after[side] - at) / ratio);
-      }
-      let differing = 0;
-      for (let i = 0; i < painted.ink.length; ++i)
-        if (Math.abs(painted.ink[i] - edited.ink[i]) > 32) ++differing;
-      const share = ((100 * differing) / painted.ink.length).toFixed(2);
+      const { x, y, box, lines, differing } = await measureHandover(page, name, ratio);
       context.diagnostic(
-        `${ratio}x ${name}: ${moved.lines} lines moved ${moved.x.toFixed(2)} across, ` +
-          `${moved.y.toFixed(2)} down, boxes ${moved.box.toFixed(2)} CSS px; ${share} % of pixels differ`,
+        `${ratio}x ${name}: ${lines} lines moved ${x.toFixed(2)} across, ${y.toFixed(2)} down, ` +
+          `boxes ${box.toFixed(2)} CSS px; ${(100 * differing).toFixed(2)} % of pixels differ`,
       );
-      assert.ok(moved.lines > 0, name);
-      assert.ok(moved.x <= 0.75 && moved.y <= 0.75 && moved.box <= 1, name);
+      assert.ok(lines > 0, name);
+      assert.ok(x <= 0.75 && y <= 0.75 && box <= 1, name);
     }
     await page.browserContext().close();
   });

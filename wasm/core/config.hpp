@@ -41,7 +41,7 @@
 namespace casement {
 
 /// Larger documents are refused before they are parsed.
-inline constexpr std::size_t config_limit = 256 * 1024;
+inline constexpr std::size_t config_limit = std::size_t{256} * 1024;
 
 enum class Mode {
   gateway,  ///< our gateway keeps the token and writes the locked fields
