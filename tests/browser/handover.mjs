@@ -35,9 +35,13 @@ export async function writeTexts(page) {
     await write(page, name, text);
     await (await control(page, name)).evaluate((e) => (e.style.caretColor = 'transparent'));
   }
-  const notes = await control(page, 'notas');
-  await notes.evaluate((e) => (e.scrollTop = 57));
-  await notes.evaluate((e) => e.blur());
+  // Scrolled as a wheel does it, without focus.
+  await (
+    await control(page, 'notas')
+  ).evaluate((e) => {
+    e.blur();
+    e.scrollTop = 57;
+  });
   await settle(page);
 }
 

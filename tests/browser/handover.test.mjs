@@ -33,7 +33,7 @@ for (const ratio of [1, 1.5, 2])
       height: 1400,
     });
     await writeTexts(page);
-    for (const name of Object.keys(texts)) {
+    for (const name of Object.keys(texts).reverse()) {
       const { x, y, box, lines, differing } = await measureHandover(page, name, ratio);
       context.diagnostic(
         `${ratio}x ${name}: ${lines} lines moved ${x.toFixed(2)} across, ${y.toFixed(2)} down, ` +

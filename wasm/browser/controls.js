@@ -40,6 +40,7 @@
  * @property {(index: number) => void} leave
  * @property {(index: number) => void} press
  * @property {(index: number, flags: number) => void} focus flags: 1 ring, 2 paints its own text
+ * @property {() => void} scrolled
  * @property {(files: FileList) => void} addFiles
  */
 
@@ -278,7 +279,7 @@ export class Controls {
           event.stopPropagation();
       });
     // A value that scrolls inside its control is painted scrolled as well.
-    form.addEventListener('scroll', ({ target }) => calls.focus(this.#indexOf(target), 3), true);
+    form.addEventListener('scroll', () => calls.scrolled(), true);
   }
 
   /** @param {Described} described @returns {Mounted} */

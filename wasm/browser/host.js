@@ -95,6 +95,7 @@ class Widget {
         this.#call.focus(widget(), index, flags);
         this.#draw(); // at once, so that no frame shows the value twice or not at all
       },
+      scrolled: () => this.#draw(),
       addFiles: (files) => this.#files.add(files),
     });
   }
@@ -346,12 +347,10 @@ class Widget {
   #measure() {
     const width = this.#stage.getBoundingClientRect().width;
     if (!width) return;
-    // Four times as tall as wide is taller than any form that fits a page.
-    const limit = this.#canvas.limit || 4096;
-    const ratio = Math.min(
-      devicePixelRatio,
-      limit / Math.max(width, this.#stage.offsetHeight * 1.5),
-    );
+    // Half as tall again, for the list that hangs over.
+    const fitting = (this.#canvas.limit || 4096) / Math.max(width, this.#stage.offsetHeight * 1.5);
+    // A whole part of the device's own ratio, so that its pixels stay even.
+    const ratio = devicePixelRatio / Math.max(1, Math.ceil(devicePixelRatio / fitting));
     const pixels = Math.round(width * ratio);
     if (pixels === this.#width && ratio === this.#ratio) return;
     this.#width = pixels;

@@ -52,7 +52,7 @@ class Node {
   void expect(Key first, Key last) const;
 
   // Each stores a right value and returns true. A value that is not there is no problem.
-  bool object(Wrong otherwise) const;
+  [[nodiscard]] bool object(Wrong otherwise) const;
   bool list(std::size_t& size, std::size_t limit, Wrong otherwise) const;
   bool read(std::string& value) const;
   bool read(bool& value) const;
@@ -68,7 +68,7 @@ class Node {
   Node(const Json* value, const Node& parent, std::string_view key, std::size_t index)
       : value_(value), parent_(&parent), key_(key), index_(index), problems_(parent.problems_) {}
 
-  bool refuse(Wrong wrong) const;
+  [[nodiscard]] bool refuse(Wrong wrong) const;
 
   const Json* value_;
   const Node* parent_ = nullptr;

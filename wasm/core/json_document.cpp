@@ -75,7 +75,7 @@ class Builder {
     return true;
   }
 
-  std::string pointer() const {
+  [[nodiscard]] std::string pointer() const {
     std::string place;
     for (const Level& level : levels_) {
       place = level.member != nullptr
