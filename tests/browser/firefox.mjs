@@ -15,7 +15,7 @@ export const startFirefox = (display, preferences = {}) =>
     timeout: 120_000,
     protocolTimeout: 600_000,
     env: display.env,
-    extraPrefsFirefox: preferences,
+    extraPrefsFirefox: { 'ui.prefersReducedMotion': 1, ...preferences },
   });
 
 /**

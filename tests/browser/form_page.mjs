@@ -177,9 +177,19 @@ export async function write(page, name, text) {
  */
 export async function middle(page, name) {
   const element = await control(page, name);
-  await element.evaluate((e) => e.scrollIntoView({ block: 'center', behavior: 'instant' }));
-  const box = await element.boundingBox();
-  if (!box) throw new Error(`'${name}' has no box`);
+  // A page may scroll smoothly, and go on with an earlier scroll of its own.
+  const box = await element.evaluate(async (e) => {
+    let { x, y, width, height } = e.getBoundingClientRect();
+    for (let still = 0; still < 3;) {
+      if (still === 0) e.scrollIntoView({ block: 'center', behavior: 'instant' });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = e.getBoundingClientRect();
+      still = now.x === x && now.y === y ? still + 1 : 0;
+      ({ x, y, width, height } = now);
+    }
+    return { x, y, width, height };
+  });
+  if (!box.width) throw new Error(`'${name}' has no box`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
