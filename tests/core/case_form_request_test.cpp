@@ -191,5 +191,16 @@ TEST_CASE("each send has a boundary of its own and the same key until there is a
   CHECK(first.headers[1] == second.headers[1]);
 }
 
+TEST_CASE("without secure random nothing is sent") {
+  CaseForm form{testing::config_of("{}"), Language::es, testing::no_random};
+  fill(form);
+  testing::play(form, {{event::Send{}, "tell error no-random, heading"}});
+  CHECK(form.state() == SubmissionState::editing);
+  REQUIRE(form.alert().has_value());
+  CHECK(form.alert()->title + " | " + form.alert()->body ==
+        "No se envió | Este navegador no puede proteger el caso, así que no se "
+        "envió nada. Usa otro navegador. Todo lo que escribiste sigue aquí.");
+}
+
 }  // namespace
 }  // namespace casement

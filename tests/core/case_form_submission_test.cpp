@@ -95,6 +95,7 @@ TEST_CASE("a new case after a created one starts empty, with another key") {
   CHECK(only<effect::Tell>(form.apply(reply(200, created_body))).key == key);
   play(form,
        {{event::Copied{}, "start ticks"}, {event::NewCase{}, "stop ticks, release, heading"}});
+  CHECK_FALSE(form.copied());
   CHECK(form.screen() == Screen::form);
   CHECK(value(form, "description") == "");
   CHECK_FALSE(form.alert().has_value());
@@ -239,16 +240,6 @@ TEST_CASE("canceled before anything was sent: back to the form") {
   CHECK(alert_of(form) ==
         "No se envió | Cancelaste a tiempo: no se envió nada. Todo lo que escribiste sigue aquí.");
   CHECK(value(form, "description") == "El pedido 48213 llegó incompleto.");
-}
-
-TEST_CASE("without secure random nothing is sent") {
-  CaseForm form{testing::config_of("{}"), Language::es, testing::no_random};
-  fill(form);
-  play(form, {{event::Send{}, "tell error no-random, heading"}});
-  CHECK(form.state() == State::editing);
-  CHECK(alert_of(form) ==
-        "No se envió | Este navegador no puede proteger el caso, así que no se "
-        "envió nada. Usa otro navegador. Todo lo que escribiste sigue aquí.");
 }
 
 TEST_CASE("each rejection has its own sentence, its own word for the page, and the CRM's words") {

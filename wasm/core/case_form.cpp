@@ -107,6 +107,7 @@ void CaseForm::on(const event::NewCase& /*event*/, Effects& effects) {
   said_ = Said::nothing;
   reply_ = {};
   checks_ = {};
+  copied_for_ = 0;
   stop_ticks(effects);
   renew_key();
   ask(effects, effect::ReleaseFiles{});

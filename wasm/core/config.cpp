@@ -111,6 +111,8 @@ bool may_close(const FieldSpec& status) {
 
 void read_fields(FormConfig& config, const Node& root, const ConfigContext& page) {
   const auto known = crm_fields();
+  // Nothing moves while it is pointed at.
+  config.fields.reserve(known.size() + custom_field_limit);
   config.fields.resize(known.size() - 1);
   FieldContext context{config.mode, nullptr, false};
   const auto read = [&](FieldSpec& spec, std::size_t index, std::string_view preset) {
@@ -128,9 +130,7 @@ void read_fields(FormConfig& config, const Node& root, const ConfigContext& page
       static_cast<std::size_t>(Key::status) - static_cast<std::size_t>(Key::operation);
   const std::size_t errors = root.problems().errors();
   read(config.fields[case_type], case_type, {});
-  // A copy, as the list grows.
-  const FieldSpec types = config.fields[case_type];
-  context.case_type = &types;
+  context.case_type = &config.fields[case_type];
   context.any_case_type = root.problems().errors() != errors;
   for (std::size_t i = 0; i < config.fields.size(); ++i) {
     if (i == case_type) continue;
