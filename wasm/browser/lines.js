@@ -9,6 +9,8 @@ export class Lines {
   #twin;
   /** @type {Map<HTMLElement, {key: string, lines: Line[], height: number}>} */
   #known = new Map();
+  /** Of the content, as it is being drawn: the control itself follows only after the frame. */
+  #width = 0;
 
   /** @param {HTMLElement} twin an unseen block of the card's, white-space: pre-wrap */
   constructor(twin) {
@@ -22,11 +24,12 @@ export class Lines {
 
   /** @param {HTMLTextAreaElement} area @param {number} width of its content, CSS px */
   height(area, width) {
+    this.#width = width;
     return this.#layout(area, width).height;
   }
 
   /**
-   * The lines that are in view, scrolled as the control is.
+   * The lines that are in view, scrolled as the control is. A text area's height is asked before.
    * @param {HTMLInputElement | HTMLTextAreaElement} control
    * @returns {Line[]}
    */
@@ -34,9 +37,8 @@ export class Lines {
     const { value, scrollLeft, scrollTop, clientHeight } = control;
     if (!value) return [];
     if (control instanceof HTMLInputElement) return [{ text: value, x: -scrollLeft, y: 0 }];
-    const style = getComputedStyle(control);
-    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-    return this.#layout(control, control.clientWidth - padding)
+    const scrollbar = control.offsetWidth - control.clientWidth;
+    return this.#layout(control, this.#width - scrollbar)
       .lines.filter(({ y }) => y + 60 > scrollTop && y < scrollTop + clientHeight)
       .map((line) => ({ ...line, y: line.y - scrollTop }));
   }

@@ -1,0 +1,115 @@
+/**
+ * WebKitGTK's MiniBrowser on a display, driven over WebDriver (W3C), of which a test needs so little
+ * that it is spoken here directly.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { until } from '../crm/until.mjs';
+
+const libraries = '/usr/lib';
+
+/** Debian keeps it with the libraries, newest version last. */
+function findMiniBrowser() {
+  const found = readdirSync(libraries)
+    .map((architecture) => join(libraries, architecture))
+    .filter((folder) => existsSync(folder) && folder.endsWith('-linux-gnu'))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.startsWith('webkit2gtk-') || name.startsWith('webkitgtk-'))
+        .map((name) => join(folder, name, 'MiniBrowser')),
+    )
+    .filter((path) => existsSync(path));
+  const last = found.sort().at(-1);
+  if (!last) throw new Error('MiniBrowser is missing: apt-get install webkit2gtk-driver');
+  return last;
+}
+
+/** @param {{env: Record<string, string | undefined>}} display */
+export async function startWebKit(display) {
+  const port = 20_000 + (process.pid % 20_000);
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+    env: display.env,
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => driver.once('close', resolve));
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  async function command(method, path, body) {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      body: body && JSON.stringify(body),
+    });
+    const { value } = await answer.json();
+    if (!answer.ok) throw new Error(`${path}: ${value.error}: ${value.message}`);
+    return value;
+  }
+
+  await until(() => command('GET', '/status').catch(() => false), 60_000);
+  const { sessionId } = await command('POST', '/session', {
+    capabilities: {
+      alwaysMatch: {
+        'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] },
+      },
+    },
+  });
+  /** @param {string} path @param {object} [body] */
+  const post = (path, body = {}) => command('POST', `/session/${sessionId}${path}`, body);
+  await post('/timeouts', { script: 120_000, pageLoad: 120_000, implicit: 0 });
+
+  return {
+    /** @param {string} url */
+    open: (url) => post('/url', { url }),
+    /**
+     * Runs a function in the page; what it promises is waited for.
+     * @template {any[]} Given @template Result
+     * @param {(...given: Given) => Result} script
+     * @param {Given} given JSON
+     * @returns {Promise<Awaited<Result>>}
+     */
+    evaluate: (script, ...given) =>
+      post('/execute/sync', { script: `return (${script})(...arguments)`, args: given }),
+    /** Types with the keyboard into what has focus. @param {string} text */
+    type: (text) =>
+      post('/actions', {
+        actions: [
+          {
+            type: 'key',
+            id: 'keyboard',
+            actions: [...text].flatMap((value) => [
+              { type: 'keyDown', value },
+              { type: 'keyUp', value },
+            ]),
+          },
+        ],
+      }),
+    /** Presses with the pointer. @param {number} x viewport CSS px @param {number} y */
+    press: (x, y) =>
+      post('/actions', {
+        actions: [
+          {
+            type: 'pointer',
+            id: 'mouse',
+            actions: [
+              { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' },
+              { type: 'pointerDown', button: 0 },
+              { type: 'pointerUp', button: 0 },
+            ],
+          },
+        ],
+      }),
+    screenshot: async () =>
+      Buffer.from(await command('GET', `/session/${sessionId}/screenshot`), 'base64'),
+    close: async () => {
+      await command('DELETE', `/session/${sessionId}`).catch(() => {});
+      driver.kill();
+      await ended;
+    },
+  };
+}
