@@ -253,3 +253,44 @@ test('fields that are missing are named, the first one takes focus, and nothing 
   assert.equal(gateway.seen.length, 0);
   await page.browserContext().close();
 });
+
+test('a press on Send counts though the field that it leaves gets an error line meanwhile', async () => {
+  gateway.seen.length = 0;
+  const page = await form.openForm(
+    browser,
+    site.url,
+    shopConfig(gateway.origin, {
+      'case-type': { default: 'Claims' },
+      contact: { kind: 'email', required: true },
+      file: false,
+    }),
+  );
+  await form.write(page, 'description', 'Faltan dos piezas.');
+  await form.write(page, 'contact', 'ana@');
+  const { x, y } = await form.middle(page, 'Enviar caso');
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await form.settle(page);
+  const error = () => page.evaluate(errorOf, 'contact');
+  assert.equal(await error(), '', 'nothing moves under the pointer');
+  await page.mouse.up();
+  await form.settle(page);
+  assert.notEqual(await error(), '');
+  assert.match((await form.spoken(page)).status ?? '', /Revisa tu correo\.$/);
+  assert.equal(gateway.seen.length, 0);
+
+  // Left without a press on anything, the field speaks at once.
+  await form.write(page, 'contact', 'ana@example.com');
+  assert.equal(await error(), '');
+  await form.write(page, 'contact', 'ana@');
+  await page.keyboard.press('Tab');
+  await form.settle(page);
+  assert.notEqual(await error(), '');
+  await page.browserContext().close();
+});
+
+/** The error beside a control. @param {string} name */
+function errorOf(name) {
+  const root = document.querySelector('casement-form')?.shadowRoot;
+  return root?.querySelector(`[name="${name}"] ~ [id$=error]`)?.textContent;
+}

@@ -76,6 +76,11 @@ TEST_CASE("sizes are bytes, or a number with a unit of 1,000") {
       {"\"20mb\"", 20'000'000},
       {"\"2 gB\"", 2'000'000'000},
       {"\"1500KB\"", 1'500'000},
+      {"\"1.5 MB\"", 1'500'000},
+      {"\"0.5 KB\"", 500},
+      {"\"1.234 kb\"", 1234},
+      {"\"99.999 GB\"", 99'999'000'000},
+      {"\"100.000 GB\"", 100'000'000'000},
       {"\"100 GB\"", 100'000'000'000},
       {"100000000000", 100'000'000'000},
   };
@@ -85,7 +90,8 @@ TEST_CASE("sizes are bytes, or a number with a unit of 1,000") {
   }
   for (const char* bad : {"", "MB", "20", "20 MiB", "20 megabytes", "-1 MB", "1,5 MB", "1.5.5 MB",
                           "1. MB", "1.2345 MB", "0 MB", "100000000001 B", "18446744073709551617 B",
-                          "101 GB", "99999999999999999999 B", "20 MB 5", "0x5 MB"}) {
+                          "101 GB", "99999999999999999999 B", "20 MB 5", "0x5 MB", ".5 MB",
+                          "1.5 B", "100.001 GB"}) {
     CAPTURE(bad);
     CHECK(wrong_files(std::string(R"({"maxFileSize":")") + bad + "\"}") ==
           Lines{std::string("error /file/maxFileSize: \"") + bad +

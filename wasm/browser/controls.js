@@ -32,6 +32,7 @@
  * @property {string} last the record that was written last
  * @property {string} options
  * @property {string} place
+ * @property {string} size
  */
 
 /**
@@ -171,8 +172,10 @@ export class Controls {
   /**
    * @param {Float32Array} boxes eight numbers each, device px: box and content
    * @param {number} ratio
+   * @returns {boolean} a text control's size changed, which may change how it lays out its value
    */
   place(boxes, ratio) {
+    let resized = false;
     this.#order.forEach((mounted, index) => {
       const [x, y, w, h, contentX, contentY, contentW, contentH] = boxes
         .subarray(index * 8, index * 8 + 8)
@@ -187,12 +190,17 @@ export class Controls {
       const { style } = mounted.control;
       style.left = `${x}px`;
       style.top = `${y}px`;
+      const size = [w, h, ...padding].join();
+      if (size === mounted.size) return;
+      mounted.size = size;
+      resized ||= text;
       style.width = `${w}px`;
       // An input of a given height centres its text by rules of its own, up to a px off its line box.
       const oneLine = text && mounted.control instanceof HTMLInputElement;
       style.height = oneLine ? '' : `${h}px`;
       style.padding = padding.map((length) => `${Math.max(0, length)}px`).join(' ');
     });
+    return resized;
   }
 
   /** @param {number} index beyond the last: the heading */
@@ -229,6 +237,35 @@ export class Controls {
     );
   }
   #receiptRecord = '';
+
+  /**
+   * A field that was left may get an error line, which moves what is below it. While a press is under
+   * way this waits for its release, so that the press still hits what it was meant for.
+   * @param {number} index
+   */
+  #leave(index) {
+    const { control } = this.#order[index];
+    if (this.#pressing) this.#left.add(control);
+    else this.#calls.leave(index);
+  }
+  #pressing = false;
+  /** @type {Set<Control>} */
+  #left = new Set();
+
+  /** @param {AbortSignal} signal */
+  listenToPresses(signal) {
+    const options = { signal, capture: true, passive: true };
+    const released = () => {
+      this.#pressing = false;
+      const left = [...this.#left].map((control) => this.#indexOf(control));
+      this.#left.clear();
+      for (const index of left) if (index >= 0) this.#calls.leave(index);
+    };
+    addEventListener('pointerdown', () => (this.#pressing = true), options);
+    // The click comes right after the release.
+    for (const type of ['pointerup', 'pointercancel'])
+      addEventListener(type, () => setTimeout(released), options);
+  }
 
   /** @param {EventTarget | null} target */
   #indexOf(target) {
@@ -268,7 +305,7 @@ export class Controls {
     });
     form.addEventListener('focusout', ({ target, relatedTarget }) => {
       const index = this.#indexOf(target);
-      if (index >= 0) calls.leave(index);
+      if (index >= 0) this.#leave(index);
       if (!form.contains(/** @type {Node | null} */ (relatedTarget))) calls.focus(-1, 0);
     });
     // Keys typed into a text control are not the page's shortcuts; Tab and Escape stay the page's.
@@ -357,6 +394,6 @@ export class Controls {
       if (mode) control.inputMode = mode;
       setAttribute(control, 'autocomplete', autocomplete || 'off');
     }
-    return { wrap, control, label, hint, error, last: '', options: '', place: '' };
+    return { wrap, control, label, hint, error, last: '', options: '', place: '', size: '' };
   }
 }

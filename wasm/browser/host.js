@@ -239,9 +239,8 @@ class Widget {
 
       describe: (at, bytes) => this.#controls.describe(this.#memory.strings(at, bytes)),
       place: (at, count) => {
-        this.#controls.place(this.#memory.floats(at, count * 8), this.#ratio);
-        // A control that just got its size may lay its value out otherwise than the twin did.
-        this.#requestFrame();
+        if (this.#controls.place(this.#memory.floats(at, count * 8), this.#ratio))
+          this.#requestFrame();
       },
       focus: (index) => this.#controls.focus(index),
 
@@ -302,6 +301,7 @@ class Widget {
       wheel: (lines) => this.#wheel(lines),
       focusUnder: (x, y) => this.#controls.under(x, y)?.focus({ preventScroll: true }),
     });
+    this.#controls.listenToPresses(signal);
     this.#files.listenForDrops(
       this.#card,
       (over) => this.#call.drag_over(this.#pointer, +over),

@@ -5,12 +5,18 @@
 
 /** @typedef {{text: string, x: number, y: number}} Line CSS px from the content box's top left */
 
+/**
+ * What was asked of the twin for one text area's value.
+ * @typedef {object} Known
+ * @property {string} value
+ * @property {number} width as drawn, CSS px: the control itself follows only after the frame
+ * @property {Map<number, {lines: Line[], height: number}>} layouts by width: a scrollbar takes some
+ */
+
 export class Lines {
   #twin;
-  /** @type {Map<HTMLElement, {key: string, lines: Line[], height: number}>} */
+  /** @type {Map<HTMLElement, Known>} */
   #known = new Map();
-  /** Of the content, as it is being drawn: the control itself follows only after the frame. */
-  #width = 0;
 
   /** @param {HTMLElement} twin an unseen block of the card's, white-space: pre-wrap */
   constructor(twin) {
@@ -24,8 +30,11 @@ export class Lines {
 
   /** @param {HTMLTextAreaElement} area @param {number} width of its content, CSS px */
   height(area, width) {
-    this.#width = width;
-    return this.#layout(area, width).height;
+    let known = this.#known.get(area);
+    if (known?.value !== area.value)
+      this.#known.set(area, (known = { value: area.value, width, layouts: new Map() }));
+    known.width = width;
+    return this.#layout(known, width).height;
   }
 
   /**
@@ -37,24 +46,25 @@ export class Lines {
     const { value, scrollLeft, scrollTop, clientHeight } = control;
     if (!value) return [];
     if (control instanceof HTMLInputElement) return [{ text: value, x: -scrollLeft, y: 0 }];
+    const known = this.#known.get(control);
+    if (!known) return [];
     const scrollbar = control.offsetWidth - control.clientWidth;
-    return this.#layout(control, this.#width - scrollbar)
+    return this.#layout(known, known.width - scrollbar)
       .lines.filter(({ y }) => y + 60 > scrollTop && y < scrollTop + clientHeight)
       .map((line) => ({ ...line, y: line.y - scrollTop }));
   }
 
-  /** @param {HTMLTextAreaElement} area @param {number} width */
-  #layout(area, width) {
-    const key = `${width} ${area.value}`;
-    const known = this.#known.get(area);
-    if (known?.key === key) return known;
+  /** @param {Known} known @param {number} width */
+  #layout({ value, layouts }, width) {
+    let layout = layouts.get(width);
+    if (layout) return layout;
     const twin = this.#twin;
     twin.style.width = `${width}px`;
     // A line break at the end opens a line that a block would not have.
-    twin.textContent = area.value.endsWith('\n') ? `${area.value}\u200b` : area.value || '\u200b';
-    const layout = { key, lines: linesOf(twin), height: twin.getBoundingClientRect().height };
+    twin.textContent = value.endsWith('\n') ? `${value}\u200b` : value || '\u200b';
+    layout = { lines: linesOf(twin), height: twin.getBoundingClientRect().height };
     twin.textContent = '';
-    this.#known.set(area, layout);
+    layouts.set(width, layout);
     return layout;
   }
 }

@@ -21,19 +21,30 @@ constexpr char units[] = "b\0kb\0mb\0gb\0";
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// "20 MB" (1 KB = 1,000 bytes); 0 for anything else, and for what is too large.
+/// "20 MB" or "1.5 GB" (1 KB = 1,000 bytes); 0 for anything else, for what is no whole number of
+/// bytes, and for what is too large.
 std::uint64_t parse_size(std::string_view words) {
   std::uint64_t bytes = 0;
+  std::uint64_t parts = 1;  // what the decimals divide a unit into
+  bool point = false;
   std::size_t i = 0;
-  for (; i < words.size() && is_digit(words[i]) && bytes <= largest_file; ++i) {
-    bytes = bytes * 10 + static_cast<std::uint64_t>(words[i] - '0');
+  for (; i < words.size() && bytes <= largest_file && parts <= 1000; ++i) {
+    if (is_digit(words[i])) {
+      bytes = bytes * 10 + static_cast<std::uint64_t>(words[i] - '0');
+      if (point) parts *= 10;
+    } else if (words[i] == '.' && i > 0 && !point) {
+      point = true;
+    } else {
+      break;
+    }
   }
+  if (parts > 1000 || (point && parts == 1)) return 0;
   std::string unit;
   for (const char c : trimmed(words.substr(i))) unit += lower(c);
-  for (std::size_t k = 0; bytes <= largest_file; ++k, bytes *= 1000) {
+  for (std::size_t k = 0; bytes <= largest_file * parts; ++k, bytes *= 1000) {
     const std::string_view name = word_at(units, k);
     if (name.empty()) break;
-    if (unit == name) return bytes;
+    if (unit == name) return bytes % parts == 0 ? bytes / parts : 0;
   }
   return 0;
 }

@@ -16,7 +16,7 @@ namespace casement {
 /// `{0}`, `{1}` in a text stand for arguments; format() puts them in.
 enum class Message : std::uint8_t {
   // The form
-  title, intro, required_mark, optional_mark, choose_option, description_placeholder,
+  title, intro, required_mark, choose_option, description_placeholder,
   description_hint, send, choose_files, drop_here, remove_file,
   // What attachments are accepted: the kinds, the size of each, the size of all
   files_kinds, files_more, files_one, files_each, files_total,

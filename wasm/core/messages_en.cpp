@@ -10,7 +10,6 @@ constexpr WordsTable table{{
     {title, "Open a case"},
     {intro, "Tell us what happened. You get the number when you send it."},
     {required_mark, "(required)"},
-    {optional_mark, "(optional)"},
     {choose_option, "Choose an option"},
     {description_placeholder, "What happened?"},
     {description_hint, "Include order numbers or dates if you have them."},

@@ -10,7 +10,6 @@ constexpr WordsTable table{{
     {title, "Abrir un caso"},
     {intro, "Cuéntanos qué pasó. Te damos el número al enviar."},
     {required_mark, "(obligatorio)"},
-    {optional_mark, "(opcional)"},
     {choose_option, "Elige una opción"},
     {description_placeholder, "¿Qué pasó?"},
     {description_hint, "Incluye números de pedido o fechas si los tienes."},

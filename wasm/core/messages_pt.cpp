@@ -10,7 +10,6 @@ constexpr WordsTable table{{
     {title, "Abrir um caso"},
     {intro, "Conte o que aconteceu. Você recebe o número ao enviar."},
     {required_mark, "(obrigatório)"},
-    {optional_mark, "(opcional)"},
     {choose_option, "Escolha uma opção"},
     {description_placeholder, "O que aconteceu?"},
     {description_hint, "Inclua números de pedido ou datas, se tiver."},
