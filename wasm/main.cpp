@@ -59,6 +59,10 @@ EMSCRIPTEN_KEEPALIVE int casement_wheel(Widget* widget, float lines) {
   return widget->wheel(lines) ? 1 : 0;
 }
 
+/// Whether ImGui shows a list of options; the keyboard closes it from the control's side.
+EMSCRIPTEN_KEEPALIVE int casement_list_open(const Widget* widget) { return widget->list_open(); }
+EMSCRIPTEN_KEEPALIVE void casement_close_list(Widget* widget) { widget->close_list(); }
+
 EMSCRIPTEN_KEEPALIVE void casement_drag_over(Widget* widget, int over) {
   widget->drag_over(over != 0);
 }
@@ -67,7 +71,8 @@ EMSCRIPTEN_KEEPALIVE void casement_drag_over(Widget* widget, int over) {
 EMSCRIPTEN_KEEPALIVE void* casement_allocate(std::size_t bytes) { return std::malloc(bytes); }
 EMSCRIPTEN_KEEPALIVE void casement_release(void* memory) { std::free(memory); }
 
-/// Twelve colours in the order of casement::Theme; flags: 1 reduced motion, 2 coarse pointer.
+/// Twelve colours in the order of casement::Theme; flags: 1 reduced motion, 2 coarse pointer,
+/// 4 right to left.
 EMSCRIPTEN_KEEPALIVE void casement_theme(Widget* widget, const std::uint32_t* colours,
                                          float field_radius, float text_scale, int flags) {
   casement::Theme theme{};
@@ -77,6 +82,7 @@ EMSCRIPTEN_KEEPALIVE void casement_theme(Widget* widget, const std::uint32_t* co
   theme.text_scale = text_scale;
   theme.reduced_motion = (flags & 1) != 0;
   theme.coarse_pointer = (flags & 2) != 0;
+  theme.right_to_left = (flags & 4) != 0;
   widget->set_theme(theme);
 }
 

@@ -158,11 +158,12 @@ class Stage {
           };
           const ImDrawVert low = vertex(0);
           const ImDrawVert high = vertex(2);
-          const float x = std::max(low.pos.x, command.ClipRect.x);
+          // A mirrored card turns its corners around too.
+          const float x = std::max(std::min(low.pos.x, high.pos.x), command.ClipRect.x);
+          const float right = std::min(std::max(low.pos.x, high.pos.x), command.ClipRect.z);
           const float y = std::max(low.pos.y, command.ClipRect.y);
           found.push_back({text.drawn[static_cast<std::size_t>(low.uv.x)],
-                           {x, y, std::min(high.pos.x, command.ClipRect.z) - x,
-                            std::min(high.pos.y, command.ClipRect.w) - y}});
+                           {x, y, right - x, std::min(high.pos.y, command.ClipRect.w) - y}});
         }
       }
     return found;

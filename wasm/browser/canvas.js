@@ -13,7 +13,8 @@ const runAtlas = 1;
 export class Canvas {
   element = document.createElement('canvas');
   /** @type {WebGL2RenderingContext | null} */
-  gl;
+  gl = null;
+  #tried = false;
   #runs = /** @type {Runs | undefined} */ (undefined);
   /** @type {Map<number, WebGLTexture>} */
   #textures = new Map();
@@ -21,7 +22,15 @@ export class Canvas {
   #size = null;
   #height = 0;
 
-  constructor() {
+  /** @param {boolean} wanted false: opened later, or never */
+  constructor(wanted) {
+    if (wanted) this.open();
+  }
+
+  /** @returns {boolean} a context was made now */
+  open() {
+    if (this.gl || this.#tried) return false;
+    this.#tried = true;
     this.gl = this.element.getContext('webgl2', {
       antialias: false,
       depth: false,
@@ -29,6 +38,7 @@ export class Canvas {
       powerPreference: 'low-power',
     });
     if (this.gl) this.#prepare(this.gl);
+    return !!this.gl;
   }
 
   get usable() {

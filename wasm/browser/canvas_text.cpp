@@ -13,9 +13,11 @@ namespace {
 constexpr std::size_t most_runs = 256;
 }  // namespace
 
-CanvasText::CanvasText() {
+CanvasText::CanvasText() { set_sizes(false); }
+
+void CanvasText::set_sizes(bool touch) {
   for (std::size_t style = 0; style < text_style_count; ++style) {
-    const TextSize size = text_size(static_cast<TextStyle>(style));
+    const TextSize size = text_size(static_cast<TextStyle>(style), touch);
     host::host_text_style(static_cast<int>(style), size.size, size.line, size.weight);
   }
 }

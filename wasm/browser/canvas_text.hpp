@@ -15,6 +15,9 @@ class CanvasText final : public TextSource {
  public:
   CanvasText();
 
+  /// Names the sizes of all styles, for a mouse or for fingers.
+  static void set_sizes(bool touch);
+
   [[nodiscard]] float advance(TextStyle style, std::string_view utf8) override;
   [[nodiscard]] Run run(TextStyle style, Colour colour, std::string_view utf8) override;
   [[nodiscard]] std::span<const PlacedRun> value_runs(std::size_t field, Colour colour) override;

@@ -5,9 +5,11 @@
 import startModule from 'casement-glue';
 
 import { Canvas } from './canvas.js';
-import { Controls, holdsText } from './controls.js';
+import { Controls } from './controls.js';
 import css from './controls.css';
+import plainCss from './plain.css';
 import { Files } from './files.js';
+import { holdsText } from './keys.js';
 import { Lines } from './lines.js';
 import { Memory } from './memory.js';
 import { listenToPointer, setCursor } from './pointer.js';
@@ -25,13 +27,19 @@ const told = /** @type {const} */ (['ready', 'sent', 'created', 'rejected', 'err
 /** Style of values (casement::TextStyle::body). */
 const body = 0;
 
+/** Of the canvas, however far a finger zooms in. */
+const mostPixels = 2 ** 25;
+
+/** The system's colours replace all others, which a canvas cannot follow. */
+const forcedColours = () => matchMedia('(forced-colors: active)');
+
 let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 
 /** @param {ShadowRoot} root */
 function adoptStyles(root) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    sheet.replaceSync(css + plainCss);
   }
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 }
@@ -51,8 +59,8 @@ class Widget {
   #stage = document.createElement('div');
   #ruler = block('ruler');
   #twin = block('twin');
-  #canvas = new Canvas();
-  #runs = new Runs(this.#ruler, this.#canvas.limit || 2048);
+  #canvas;
+  #runs;
   #lines = new Lines(this.#twin);
   #files = new Files((id, file) => this.#addFile(id, file));
   #requests;
@@ -63,6 +71,7 @@ class Widget {
   #call = {};
   #pointer = 0;
   #frame = 0;
+  #plain = false;
   #ratio = 1;
   #width = 0;
   #ticks = 0;
@@ -71,6 +80,8 @@ class Widget {
   /** @param {WidgetOptions} options */
   constructor(options) {
     this.#options = options;
+    this.#canvas = new Canvas(!this.#wantsPlain());
+    this.#runs = new Runs(this.#ruler, this.#canvas.limit || 2048);
     const widget = () => this.#pointer;
     this.#requests = new Requests(
       {
@@ -97,6 +108,8 @@ class Widget {
       },
       scrolled: () => this.#draw(),
       addFiles: (files) => this.#files.add(files),
+      listIsOpen: () => !!this.#call.list_open(widget()),
+      closeList: () => this.#call.close_list(widget()),
     });
   }
 
@@ -124,6 +137,7 @@ class Widget {
         )),
     );
     if (!this.#call.has_form(this.#pointer)) return;
+    this.#choosePlain();
     this.refreshTheme();
     this.#listen();
     this.#measure();
@@ -195,12 +209,11 @@ class Widget {
       value_runs: (field, colour, out, room) => {
         const control = this.#controls.field(field);
         if (!control || !holdsText(control)) return 0;
-        const direction = getComputedStyle(control).direction === 'rtl' ? 'rtl' : 'ltr';
         const lines = this.#lines.visible(control).slice(0, room);
         lines.forEach((line, index) =>
           writeRun(
             out + index * 44,
-            runs.run(body, colour >>> 0, line.text, direction),
+            runs.run(body, colour >>> 0, line.text, line.direction),
             Math.round(line.x * this.#ratio),
             Math.round(line.y * this.#ratio),
           ),
@@ -225,15 +238,18 @@ class Widget {
         ),
       drop_texture: (id) => canvas.dropTexture(id),
       begin_frame: (width, height, overhang) => {
+        if (this.#plain) return;
         canvas.begin(width, height, overhang, this.#ratio);
         this.#setHeight(height / this.#ratio);
       },
-      draw: (vertices, vertexCount, indices, indexCount, commands, count) =>
+      draw: (vertices, vertexCount, indices, indexCount, commands, count) => {
+        if (this.#plain) return;
         canvas.draw(
           this.#memory.bytes(vertices, vertexCount * 20),
           this.#memory.bytes(indices, indexCount * 2),
           this.#memory.integers(commands, count * 7),
-        ),
+        );
+      },
       request_frame: () => this.#requestFrame(),
       cursor: (cursor) => setCursor(canvas.element, cursor),
 
@@ -300,6 +316,14 @@ class Widget {
       frameNow: () => this.#draw(),
       wheel: (lines) => this.#wheel(lines),
       focusUnder: (x, y) => this.#controls.under(x, y)?.focus({ preventScroll: true }),
+      pickUnder: (x, y) => {
+        const control = this.#controls.under(x, y);
+        const list = control?.matches('select:enabled:not(.segmented)');
+        if (!list || !control || !('showPicker' in control)) return false;
+        control.showPicker();
+        return true;
+      },
+      listIsOpen: () => !!this.#call.list_open(this.#pointer),
     });
     this.#controls.listenToPresses(signal);
     this.#files.listenForDrops(
@@ -307,19 +331,63 @@ class Widget {
       (over) => this.#call.drag_over(this.#pointer, +over),
       () => !!this.#controls.filePicker && !this.#controls.filePicker.disabled,
     );
-    element.addEventListener('webglcontextlost', (event) => event.preventDefault());
-    element.addEventListener('webglcontextrestored', () => {
-      this.#canvas.restore();
-      this.#call.restore_context(this.#pointer);
+    element.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      this.#choosePlain();
     });
+    element.addEventListener('webglcontextrestored', () => this.#restoreContext());
 
     const sized = new ResizeObserver(() => this.#measure());
     sized.observe(this.#stage);
     signal.addEventListener('abort', () => sized.disconnect());
     this.#watchRatio();
-    for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)'])
+    visualViewport?.addEventListener('resize', () => this.#viewChangedSoon(), { signal });
+    for (const query of [
+      '(prefers-color-scheme: dark)',
+      '(prefers-reduced-motion: reduce)',
+      '(prefers-contrast: more)',
+      '(pointer: coarse)',
+    ])
       matchMedia(query).addEventListener('change', () => this.refreshTheme(), { signal });
+    forcedColours().addEventListener('change', () => this.#choosePlain(), { signal });
     document.fonts.addEventListener('loadingdone', () => this.#fontsChanged(), { signal });
+  }
+
+  /** A finger zooms, or the phone's keyboard comes and goes: once it rests. */
+  #viewChangedSoon() {
+    clearTimeout(this.#viewTimer);
+    this.#viewTimer = setTimeout(() => {
+      this.#measure();
+      const view = visualViewport;
+      const focused = this.#options.root.activeElement;
+      if (!view || !holdsText(focused)) return;
+      const { top, bottom } = focused.getBoundingClientRect();
+      if (top < view.offsetTop || bottom > view.offsetTop + view.height)
+        focused.scrollIntoView({ block: 'nearest' });
+    }, 150);
+  }
+  #viewTimer = 0;
+
+  #wantsPlain() {
+    return this.#options.plain || forcedColours().matches;
+  }
+
+  /** Without pixels the controls themselves are the form: nothing that was typed is lost. */
+  #choosePlain() {
+    if (!this.#wantsPlain() && this.#canvas.open()) this.#restoreContext();
+    const plain = this.#wantsPlain() || !this.#canvas.usable;
+    if (plain === this.#plain) return;
+    this.#plain = plain;
+    this.#card.classList.toggle('plain', plain);
+    if (plain) this.#stage.style.height = '';
+    this.#controls.setPlain(plain);
+    this.#requestFrame();
+  }
+
+  #restoreContext() {
+    this.#canvas.restore();
+    this.#call.restore_context(this.#pointer);
+    this.#choosePlain();
   }
 
   /** A media query matches one ratio alone, so it is made anew after each change. */
@@ -347,10 +415,14 @@ class Widget {
   #measure() {
     const width = this.#stage.getBoundingClientRect().width;
     if (!width) return;
-    // Half as tall again, for the list that hangs over.
-    const fitting = (this.#canvas.limit || 4096) / Math.max(width, this.#stage.offsetHeight * 1.5);
-    // A whole part of the device's own ratio, so that its pixels stay even.
-    const ratio = devicePixelRatio / Math.max(1, Math.ceil(devicePixelRatio / fitting));
+    const height = this.#stage.offsetHeight * 1.5; // half as tall again, for the list that hangs over
+    const fitting = Math.min(
+      (this.#canvas.limit || 4096) / Math.max(width, height),
+      Math.sqrt(mostPixels / (width * height)),
+    );
+    const wanted = devicePixelRatio * (visualViewport?.scale ?? 1);
+    // A whole part of what is wanted, so that the device's pixels stay even.
+    const ratio = wanted / Math.max(1, Math.ceil(wanted / fitting));
     const pixels = Math.round(width * ratio);
     if (pixels === this.#width && ratio === this.#ratio) return;
     this.#width = pixels;
@@ -422,6 +494,7 @@ class Widget {
     this.#requests.stop();
     cancelAnimationFrame(this.#frame);
     clearInterval(this.#ticks);
+    clearTimeout(this.#viewTimer);
     if (this.#pointer) this.#call.stop(this.#pointer);
     this.#pointer = 0;
     this.#canvas.release();

@@ -3,7 +3,15 @@
  * hidden twin of the same width and font.
  */
 
-/** @typedef {{text: string, x: number, y: number}} Line CSS px from the content box's top left */
+import { directionOf } from './runs.js';
+
+/**
+ * @typedef {object} Line
+ * @property {string} text
+ * @property {number} x CSS px from the content box's top left
+ * @property {number} y
+ * @property {'ltr' | 'rtl'} direction of its paragraph
+ */
 
 /**
  * What was asked of the twin for one text area's value.
@@ -43,15 +51,33 @@ export class Lines {
    * @returns {Line[]}
    */
   visible(control) {
-    const { value, scrollLeft, scrollTop, clientHeight } = control;
+    const { value, scrollTop, clientHeight } = control;
     if (!value) return [];
-    if (control instanceof HTMLInputElement) return [{ text: value, x: -scrollLeft, y: 0 }];
+    if (control instanceof HTMLInputElement) return [this.#oneLine(control)];
     const known = this.#known.get(control);
     if (!known) return [];
     const scrollbar = control.offsetWidth - control.clientWidth;
     return this.#layout(known, known.width - scrollbar)
       .lines.filter(({ y }) => y + 60 > scrollTop && y < scrollTop + clientHeight)
       .map((line) => ({ ...line, y: line.y - scrollTop }));
+  }
+
+  /** @param {HTMLInputElement} control @returns {Line} */
+  #oneLine({ value, scrollLeft, style }) {
+    const direction = directionOf(value);
+    let x = -scrollLeft;
+    if (direction === 'rtl') {
+      // From the right end of its box; what overflows is scrolled by negative numbers.
+      const twin = this.#twin;
+      twin.style.width = 'max-content';
+      twin.style.whiteSpace = 'pre';
+      twin.textContent = value;
+      const content =
+        parseFloat(style.width) - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      x += content - twin.getBoundingClientRect().width;
+      twin.textContent = twin.style.whiteSpace = '';
+    }
+    return { text: value, x, y: 0, direction };
   }
 
   /** @param {Known} known @param {number} width */
@@ -89,6 +115,7 @@ function linesOf(twin) {
 
   /** @type {Line[]} */
   const lines = [];
+  let direction = directionOf('');
   const paint = (/** @type {number} */ from, /** @type {number} */ to) => {
     for (const part of text.slice(from, to).matchAll(/[^\t]+/g)) {
       const start = from + part.index;
@@ -96,13 +123,14 @@ function linesOf(twin) {
       if (!box.length) continue;
       const x = Math.min(...box.map(({ left }) => left)) - origin.left;
       const row = Math.floor((Math.min(...box.map(({ top }) => top)) - origin.top) / lineHeight);
-      lines.push({ text: part[0].trimEnd(), x, y: row * lineHeight });
+      lines.push({ text: part[0].trimEnd(), x, y: row * lineHeight, direction });
     }
   };
 
   let from = 0;
   for (const paragraph of text.split('\n')) {
     const end = from + paragraph.length;
+    direction = directionOf(paragraph);
     while (from < end) {
       const first = boxes(from, from + 1)[0] ?? boxes(from, end)[0];
       if (!first) break;

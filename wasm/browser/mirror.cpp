@@ -39,11 +39,14 @@ struct Control {
   std::string label;
   std::string_view hint = {};
   std::string error = {};
+  std::string counter = {};
+  std::string most = {};
   std::string_view value = {};
   std::string flags = {};
   std::string_view type = {};
   std::string_view mode = {};
   std::string_view autocomplete = {};
+  std::string_view placeholder = {};
   std::vector<OptionView> options = {};
 };
 
@@ -67,6 +70,8 @@ class Description {
     strings_.add(alert ? std::string_view(alert->title) : std::string_view());
     strings_.add(alert ? std::string_view(alert->body) : std::string_view());
     strings_.add(form.status_line());
+    strings_.add(text(form.language(), Message::required_mark));
+    add_progress();
     add_receipt();
     add_fields();
     add_files();
@@ -78,12 +83,16 @@ class Description {
  private:
   void add(Control control) {
     const Placed* placed = placed_at(frame_, control.id);
-    if (placed == nullptr) control.flags += 'h';
+    if (placed == nullptr)
+      control.flags += 'h';
+    else if (placed->segmented)
+      control.flags += 's';
     strings_.add(control.key);
     for (const std::string_view text :
          {control.kind, control.name, std::string_view(control.label), control.hint,
-          std::string_view(control.error), control.value, std::string_view(control.flags),
-          control.type, control.mode, control.autocomplete})
+          std::string_view(control.error), std::string_view(control.counter),
+          std::string_view(control.most), control.value, std::string_view(control.flags),
+          control.type, control.mode, control.autocomplete, control.placeholder})
       strings_.add(text);
     strings_.add(std::uint64_t{control.options.size()});
     for (const OptionView& option : control.options) {
@@ -97,6 +106,16 @@ class Description {
     boxes_.insert(boxes_.end(), {content.x, content.y, content.w, content.h});
   }
 
+  void add_progress() {
+    const ProgressView progress = form_.progress();
+    strings_.add(progress.title.empty() && !progress.left.empty() ? form_.heading()
+                                                                  : progress.title);
+    strings_.add(progress.share ? std::to_string(static_cast<int>(*progress.share * 1000))
+                                : std::string());
+    strings_.add(progress.left);
+    strings_.add(progress.right);
+  }
+
   void add_receipt() {
     if (form_.screen() != Screen::created) return strings_.add(std::uint64_t{0});
     const ReceiptView receipt = form_.receipt();
@@ -107,6 +126,12 @@ class Description {
       strings_.add(label);
       strings_.add(value);
     }
+  }
+
+  [[nodiscard]] std::string_view placeholder(std::size_t field) const {
+    const std::string_view own = form_.placeholder(field);
+    if (!own.empty() || form_.spec(field).kind != FieldKind::choice) return own;
+    return text(form_.language(), Message::choose_option);
   }
 
   void add_fields() {
@@ -124,11 +149,14 @@ class Description {
            .label = std::string(form_.label(field)),
            .hint = form_.hint(field),
            .error = form_.error(field),
+           .counter = form_.counter(field),
+           .most = spec.max_length > 0 ? std::to_string(spec.max_length) : std::string(),
            .value = form_.value(field),
            .flags = std::move(flags),
            .type = input.type,
            .mode = input.mode,
            .autocomplete = spec.autocomplete,
+           .placeholder = placeholder(field),
            .options = form_.options(field)});
     }
   }
@@ -153,7 +181,8 @@ class Description {
            .key = "remove-" + std::to_string(attachment.id),
            .kind = "button",
            .label = format(text(form_.language(), Message::remove_file), {attachment.name}),
-           .hint = note_of});
+           .hint = attachment.fault ? std::string_view() : note_of,
+           .error = attachment.fault ? note_of : std::string()});
       ++index;
     }
   }

@@ -2,13 +2,16 @@
 /// @brief Meaning: describes the real controls that stand over the pixels (controls.js makes them).
 ///
 /// The description is a list of strings: language tag, heading, intro, alert title, alert body,
-/// status line, number of receipt lines, (their label, their value)…; then for each control
-///   key, kind, name, label, hint, error, value, flags, input type, inputmode, autocomplete,
-///   number of options, (option value, option label)…
+/// status line, the mark of required fields, progress (its title, share in thousandths or "" when
+/// it is not known, what stands left and right below the bar; all "" while there is none), number
+/// of receipt lines, (their label, their value)…; then for each control
+///   key, kind, name, label, hint, error, counter, most code points or "", value, flags,
+///   input type, inputmode, autocomplete, placeholder, number of options, (option value, option
+///   label)…
 /// `kind` is text, textarea, select, files, submit or button. `flags` are letters: r required,
-/// d disabled, o read-only, h not on the screen that is shown. Keys are stable from one
-/// description to the next ("field-0", "send", "remove-17"), so a control keeps its caret, its undo
-/// history and its focus.
+/// d disabled, o read-only, s drawn as segments, h not on the screen that is shown. Keys are stable
+/// from one description to the next ("field-0", "send", "remove-17"), so a control keeps its caret,
+/// its undo history and its focus.
 #pragma once
 
 #include <cstddef>

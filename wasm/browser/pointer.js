@@ -19,6 +19,9 @@ export function setCursor(canvas, imgui) {
  *   and writes to the clipboard only inside the person's own event
  * @param {(lines: number) => boolean} calls.wheel true: it was used
  * @param {(x: number, y: number) => void} calls.focusUnder viewport CSS px
+ * @param {(x: number, y: number) => boolean} calls.pickUnder viewport CSS px; true: the platform's own
+ *   picker opened for a finger
+ * @param {() => boolean} calls.listIsOpen
  */
 export function listenToPointer(canvas, calls) {
   /** @param {number} kind @param {PointerEvent} event */
@@ -36,9 +39,12 @@ export function listenToPointer(canvas, calls) {
   });
   canvas.addEventListener('pointerup', (event) => {
     if (event.button !== 0) return;
+    const touch = event.pointerType === 'touch';
+    if (touch && !calls.listIsOpen() && calls.pickUnder(event.clientX, event.clientY))
+      tell(Kind.leave, event);
     tell(Kind.up, event);
     calls.frameNow();
-    if (event.pointerType === 'touch') tell(Kind.leave, event);
+    if (touch) tell(Kind.leave, event);
   });
   for (const type of /** @type {const} */ (['pointerleave', 'pointercancel']))
     canvas.addEventListener(type, (event) => tell(Kind.leave, event));
@@ -48,8 +54,21 @@ export function listenToPointer(canvas, calls) {
     'wheel',
     (event) => {
       const lines = event.deltaMode === 1 ? event.deltaY : event.deltaY / 40;
-      if (calls.wheel(lines)) event.preventDefault();
+      if (!calls.wheel(lines)) return;
+      event.preventDefault();
+      event.stopPropagation();
     },
     { passive: false },
   );
+  // An open list scrolls under the finger; anything else is the page's to scroll.
+  for (const type of /** @type {const} */ (['touchstart', 'touchmove', 'touchend']))
+    canvas.addEventListener(
+      type,
+      (event) => {
+        if (!calls.listIsOpen()) return;
+        if (type === 'touchmove') event.preventDefault();
+        event.stopPropagation();
+      },
+      { passive: false },
+    );
 }

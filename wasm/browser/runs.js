@@ -8,6 +8,12 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Slot device px in the atlas */
 /** @typedef {{slot: Slot, left: number, top: number, advance: number}} Run */
 
+/** The first letter of a script that is written from right to left, before any other. */
+const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+/** As `dir=auto` finds it. @param {string} text @returns {'rtl' | 'ltr'} */
+export const directionOf = (text) => (rightToLeft.test(text) ? 'rtl' : 'ltr');
+
 /** A floor that keeps small forms in one texture of a megabyte. */
 const smallest = 512;
 
@@ -51,6 +57,7 @@ export class Runs {
   /** @param {number} style @param {number} size @param {number} line @param {number} weight */
   setStyle(style, size, line, weight) {
     this.#styles[style] = [size, line, weight];
+    this.#baselines = []; // the next frame configures all anew
   }
 
   /**
@@ -100,7 +107,7 @@ export class Runs {
    * @param {CanvasDirection} [direction]
    * @returns {Run}
    */
-  run(style, colour, text, direction = 'ltr') {
+  run(style, colour, text, direction = directionOf(text)) {
     const key = `${style} ${colour} ${direction} ${text}`;
     let run = this.#runs.get(key);
     if (!run) {

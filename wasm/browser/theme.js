@@ -46,6 +46,7 @@ export function readTheme(probe) {
   probe.style.width = '';
   const flags =
     (matchMedia('(prefers-reduced-motion: reduce)').matches ? 1 : 0) |
-    (matchMedia('(pointer: coarse)').matches ? 2 : 0);
+    (matchMedia('(pointer: coarse)').matches ? 2 : 0) |
+    (computed.direction === 'rtl' ? 4 : 0);
   return { colours: values, fieldRadius, textScale, family: computed.fontFamily, flags };
 }

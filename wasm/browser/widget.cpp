@@ -114,6 +114,7 @@ void Widget::run(const Effect& effect) {
 }
 
 void Widget::set_theme(const Theme& theme) {
+  if (theme.coarse_pointer != theme_.coarse_pointer) CanvasText::set_sizes(theme.coarse_pointer);
   theme_ = theme;
   host::host_request_frame();
 }
@@ -167,6 +168,13 @@ bool Widget::wheel(float lines) {
   if (!panel_.wheel(lines)) return false;
   host::host_request_frame();
   return true;
+}
+
+void Widget::close_list() {
+  const auto opened = panel_.opened_list();
+  if (!opened) return;
+  panel_.open_list(*opened, false);
+  host::host_request_frame();
 }
 
 void Widget::drag_over(bool over) {

@@ -40,6 +40,8 @@ class Widget final : private TransportListener {
   void press(std::size_t control);  ///< by keyboard or assistive technology
   void pointer(int kind, float x, float y, bool touch);
   [[nodiscard]] bool wheel(float lines);  ///< whether it was used
+  [[nodiscard]] bool list_open() const { return panel_.opened_list().has_value(); }
+  void close_list();
   void drag_over(bool over);
   void frame(int width, float ratio, double now_s);
   void restore_context();

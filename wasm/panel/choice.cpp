@@ -106,7 +106,7 @@ void draw_closed_list(View& view, std::size_t field, const std::vector<OptionVie
           elide_end(view.text, TextStyle::body, label,
                     content.w - icon - scale.px(space::column_gap)));
   if (!editable) return;
-  draw_icon(view.list, opened ? Icon::chevron_up : Icon::chevron_down,
+  draw_icon(view, opened ? Icon::chevron_up : Icon::chevron_down,
             {content.x + content.w - icon / 2, content.y + std::floor(content.h / 2)}, scale.sign(),
             theme.ink);
   if (reaction.clicked) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/unicode.hpp"
 #include "panel/boxes.hpp"
@@ -102,8 +103,9 @@ void draw_drop_zone(View& view, Column& column) {
 /// The file's picture, or its extension on a soft square.
 void draw_badge(View& view, const Attachment& file, const Rect& box) {
   const float radius = view.scale.px(8);
-  const Run picture = view.text.thumbnail(file.id, box.w);
+  Run picture = view.text.thumbnail(file.id, box.w);
   if (picture.size.x > 0) {
+    if (view.mirror > 0) std::swap(picture.uv0.x, picture.uv1.x);
     view.list.AddImageRounded(view.text.texture(), {box.x, box.y}, {box.x + box.w, box.y + box.h},
                               picture.uv0, picture.uv1, IM_COL32_WHITE, radius);
     return;
@@ -134,7 +136,7 @@ void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2
     outline_box(view.list, square, view.theme.accent, radius, scale.border());
     draw_ring(view, square, radius);
   }
-  draw_icon(view.list, Icon::cross, centre, scale.sign(),
+  draw_icon(view, Icon::cross, centre, scale.sign(),
             reaction.hovered || reaction.held ? view.theme.ink : view.theme.muted);
   if (reaction.clicked) view.frame.events.emplace_back(event::RemoveFile{file.id});
 }

@@ -36,13 +36,15 @@ Strokes shape(Icon icon) {
 
 }  // namespace
 
-void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float ratio, Colour colour) {
+void draw_icon(View& view, Icon icon, ImVec2 centre, float ratio, Colour colour) {
   const Strokes icon_shape = shape(icon);
+  // A sign reads the same way on a mirrored card.
+  const float across = view.mirror > 0 ? -ratio : ratio;
   const auto at = [&](float x, float y) {
-    return ImVec2(centre.x + x * ratio, centre.y + y * ratio);
+    return ImVec2(centre.x + x * across, centre.y + y * ratio);
   };
   for (const Stroke& one : icon_shape.strokes)
-    stroke(list, at(one.from_x, one.from_y), at(one.to_x, one.to_y), icon_shape.width * ratio,
+    stroke(view.list, at(one.from_x, one.from_y), at(one.to_x, one.to_y), icon_shape.width * ratio,
            colour);
 }
 

@@ -2,15 +2,13 @@
 /// @brief The few drawn signs, as strokes with round ends around a centre.
 #pragma once
 
-#include <imgui.h>
-
-#include "panel/theme.hpp"
+#include "panel/view.hpp"
 
 namespace casement {
 
 enum class Icon { chevron_down, chevron_up, check, check_large, cross };
 
 /// `ratio`: device px per CSS px.
-void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float ratio, Colour colour);
+void draw_icon(View& view, Icon icon, ImVec2 centre, float ratio, Colour colour);
 
 }  // namespace casement

@@ -23,12 +23,15 @@ inline constexpr float target = 44;         ///< fields, buttons and touch targe
 struct Scale {
   float ratio = 1;
   float text = 1;
+  bool touch = false;  ///< sizes for fingers
 
   /// A length on the device grid.
   [[nodiscard]] float px(float css) const { return std::floor(css * ratio + 0.5F); }
 
   /// Height of a line of text on the device grid.
-  [[nodiscard]] float line(TextStyle style) const { return px(text_size(style).line * text); }
+  [[nodiscard]] float line(TextStyle style) const {
+    return px(text_size(style, touch).line * text);
+  }
 
   /// The look's 1 px border: never thinner than a device pixel, never between two.
   [[nodiscard]] float border() const { return std::max(1.0F, px(1)); }

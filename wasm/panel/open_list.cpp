@@ -100,7 +100,7 @@ bool draw_row(View& view, const Row& row, const OptionView& option, PartId id, c
   write(view, row.label, view.theme.ink, box.x + inset,
         box.y + std::floor((box.h - row.label.height) / 2), box.w);
   if (option.chosen)
-    draw_icon(view.list, Icon::check,
+    draw_icon(view, Icon::check,
               {box.x + box.w - inset - std::floor(8 * scale.sign()), box.y + std::floor(box.h / 2)},
               scale.sign(), view.theme.accent);
   return reaction.clicked && !view.open.dragging;

@@ -143,7 +143,7 @@ void draw_created(View& view, Column& column) {
   const ReceiptView receipt = view.form.receipt();
   const float side = scale.px(48);
   fill_box(view.list, {column.x, column.y, side, side}, view.theme.success_soft, side / 2);
-  draw_icon(view.list, Icon::check_large, {column.x + side / 2, column.y + side / 2}, scale.ratio,
+  draw_icon(view, Icon::check_large, {column.x + side / 2, column.y + side / 2}, scale.ratio,
             view.theme.success);
   column.y += side + scale.px(14);
   draw_heading(view, column);

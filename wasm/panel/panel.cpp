@@ -64,6 +64,18 @@ void begin_window() {
   ImGui::Begin("card", nullptr, window_flags);
 }
 
+/// Mirrors what was drawn, and where it is, about the card's middle.
+void turn_around(ImDrawData& drawn, std::vector<Placed>& places, float width) {
+  for (ImDrawList* list : drawn.CmdLists) {
+    for (ImDrawVert& vertex : list->VtxBuffer) vertex.pos.x = width - vertex.pos.x;
+    for (ImDrawCmd& command : list->CmdBuffer)
+      command.ClipRect = {width - command.ClipRect.z, command.ClipRect.y,
+                          width - command.ClipRect.x, command.ClipRect.w};
+  }
+  for (Placed& placed : places)
+    for (Rect* box : {&placed.box, &placed.content}) box->x = width - box->x - box->w;
+}
+
 }  // namespace
 
 struct Panel::State {
@@ -71,7 +83,8 @@ struct Panel::State {
   ImGuiContext* context = make_context();
   PanelFrame frame = {};
   OpenList open = {};
-  float line = 22;  ///< of body text, device px
+  float line = 22;   ///< of body text, device px
+  float mirror = 0;  ///< View::mirror of the last frame
   bool touch = false;
   bool drag_over = false;
 
@@ -97,7 +110,7 @@ void Panel::pointer_move(float x, float y, bool touch) {
   state_->touch = touch;
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
-  io.AddMousePosEvent(x, y);
+  io.AddMousePosEvent(state_->mirror > 0 ? state_->mirror - x : x, y);
 }
 
 void Panel::pointer_button(bool down) {
@@ -141,6 +154,7 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
   frame.cursor = ImGuiMouseCursor_Arrow;
   open.box = {};
   const auto opened = open.field;
+  mirror = theme.right_to_left ? width : 0;
 
   begin_window();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -151,7 +165,8 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
             .frame = frame,
             .open = open,
             .focus = focus,
-            .scale = {ratio, theme.text_scale},
+            .scale = {ratio, theme.text_scale, theme.coarse_pointer},
+            .mirror = mirror,
             .touch = touch,
             .drag_over = drag_over,
             .now = now};
@@ -171,6 +186,7 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
   list.PopClipRect();
   ImGui::End();
   ImGui::Render();
+  if (mirror > 0) turn_around(*ImGui::GetDrawData(), frame.places, width);
   return open.field != opened;
 }
 

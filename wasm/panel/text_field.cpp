@@ -82,14 +82,10 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
   if (view.form.value(field).empty()) {
     draw_placeholder(view, field, content);
   } else {
-    for (const PlacedRun& placed : view.text.value_runs(field, view.theme.ink)) {
-      const ImVec2 low(content.x + placed.at.x + placed.run.offset.x,
-                       content.y + placed.at.y + placed.run.offset.y);
-      if (placed.run.size.x > 0 && placed.run.size.y > 0)
-        view.list.AddImage(view.text.texture(), low,
-                           {low.x + placed.run.size.x, low.y + placed.run.size.y}, placed.run.uv0,
-                           placed.run.uv1);
-    }
+    const float left = view.mirror > 0 ? view.mirror - content.x - content.w : content.x;
+    for (const PlacedRun& placed : view.text.value_runs(field, view.theme.ink))
+      show(view, placed.run, left + placed.at.x + placed.run.offset.x,
+           content.y + placed.at.y + placed.run.offset.y);
   }
   view.list.PopClipRect();
 }

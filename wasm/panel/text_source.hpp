@@ -14,7 +14,8 @@
 
 namespace casement {
 
-/// Size/line height in CSS px (before the page's text zoom) and weight of each kind of text.
+/// Size/line height in CSS px (before the page's text zoom) and weight of each kind of text. On
+/// touch the body is 16/24: phones zoom in on a field whose text is smaller.
 enum class TextStyle : std::uint8_t {
   body,       ///< 15/22, 400: values, options
   body_bold,  ///< 15/22, 600: buttons, the chosen option
@@ -33,11 +34,12 @@ struct TextSize {
   float size, line;
   int weight;
 };
-[[nodiscard]] constexpr TextSize text_size(TextStyle style) noexcept {
+[[nodiscard]] constexpr TextSize text_size(TextStyle style, bool touch = false) noexcept {
   constexpr TextSize sizes[text_style_count] = {
       {15, 22, 400}, {15, 22, 600}, {14, 20, 600}, {14, 20, 400}, {14, 20, 600},
       {13, 18, 400}, {20, 28, 650}, {24, 30, 700}, {11, 14, 700}, {12, 18, 400}};
-  return sizes[static_cast<std::size_t>(style)];
+  const TextSize size = sizes[static_cast<std::size_t>(style)];
+  return touch && style <= TextStyle::body_bold ? TextSize{16, 24, size.weight} : size;
 }
 
 /// One rasterised run in the atlas. All lengths are device pixels. The quad's place is relative to

@@ -19,6 +19,7 @@ struct Theme {
   float text_scale = 1;     ///< the page's text zoom: root font size / 16 px
   bool reduced_motion = false;
   bool coarse_pointer = false;
+  bool right_to_left = false;  ///< the whole layout is mirrored
 };
 
 /// `share` (0..1) of the way from one colour to another, opacity included.

@@ -1,6 +1,7 @@
 #include "panel/view.hpp"
 
 #include <cmath>
+#include <utility>
 
 // The item functions that every ImGui widget is made of are in its internal header alone.
 #include <imgui_internal.h>
@@ -14,13 +15,6 @@ namespace {
 ImGuiID imgui_id(PartId id) {
   const std::uint32_t words[] = {static_cast<std::uint32_t>(id.part), id.index, id.item};
   return ImHashData(words, sizeof words, 1);
-}
-
-void draw_run(View& view, const Run& run, float x, float y) {
-  if (run.size.x <= 0 || run.size.y <= 0) return;
-  const ImVec2 low(x + run.offset.x, y + run.offset.y);
-  view.list.AddImage(view.text.texture(), low, {low.x + run.size.x, low.y + run.size.y}, run.uv0,
-                     run.uv1);
 }
 
 }  // namespace
@@ -63,9 +57,22 @@ void draw_ring(View& view, const Rect& box, float radius) {
   ring_box(view.list, box, faded(view.theme.accent, 0.25F), radius, view.scale.px(3));
 }
 
+void show(View& view, const Run& run, float x, float y) {
+  if (run.size.x <= 0 || run.size.y <= 0) return;
+  ImVec2 low = run.uv0;
+  ImVec2 high = run.uv1;
+  if (view.mirror > 0) {  // turned around here, so that turning the card brings it back
+    x = view.mirror - x - run.size.x;
+    std::swap(low.x, high.x);
+  }
+  view.list.AddImage(view.text.texture(), {x, y}, {x + run.size.x, y + run.size.y}, low, high);
+}
+
 void write(View& view, TextStyle style, Colour colour, float x, float y, std::string_view utf8) {
-  if (!utf8.empty())
-    draw_run(view, view.text.run(style, colour, utf8), std::floor(x + 0.5F), std::floor(y + 0.5F));
+  if (utf8.empty()) return;
+  const Run run = view.text.run(style, colour, utf8);
+  if (view.mirror > 0) x = view.mirror - x - run.advance;
+  show(view, run, std::floor(x + 0.5F) + run.offset.x, std::floor(y + 0.5F) + run.offset.y);
 }
 
 Paragraph measure(View& view, TextStyle style, std::string_view utf8, float width) {

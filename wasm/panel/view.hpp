@@ -48,6 +48,7 @@ struct View {
   OpenList& open;
   std::optional<Focus> focus;
   Scale scale;
+  float mirror = 0;        ///< width of a card that is laid out right to left, else 0
   bool touch = false;      ///< the pointer is a finger: it does not hover
   bool drag_over = false;  ///< files are being dragged over the card
   double now = 0;          ///< seconds
@@ -79,7 +80,11 @@ void draw_ring(View& view, const Rect& box, float radius);
 
 // Words -------------------------------------------------------------------------------------------
 
+/// `left` and `right` change sides on a mirrored card.
 enum class Align { left, centre, right };
+
+/// A rasterised run where it is to be seen, on a mirrored card as well: x and y of its image.
+void show(View& view, const Run& run, float x, float y);
 
 /// One line; `y` is the top of its line box.
 void write(View& view, TextStyle style, Colour colour, float x, float y, std::string_view utf8);

@@ -1,0 +1,178 @@
+/**
+ * One real control with its label, hint, error and counter, all tied to it. Nothing is written that
+ * did not change, because screen readers notice every write.
+ */
+import { holdsText } from './keys.js';
+
+/** @import { Described } from './described.js' */
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLButtonElement} Control */
+
+/** @param {Node} node @param {string} text */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {Element} element @param {string} name @param {string | null} value null: none */
+export function setAttribute(element, name, value) {
+  if (value === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** @param {HTMLElement} element @param {boolean} hidden */
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+/**
+ * @param {string} tag
+ * @param {string} [className]
+ * @param {Node[]} inside
+ */
+export function element(tag, className = '', ...inside) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...inside);
+  return made;
+}
+
+/** How many code points of a text take two UTF-16 units, which is what HTML counts. @param {string} text */
+const pairs = (text) => text.length - [...text].length;
+
+export class Mounted {
+  wrap;
+  control;
+  #label = new Text();
+  #mark = element('span', 'mark');
+  #notes;
+  #most = 0;
+  #last = '';
+  #options = '';
+  #place = '';
+  #size = '';
+
+  /** @param {Described} described @param {string} id */
+  constructor({ key, kind, name, type, mode, autocomplete }, id) {
+    const button = kind === 'submit' || kind === 'button';
+    const tag = button ? 'button' : kind === 'textarea' || kind === 'select' ? kind : 'input';
+    const control = (this.control = /** @type {Control} */ (document.createElement(tag)));
+    control.id = id;
+    if (name) control.name = name;
+    this.#notes = ['hint', 'error', 'counter'].map((what) => {
+      const note = element('span', `spoken ${what}`);
+      note.id = `${id}-${what}`;
+      return note;
+    });
+    this.wrap = element('div', key.replace(/-.*/, ''), control, ...this.#notes);
+    if (control instanceof HTMLButtonElement) {
+      control.type = kind === 'submit' ? 'submit' : 'button';
+      control.append(this.#label);
+      return;
+    }
+    const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken', this.#label));
+    label.htmlFor = id;
+    // What it says is said by aria-required already.
+    this.#mark.setAttribute('aria-hidden', 'true');
+    label.append(this.#mark);
+    this.wrap.prepend(label);
+    if (control instanceof HTMLInputElement) {
+      control.type = kind === 'files' ? 'file' : type;
+      control.multiple = kind === 'files' && name.endsWith('[]');
+    }
+    if (!holdsText(control)) return;
+    control.className = 'text';
+    if (mode) control.inputMode = mode;
+    setAttribute(control, 'autocomplete', autocomplete || 'off');
+  }
+
+  /** @param {Described} described @param {string} mark of required fields */
+  sync(described, mark) {
+    const record = JSON.stringify([described, mark]);
+    if (record === this.#last) return;
+    this.#last = record;
+    const { control } = this;
+    const { flags, hint, error, counter } = described;
+    const has = (/** @type {string} */ flag) => flags.includes(flag);
+    setHidden(this.wrap, has('h'));
+    setText(this.#label, described.label);
+    [hint, error, counter].forEach((text, index) => setText(this.#notes[index], text));
+    const spoken = this.#notes.filter((note) => note.textContent).map(({ id }) => id);
+    setAttribute(control, 'aria-describedby', spoken.join(' ') || null);
+    if (control instanceof HTMLButtonElement) return;
+
+    setText(this.#mark, has('r') ? ` ${mark}` : '');
+    setAttribute(control, 'aria-invalid', error ? 'true' : null);
+    setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
+    setAttribute(control, 'aria-required', has('r') ? 'true' : null);
+    if (control.disabled !== has('d')) control.disabled = has('d');
+    if (described.kind === 'files') return setAttribute(control, 'accept', described.value);
+    if (control instanceof HTMLSelectElement) {
+      control.classList.toggle('segmented', has('s'));
+      this.#syncOptions(control, described);
+    } else if (control.readOnly !== has('o')) control.readOnly = has('o');
+    if (control.value !== described.value) control.value = described.value;
+    if (holdsText(control)) {
+      this.#most = Number(described.most);
+      setAttribute(control, 'placeholder', described.placeholder || null);
+      // As people write it; an empty field follows the page.
+      setAttribute(control, 'dir', described.value ? 'auto' : null);
+      this.limit();
+    }
+  }
+
+  /**
+   * Keeps maxlength in step with the core, which counts code points. What is pasted is never cut: it
+   * arrives whole, and the core says that it is too long.
+   * @param {InputEvent} [event] before it takes effect
+   */
+  limit(event) {
+    const control = /** @type {HTMLTextAreaElement} */ (this.control);
+    if (!this.#most) return;
+    const typed = !event || /^insert(Text|LineBreak|Composition)/.test(event.inputType);
+    const units = this.#most + pairs(control.value) + pairs(event?.data ?? '');
+    const free = !typed || control.value.length > units;
+    setAttribute(control, 'maxlength', free ? null : `${units}`);
+  }
+
+  /** @param {HTMLSelectElement} select @param {Described} described */
+  #syncOptions(select, { options, value, placeholder }) {
+    const none = value === '' ? placeholder : '';
+    const record = JSON.stringify([options, none]);
+    if (record === this.#options) return;
+    this.#options = record;
+    const offered = none ? [['', none], ...options] : options;
+    select.replaceChildren(...offered.map(([of, label]) => new Option(label, of)));
+  }
+
+  /**
+   * @param {number[]} box CSS px: x, y, w, h of the box, then of its content (no width: no text)
+   * @returns {boolean} a text control's size changed, which may change how it lays out its value
+   */
+  place([x, y, w, h, contentX, contentY, contentW, contentH]) {
+    const text = contentW > 0;
+    const padding = text
+      ? [contentY - y, x + w - contentX - contentW, y + h - contentY - contentH, contentX - x]
+      : [0, 0, 0, 0];
+    const size = [w, h, ...padding].join();
+    const place = [x, y, size].join();
+    if (place === this.#place) return false;
+    this.#place = place;
+    const { style } = this.control;
+    style.left = `${x}px`;
+    style.top = `${y}px`;
+    if (size === this.#size) return false;
+    this.#size = size;
+    style.width = `${w}px`;
+    // An input of a given height centres its text by rules of its own, up to a px off its line box.
+    const oneLine = text && this.control instanceof HTMLInputElement;
+    style.height = oneLine ? '' : `${h}px`;
+    style.padding = padding.map((length) => `${Math.max(0, length)}px`).join(' ');
+    return text;
+  }
+
+  /** Back into the flow of the plain form. */
+  unplace() {
+    this.#place = this.#size = '';
+    this.control.removeAttribute('style');
+  }
+}

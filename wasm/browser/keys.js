@@ -1,0 +1,65 @@
+/**
+ * Containment: what a control uses itself does not reach the page's listeners; what it has no use
+ * for does, untouched.
+ */
+
+/** @param {EventTarget | null} control @returns {control is HTMLInputElement | HTMLTextAreaElement} */
+export function holdsText(control) {
+  return (
+    control instanceof HTMLTextAreaElement ||
+    (control instanceof HTMLInputElement && control.type !== 'file')
+  );
+}
+
+const moves = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
+const pages = ['PageUp', 'PageDown'];
+const editing = [...moves, 'Enter', 'Backspace', 'Delete', 'Insert'];
+/** Held down for capitals, accents and the clipboard's keys. */
+const held = ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock'];
+/** Select all, copy, paste, cut, undo, redo. */
+const clipboard = ['a', 'c', 'v', 'x', 'z', 'y'];
+
+/** @param {EventTarget | null} control @param {KeyboardEvent} event */
+export function usesKey(control, { key, ctrlKey, metaKey, altKey, isComposing }) {
+  const command = (ctrlKey || metaKey) && !altKey;
+  // One code point, or a key that makes one with the next ("Dead"), or an IME's.
+  const types = [...key].length === 1 || ['Dead', 'Process', 'Unidentified'].includes(key);
+  if (holdsText(control)) {
+    if (isComposing || held.includes(key) || editing.includes(key)) return true;
+    if (pages.includes(key)) return control instanceof HTMLTextAreaElement;
+    return types && (!command || clipboard.includes(key.toLowerCase()));
+  }
+  if (control instanceof HTMLSelectElement)
+    return (
+      [...moves, ...pages, 'Enter', 'F4'].includes(key) || key === 'Shift' || (types && !command)
+    );
+  return ['Enter', ' '].includes(key) && !command;
+}
+
+/** Events of a text control that mean editing, and nothing to a page. */
+const edits = [
+  ...['beforeinput', 'input', 'change', 'select', 'copy', 'cut', 'paste'],
+  ...['compositionstart', 'compositionupdate', 'compositionend'],
+];
+
+/** A text area that has more text in the wheel's direction scrolls itself. @param {WheelEvent} event */
+function scrolls({ target, deltaY }) {
+  if (!(target instanceof HTMLTextAreaElement)) return false;
+  const { scrollTop, scrollHeight, clientHeight } = target;
+  return deltaY < 0 ? scrollTop > 0 : scrollTop + clientHeight < scrollHeight - 1;
+}
+
+/**
+ * Listens last, at the form: its own listeners have heard everything by then.
+ * @param {HTMLElement} form
+ */
+export function contain(form) {
+  for (const type of /** @type {const} */ (['keydown', 'keypress', 'keyup']))
+    form.addEventListener(type, (event) => {
+      if (usesKey(event.target, event)) event.stopPropagation();
+    });
+  for (const type of edits) form.addEventListener(type, (event) => event.stopPropagation());
+  form.addEventListener('wheel', (event) => scrolls(event) && event.stopPropagation(), {
+    passive: true,
+  });
+}
