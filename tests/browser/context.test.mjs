@@ -66,6 +66,22 @@ async function leaveAlone(page) {
   await form.settle(page);
 }
 
+test('the atlas of words grows without losing one', async () => {
+  const fields = Array.from({ length: 30 }, (_, i) => ({
+    name: `field ${i}`,
+    label: `The question with the number ${i}, which is as long as a line is`,
+    hint: `What is asked here is not the same as in question ${i + 1}`,
+  }));
+  const config = shopConfig('https://cases.example.com', { form: fields });
+  const page = await form.openForm(browser, site.url, config, { ratio: 2, height: 400 });
+  const grown = await picture(page);
+  // Everything anew, in an atlas that has room for all of it.
+  await page.evaluate(() => document.fonts.dispatchEvent(new Event('loadingdone')));
+  await form.settle(page);
+  assert.deepEqual(difference(grown, await picture(page)), { mean: 0, differing: 0 });
+  await page.browserContext().close();
+});
+
 for (const ratio of [1, 2])
   test(`at ${ratio}x a lost context comes back with the same pixels, and draws nothing afterwards`, async () => {
     gateway.answer({ body: created('SOP-10482') });

@@ -127,11 +127,12 @@ export const states = [
     name: 'sending',
     drawing: [456, 28, 400, 278],
     reach: async (page, language, gateway) => {
-      gateway.answer({ readOnly: 1_500_000 });
+      gateway.answer({ wait: 60_000 });
       await fill(page, language);
+      await page.emulateNetworkConditions({ download: 1e6, upload: 4e5, latency: 1 });
       await send(page);
       await until(page, '[id$=-cancel]');
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await new Promise((resolve) => setTimeout(resolve, 4000)); // 1.6 of 2.6 MB, as in the drawing
       await settle(page);
     },
   },

@@ -112,7 +112,8 @@ export class Runs {
     let run = this.#runs.get(key);
     if (!run) {
       run = this.#rasterise(style, colour, text, direction);
-      this.#runs.set(key, run);
+      // One that found no room is tried again in the emptied atlas.
+      if (run.slot.width) this.#runs.set(key, run);
     }
     return run;
   }
