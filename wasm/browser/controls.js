@@ -310,6 +310,5 @@ export class Controls {
       return;
     }
     if (key !== 'Tab') event.preventDefault();
-    if (key === 'Escape') event.stopPropagation();
   }
 }

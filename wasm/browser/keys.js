@@ -54,9 +54,15 @@ function scrolls({ target, deltaY }) {
  * @param {HTMLElement} form
  */
 export function contain(form) {
+  /** The keys whose press was used: what follows from it is not the page's either. */
+  const used = new Set();
   for (const type of /** @type {const} */ (['keydown', 'keypress', 'keyup']))
     form.addEventListener(type, (event) => {
-      if (usesKey(event.target, event)) event.stopPropagation();
+      const key = event.code || event.key;
+      if (type === 'keydown' && (event.defaultPrevented || usesKey(event.target, event)))
+        used.add(key);
+      if (used.has(key)) event.stopPropagation();
+      if (type === 'keyup') used.delete(key);
     });
   for (const type of edits) form.addEventListener(type, (event) => event.stopPropagation());
   form.addEventListener('wheel', (event) => scrolls(event) && event.stopPropagation(), {

@@ -41,6 +41,7 @@ export class CasementForm extends Base {
   #values = {};
   /** @type {{ disconnect(): void }[]} */
   #observers = [];
+  #direction = '';
   /** The language last told, and whether the element's own attribute chose it. */
   #language = '';
   #isChosen = false;
@@ -207,6 +208,9 @@ export class CasementForm extends Base {
   #follow() {
     if (!this.#box) return;
     this.#box.classList.toggle('auto', followsSystem(this));
+    const { direction } = getComputedStyle(this);
+    if (direction !== this.#direction) this.#widget?.refreshTheme();
+    this.#direction = direction;
     const language = nearestLanguage(this);
     const isChosen = !!this.lang;
     if (language === this.#language && isChosen === this.#isChosen) return;
