@@ -29,7 +29,7 @@ export function startChromium(more = []) {
  * @property {number} [height]
  * @property {number} [ratio] device pixel ratio
  * @property {boolean} [dark]
- * @property {boolean} [touch]
+ * @property {boolean} [touch] a phone's screen
  */
 
 /**
@@ -42,7 +42,13 @@ export async function openPage(browser, look = {}) {
   const { width = 1000, height = 900, ratio = 1, dark = false, touch = false } = look;
   const context = await browser.createBrowserContext();
   const page = /** @type {ListenedPage} */ (await context.newPage());
-  await page.setViewport({ width, height, deviceScaleFactor: ratio, hasTouch: touch });
+  await page.setViewport({
+    width,
+    height,
+    deviceScaleFactor: ratio,
+    hasTouch: touch,
+    isMobile: touch,
+  });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
   ]);

@@ -66,7 +66,7 @@ async function openPortal(config = {}) {
       document.querySelector('casement-form')?.shadowRoot?.querySelector('textarea')?.offsetHeight,
   );
   await form.settle(page);
-  await page.evaluate(() => /** @type {any} */ ((window).heard.length = 0));
+  await page.evaluate(() => /** @type {any} */ (window).heard.splice(0));
   return page;
 }
 

@@ -1,0 +1,176 @@
+/** A phone: fingers, its keyboard, turning it, zooming in with two fingers. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { startChromium } from './chromium.mjs';
+import * as form from './form_page.mjs';
+import { shopConfig } from './states.mjs';
+
+/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+
+/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
+let site;
+/** @type {import('puppeteer-core').Browser} */
+let browser;
+
+before(async () => {
+  site = await form.serveForm();
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const phone = { width: 360, height: 740, ratio: 2, touch: true };
+
+/** @param {object} [config] */
+async function openPhone(config = {}) {
+  return form.openForm(
+    browser,
+    site.url,
+    shopConfig('https://cases.example.com', {
+      contact: { kind: 'email', required: true },
+      form: [{ name: 'phone', kind: 'phone' }],
+      ...config,
+    }),
+    phone,
+  );
+}
+
+/** @param {ListenedPage} page */
+const canvasSize = (page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    const canvas = /** @type {HTMLCanvasElement} */ (root?.querySelector('canvas'));
+    const card = /** @type {HTMLElement} */ (root?.querySelector('.stage'));
+    return { pixels: canvas.width, css: card.getBoundingClientRect().width };
+  });
+
+test('targets are 44 px, text is 16 px so that no focus zooms in, and lists are the platform’s own', async () => {
+  const page = await openPhone();
+  const found = await page.evaluate(() => {
+    const root = /** @type {ShadowRoot} */ (document.querySelector('casement-form')?.shadowRoot);
+    const controls = [...root.querySelectorAll('input, textarea, select, button')].filter(
+      (e) => /** @type {HTMLElement} */ (e).offsetHeight,
+    );
+    return controls.map((control) => {
+      control.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const { x, y, width, height } = control.getBoundingClientRect();
+      return {
+        what: `${control.tagName} ${control.getAttribute('name')}`,
+        low: height < 44,
+        font: parseFloat(getComputedStyle(control).fontSize),
+        text: control.matches('.text'),
+        list: control.matches('select:not(.segmented)'),
+        hit: root.elementFromPoint(x + width / 2, y + height / 2) === control,
+      };
+    });
+  });
+  assert.ok(found.length >= 6);
+  for (const { what, low, font, text, list, hit } of found) {
+    assert.equal(low, false, `${what} is at least 44 px high`);
+    if (text || list) assert.ok(font >= 16, `${what}: ${font} px`);
+    assert.equal(hit, text || list, `${what} under a finger`);
+  }
+  await page.browserContext().close();
+});
+
+test('a finger presses segments and scrolls the page', async () => {
+  const page = await openPhone();
+  const { x, y } = await form.middle(page, 'priority');
+  await page.touchscreen.tap(x + 100, y);
+  await form.settle(page);
+  assert.equal((await form.values(page)).priority, 'high');
+
+  const devtools = await page.createCDPSession();
+  await page.evaluate(() => scrollTo(0, 0));
+  const touch = (/** @type {any} */ type, /** @type {number} */ y) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x: 180, y }],
+    });
+  await touch('touchStart', 600);
+  for (let at = 590; at > 300; at -= 15) await touch('touchMove', at);
+  await touch('touchEnd', 300);
+  await page.waitForFunction(() => scrollY > 150);
+  await page.browserContext().close();
+});
+
+test('turned on its side, the form is as wide as the screen and holds what was typed', async () => {
+  const page = await openPhone();
+  await form.write(
+    page,
+    'description',
+    'Faltan dos piezas del pedido, que llegó ayer por la tarde.',
+  );
+  const upright = await canvasSize(page);
+  await page.setViewport({
+    ...{ width: 740, height: 360, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+    isLandscape: true,
+  });
+  await form.settle(page);
+  const turned = await canvasSize(page);
+  assert.ok(turned.css > upright.css * 1.5);
+  assert.equal(turned.pixels, Math.round(turned.css * 2));
+  assert.match((await form.values(page)).description, /^Faltan/);
+  await page.browserContext().close();
+});
+
+test('zoomed in with two fingers, the canvas has the pixels that the screen shows', async () => {
+  const page = await openPhone();
+  const before = await canvasSize(page);
+  assert.equal(before.pixels, Math.round(before.css * 2));
+  const devtools = await page.createCDPSession();
+  await devtools.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 });
+  await page.waitForFunction(
+    (width) => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      return (root?.querySelector('canvas')?.width ?? 0) >= width;
+    },
+    { timeout: 20_000 },
+    Math.round(before.css * 4),
+  );
+  await page.browserContext().close();
+});
+
+test('the field that is written in stays in view when the keyboard takes half of the screen', async () => {
+  const page = await openPhone();
+  const control = await form.control(page, 'phone');
+  await control.evaluate((e) => {
+    e.scrollIntoView({ block: 'end', behavior: 'instant' });
+    e.focus({ preventScroll: true });
+  });
+  await page.setViewport({
+    ...{ width: 360, height: 370, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+  });
+  await page.waitForFunction(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    const box = root?.activeElement?.getBoundingClientRect();
+    return box && box.top >= 0 && box.bottom <= innerHeight;
+  });
+  await page.browserContext().close();
+});
+
+test('on a screen with a mouse as well, a finger on a list opens the platform’s picker', async () => {
+  // The pointer that the page is laid out for is the mouse; the finger comes on top.
+  const config = shopConfig('https://cases.example.com');
+  const page = await form.openForm(browser, site.url, config);
+  await page.evaluate(() => {
+    const shown = /** @type {string[]} */ ([]);
+    Object.assign(window, { shown });
+    HTMLSelectElement.prototype.showPicker = function () {
+      shown.push(this.name);
+    };
+  });
+  const touch = async (/** @type {string} */ name, dx = 0) => {
+    const { x, y } = await form.middle(page, name);
+    await page.touchscreen.tap(x + dx, y);
+    await form.settle(page);
+  };
+  await touch('case-type');
+  await touch('priority', 220);
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).shown), ['case-type']);
+  assert.equal((await form.values(page)).priority, 'high');
+  await page.browserContext().close();
+});

@@ -1,0 +1,206 @@
+/**
+ * Where there are no pixels the controls are the form: without WebGL2, while the context is lost,
+ * with forced colours, on request. Nothing typed or attached is lost on the way there and back.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { startChromium } from './chromium.mjs';
+import * as form from './form_page.mjs';
+import { decodePng } from './png.mjs';
+import { created, startScriptedGateway } from './scripted_gateway.mjs';
+import { attach, shopConfig } from './states.mjs';
+
+/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+
+/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+let gateway;
+/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
+let site;
+/** @type {import('puppeteer-core').Browser} */
+let browser;
+
+before(async () => {
+  gateway = await startScriptedGateway();
+  site = await form.serveForm([gateway.origin]);
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await gateway?.close();
+});
+
+/** @param {ListenedPage} page */
+const appearance = (page) =>
+  page.evaluate(() => {
+    const root = /** @type {ShadowRoot} */ (document.querySelector('casement-form')?.shadowRoot);
+    const visible = (/** @type {string} */ selector) => {
+      const element = /** @type {HTMLElement} */ (root.querySelector(selector));
+      const { opacity, display } = getComputedStyle(element);
+      return display !== 'none' && opacity === '1' && element.offsetHeight >= 15;
+    };
+    return {
+      plain: !!root.querySelector('.card.plain'),
+      canvas: getComputedStyle(/** @type {Element} */ (root.querySelector('canvas'))).display,
+      select: visible('select'),
+      label: visible('label'),
+      send: visible('button[type=submit]'),
+      inFlow: getComputedStyle(/** @type {Element} */ (root.querySelector('select'))).position,
+    };
+  });
+
+const asForm = {
+  ...{ plain: true, canvas: 'none', select: true, label: true, send: true },
+  inFlow: 'static',
+};
+
+/** @param {ListenedPage} page */
+async function fillIn(page) {
+  await (await form.control(page, 'case-type')).select('Claims');
+  await form.write(page, 'description', 'Una línea,\notra y 😀.');
+  await attach(page, [{ name: 'factura.pdf', type: 'application/pdf', size: 5000 }]);
+}
+
+/** Sends what is there; the case comes. @param {ListenedPage} page */
+async function send(page) {
+  gateway.seen.length = 0;
+  gateway.answer({ body: created('SOP-10482') });
+  await form.press(page, 'Enviar caso');
+  assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-10482');
+  const posts = gateway.seen.filter(({ method }) => method === 'POST');
+  assert.equal(posts.length, 1);
+  assert.ok(posts[0].size > 5000, 'with its file');
+  const shown = await page.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    return /** @type {HTMLElement} */ (root?.activeElement)?.textContent;
+  });
+  assert.equal(shown, 'SOP-10482', 'the number has focus');
+}
+
+/** A picture that has ink in it. @param {ListenedPage} page */
+async function inked(page) {
+  const { pixels } = decodePng(await page.screenshot());
+  let dark = 0;
+  for (let i = 0; i < pixels.length; i += 3)
+    if (Math.max(pixels[i], pixels[i + 1], pixels[i + 2]) < 90) ++dark;
+  return dark > 500;
+}
+
+for (const [what, open] of /** @type {const} */ ([
+  ['asked for by the page', { attributes: { appearance: 'plain' } }],
+  [
+    'without WebGL2',
+    {
+      prepare: (/** @type {ListenedPage} */ page) =>
+        page.evaluateOnNewDocument(() => {
+          const { getContext } = HTMLCanvasElement.prototype;
+          HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
+            /** @this {HTMLCanvasElement} @param {any} kind @param {any} options */
+            function (kind, options) {
+              return kind === 'webgl2' ? null : getContext.call(this, kind, options);
+            }
+          );
+        }),
+    },
+  ],
+  [
+    'with forced colours',
+    {
+      prepare: async (/** @type {ListenedPage} */ page) => {
+        const devtools = await page.createCDPSession();
+        await devtools.send('Emulation.setEmulatedMedia', {
+          features: [{ name: 'forced-colors', value: 'active' }],
+        });
+      },
+    },
+  ],
+]))
+  test(`${what}, the controls are a form that is seen, and it sends a case`, async () => {
+    const config = shopConfig(gateway.origin);
+    const page = await form.openForm(
+      browser,
+      site.url,
+      config,
+      /** @type {any} */ ({ width: 456, height: 1100, ...open }),
+    );
+    assert.deepEqual(await appearance(page), asForm);
+    assert.ok(await inked(page));
+    // The same rules, told beside the fields.
+    await form.press(page, 'Enviar caso');
+    const errors = await page.evaluate(() => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      return [...(root?.querySelectorAll('.error') ?? [])]
+        .filter((e) => e.textContent && /** @type {HTMLElement} */ (e).offsetHeight > 10)
+        .map((e) => e.textContent);
+    });
+    assert.deepEqual(errors, ['Elige el tipo de caso.', 'Escribe qué pasó, al menos una frase.']);
+    await fillIn(page);
+    await send(page);
+    assert.deepEqual(page.said, []);
+    await page.browserContext().close();
+  });
+
+test('a context that is lost leaves a form to go on with, and comes back with what was typed meanwhile', async () => {
+  const config = shopConfig(gateway.origin);
+  const page = await form.openForm(browser, site.url, config, { width: 456, height: 1100 });
+  await fillIn(page);
+  const before = await page.screenshot();
+  const lose = (/** @type {'loseContext' | 'restoreContext'} */ what) =>
+    page.evaluate(async (what) => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      const canvas = /** @type {HTMLCanvasElement} */ (root?.querySelector('canvas'));
+      const keep = /** @type {any} */ (window);
+      keep.loss ??= canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+      keep.loss[what]();
+    }, what);
+  await lose('loseContext');
+  await page.waitForFunction(() =>
+    document.querySelector('casement-form')?.shadowRoot?.querySelector('.plain'),
+  );
+  await form.settle(page);
+  assert.deepEqual(await appearance(page), asForm);
+  assert.equal((await form.values(page)).description, 'Una línea,\notra y 😀.');
+  await form.write(page, 'description', 'Escrito sin píxeles.');
+
+  await lose('restoreContext');
+  await page.waitForFunction(
+    () => !document.querySelector('casement-form')?.shadowRoot?.querySelector('.plain'),
+  );
+  await form.write(page, 'description', 'Una línea,\notra y 😀.');
+  await page.mouse.move(1, 1);
+  await form.settle(page);
+  assert.ok(Buffer.from(before).equals(Buffer.from(await page.screenshot())), 'the same pixels');
+  await send(page);
+  await page.browserContext().close();
+});
+
+test('forced colours may come and go while a form is filled in', async () => {
+  const config = shopConfig(gateway.origin);
+  const page = await form.openForm(browser, site.url, config, {
+    width: 456,
+    height: 1100,
+    prepare: async (page) => {
+      const devtools = await page.createCDPSession();
+      await devtools.send('Emulation.setEmulatedMedia', {
+        features: [{ name: 'forced-colors', value: 'active' }],
+      });
+      Object.assign(page, { devtools });
+    },
+  });
+  await fillIn(page);
+  const { devtools } = /** @type {any} */ (page);
+  const force = async (/** @type {string} */ value) => {
+    await devtools.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'forced-colors', value }],
+    });
+    await form.settle(page);
+  };
+  await force('none');
+  assert.equal((await appearance(page)).plain, false);
+  assert.ok(await inked(page), 'the canvas shows what was typed before it was there');
+  await force('active');
+  assert.deepEqual(await appearance(page), asForm);
+  await send(page);
+  await page.browserContext().close();
+});
