@@ -11,7 +11,8 @@ import { decodePng } from './png.mjs';
 
 /** Luminance of what a field shows; its ink is what differs from its ground. @typedef {{width: number, height: number, ink: Float32Array}} Ink */
 
-const line = 22; // CSS px, of body text
+/** CSS px, of body text at the browser's own text size. */
+const line = 22;
 
 export const texts = {
   pedido: 'AVATAR Wolkvox fi 48.213 «ñandú» 😀',
@@ -19,14 +20,29 @@ export const texts = {
   description:
     'El pedido llegó incompleto: faltan dos piezas, y la factura dice otra dirección. ¿Qué hago?\n' +
     '\tTV, VAT; «WAVE» 😀 fin\nuno\tdos\ttres\n\núltima línea de todas',
-  // More than a field grows to: it scrolls inside.
+  // Scripts that run both ways, marks that combine, and a word that fits no line.
+  scripts:
+    'שלום, ההזמנה 48213 לא הגיעה שלמה.\n' +
+    'الطلب رقم ٤٨٢١٣ وصل ناقصًا، أرجو المساعدة!\n' +
+    'Pedido 48213: שלום עולם, y después مرحبا.\n' +
+    'a\u0301e\u0308n\u0303 ñ 日本語 한국어 👩‍👩‍👧‍👦 🇨🇴\n' +
+    'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+  left: 'الطلب رقم 48213',
+  // As long as the CRM's limit; more than a field grows to: it scrolls inside.
+  long: 'El pedido 48213 llegó incompleto, y la factura dice otra dirección. '.repeat(37).slice(0, 2500),
   notas: Array.from({ length: 20 }, (_, i) => `línea número ${i + 1} de veinte`).join('\n'),
 };
 
 /** What a document must hold for the texts' fields. */
 export const fields = {
   contact: { visibility: 'shown' },
-  form: [{ name: 'pedido' }, { name: 'notas', kind: 'multiline' }],
+  form: [
+    { name: 'pedido' },
+    { name: 'scripts', kind: 'multiline' },
+    { name: 'left' },
+    { name: 'long', kind: 'multiline' },
+    { name: 'notas', kind: 'multiline' },
+  ],
 };
 
 /** Writes the texts, hides every caret and leaves the fields. @param {Page} page */
@@ -118,9 +134,10 @@ function shift(one, other, from, to) {
  * @param {Page} page
  * @param {string} name
  * @param {number} ratio
+ * @param {number} [zoom] of the page's text
  * @returns {Promise<Moved>}
  */
-export async function measureHandover(page, name, ratio) {
+export async function measureHandover(page, name, ratio, zoom = 1) {
   const painted = await contentOf(page, name);
   const element = await control(page, name);
   await element.evaluate((e) => e.focus({ preventScroll: true }));
@@ -131,8 +148,8 @@ export async function measureHandover(page, name, ratio) {
   assert.deepEqual([edited.width, edited.height], [painted.width, painted.height]);
 
   const moved = { x: 0, y: 0, box: 0, lines: 0, differing: 0 };
-  for (let from = 0; from < painted.height; from += line * ratio) {
-    const [top, bottom] = [from, from + line * ratio].map(Math.round);
+  for (let from = 0; from < painted.height; from += line * zoom * ratio) {
+    const [top, bottom] = [from, from + line * zoom * ratio].map(Math.round);
     const to = Math.min(bottom, painted.height);
     const [before, after] = [boxOf(painted, top, to), boxOf(edited, top, to)];
     assert.equal(!before, !after, `${name}: a line is painted by one alone`);

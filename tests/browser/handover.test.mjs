@@ -24,20 +24,41 @@ after(async () => {
   await site?.close();
 });
 
-for (const ratio of [1, 1.5, 2])
-  test(`at ${ratio}x no glyph moves by more than 1 CSS px when its field takes focus`, async (context) => {
+for (const [ratio, zoom, direction] of /** @type {const} */ ([
+  [1, 1, 'ltr'],
+  [1.5, 1, 'ltr'],
+  [2, 1, 'ltr'],
+  [3, 1, 'ltr'],
+  [1, 2, 'ltr'],
+  [2, 1, 'rtl'],
+]))
+  test(`at ${ratio}x and ${zoom * 100} % text, ${direction}, no glyph moves by more than 1 CSS px when its field takes focus`, async (context) => {
     const config = shopConfig('https://cases.example.com', fields);
     const page = await form.openForm(browser, site.url, config, {
       ratio,
       width: 516,
-      height: 1400,
+      height: 2200 * zoom,
+      prepare: (page) =>
+        page
+          .evaluateOnNewDocument(
+            (zoom, direction) => {
+              document.addEventListener('DOMContentLoaded', () => {
+                document.documentElement.style.fontSize = `${zoom * 100}%`;
+                document.documentElement.dir = direction;
+              });
+            },
+            zoom,
+            direction,
+          )
+          .then(() => {}),
     });
     await writeTexts(page);
     for (const name of Object.keys(texts).reverse()) {
-      const { x, y, box, lines, differing } = await measureHandover(page, name, ratio);
+      const { x, y, box, lines, differing } = await measureHandover(page, name, ratio, zoom);
       context.diagnostic(
-        `${ratio}x ${name}: ${lines} lines moved ${x.toFixed(2)} across, ${y.toFixed(2)} down, ` +
-          `boxes ${box.toFixed(2)} CSS px; ${(100 * differing).toFixed(2)} % of pixels differ`,
+        `${ratio}x ${zoom * 100} % ${name}: ${lines} lines moved ${x.toFixed(2)} across, ` +
+          `${y.toFixed(2)} down, boxes ${box.toFixed(2)} CSS px; ` +
+          `${(100 * differing).toFixed(2)} % of pixels differ`,
       );
       assert.ok(lines > 0, name);
       assert.ok(x <= 0.75 && y <= 0.75 && box <= 1, name);

@@ -119,11 +119,13 @@ function linesOf(twin) {
   const paint = (/** @type {number} */ from, /** @type {number} */ to) => {
     for (const part of text.slice(from, to).matchAll(/[^\t]+/g)) {
       const start = from + part.index;
-      const box = boxes(start, start + part[0].length);
+      // The space at a line's end hangs over it, on the left where lines run to the left.
+      const words = part[0].trimEnd();
+      const box = boxes(start, start + words.length);
       if (!box.length) continue;
       const x = Math.min(...box.map(({ left }) => left)) - origin.left;
       const row = Math.floor((Math.min(...box.map(({ top }) => top)) - origin.top) / lineHeight);
-      lines.push({ text: part[0].trimEnd(), x, y: row * lineHeight, direction });
+      lines.push({ text: words, x, y: row * lineHeight, direction });
     }
   };
 

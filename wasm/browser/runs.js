@@ -184,6 +184,7 @@ export class Runs {
     const ratio = this.#ratio;
     context.font = this.font(style);
     context.direction = direction;
+    context.textAlign = 'left';
     const box = context.measureText(text);
     const left = Math.ceil(Math.max(0, box.actualBoundingBoxLeft) * ratio) + 1;
     const right = Math.ceil(Math.max(box.width, box.actualBoundingBoxRight) * ratio) + 1;
@@ -202,7 +203,6 @@ export class Runs {
     context.scale(ratio, ratio);
     const channel = (/** @type {number} */ shift) => (colour >>> shift) & 255;
     context.fillStyle = `rgb(${channel(0)} ${channel(8)} ${channel(16)} / ${channel(24) / 255})`;
-    context.textAlign = 'left';
     context.fillText(text, 0, 0);
     context.restore();
     return {

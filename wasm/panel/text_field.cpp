@@ -77,8 +77,11 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
   draw_field_box(view, field, box, reaction);
   if (view.focus && view.focus->editing && view.focus->id == id) return;
 
-  view.list.PushClipRect({content.x, content.y}, {content.x + content.w, content.y + content.h},
-                         true);
+  // As browsers clip: a text area that scrolls shows text in its padding, an input does not.
+  const bool area = view.form.spec(field).kind == FieldKind::multiline;
+  const float overlap = area ? view.scale.px(10) : 0;
+  view.list.PushClipRect({content.x, content.y - overlap},
+                         {content.x + content.w, content.y + content.h + overlap}, true);
   if (view.form.value(field).empty()) {
     draw_placeholder(view, field, content);
   } else {
