@@ -77,7 +77,15 @@ async function contentOf(page, name) {
       height: e.clientHeight - top - bottom,
     };
   });
-  const { width, height, pixels } = decodePng(await page.screenshot({ clip }));
+  // A machine that is busy shows a canvas late: what stands still counts.
+  let png = await page.screenshot({ clip });
+  for (let same = false, tries = 0; !same && tries < 10; ++tries) {
+    await settle(page);
+    const next = await page.screenshot({ clip });
+    same = Buffer.from(next).equals(Buffer.from(png));
+    png = next;
+  }
+  const { width, height, pixels } = decodePng(png);
   const grey = Float32Array.from(
     { length: width * height },
     (_, i) => pixels[i * 3] * 0.3 + pixels[i * 3 + 1] * 0.6 + pixels[i * 3 + 2] * 0.1,
@@ -149,9 +157,10 @@ export async function measureHandover(page, name, ratio, zoom = 1) {
 
   const moved = { x: 0, y: 0, box: 0, lines: 0, differing: 0 };
   for (let from = 0; from < painted.height; from += line * zoom * ratio) {
-    const [top, bottom] = [from, from + line * zoom * ratio].map(Math.round);
-    const to = Math.min(bottom, painted.height);
-    const [before, after] = [boxOf(painted, top, to), boxOf(edited, top, to)];
+    const top = Math.round(from);
+    const to = Math.min(Math.round(from + line * zoom * ratio), painted.height);
+    const before = boxOf(painted, top, to);
+    const after = boxOf(edited, top, to);
     assert.equal(!before, !after, `${name}: a line is painted by one alone`);
     if (!before || !after) continue;
     const { x, y } = shift(painted, edited, top, to);
