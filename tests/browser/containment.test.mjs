@@ -238,3 +238,31 @@ test('focus by a click makes nothing scroll', async () => {
   assert.equal(await scrolled(page), before);
   await page.browserContext().close();
 });
+
+test('in the launcher’s dialog Escape closes an open list first, then the dialog', async () => {
+  const config = shopConfig('https://cases.example.com');
+  const page = await form.openForm(browser, site.url, config, {
+    attributes: { launcher: 'Ayuda' },
+  });
+  const isOpen = () =>
+    page.evaluate(
+      () => !!document.querySelector('casement-form')?.shadowRoot?.querySelector('dialog')?.open,
+    );
+  const closed = await page.screenshot();
+  await form.press(page, 'case-type');
+  assert.notDeepEqual(await page.screenshot(), closed);
+  await page.keyboard.press('Escape');
+  await form.settle(page);
+  assert.equal(await isOpen(), true);
+  await page.keyboard.press('ArrowDown');
+  await form.settle(page);
+  assert.equal(
+    (await form.values(page))['case-type'],
+    'Request',
+    'the keys are the control’s again',
+  );
+  await page.keyboard.press('Escape');
+  await form.settle(page);
+  assert.equal(await isOpen(), false);
+  await page.browserContext().close();
+});

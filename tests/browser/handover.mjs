@@ -29,7 +29,9 @@ export const texts = {
     'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
   left: 'الطلب رقم 48213',
   // As long as the CRM's limit; more than a field grows to: it scrolls inside.
-  long: 'El pedido 48213 llegó incompleto, y la factura dice otra dirección. '.repeat(37).slice(0, 2500),
+  long: 'El pedido 48213 llegó incompleto, y la factura dice otra dirección. '
+    .repeat(37)
+    .slice(0, 2500),
   notas: Array.from({ length: 20 }, (_, i) => `línea número ${i + 1} de veinte`).join('\n'),
 };
 

@@ -36,7 +36,8 @@ function watchLeftovers() {
     /** @this {HTMLCanvasElement} @param {any[]} given */
     function (...given) {
       const context = getContext.apply(this, /** @type {any} */ (given));
-      if (given[0] === 'webgl2' && context) made.contexts.push(new WeakRef(/** @type {any} */ (context)));
+      if (given[0] === 'webgl2' && context)
+        made.contexts.push(new WeakRef(/** @type {any} */ (context)));
       return context;
     }
   );

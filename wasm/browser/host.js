@@ -456,6 +456,7 @@ class Widget {
     const { colours, fieldRadius, textScale, family, flags } = readTheme(this.#ruler);
     this.#textScale = textScale;
     this.#family = family;
+    this.#controls.form.dir = flags & 4 ? 'rtl' : 'ltr';
     const at = this.#call.allocate(colours.length * 4);
     this.#memory.integers(at, colours.length).set(colours);
     this.#call.theme(this.#pointer, at, fieldRadius, textScale, flags);
