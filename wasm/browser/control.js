@@ -101,12 +101,15 @@ export class Mounted {
     if (control instanceof HTMLButtonElement) return;
 
     setText(this.#mark, has('r') ? ` ${mark}` : '');
-    setAttribute(control, 'aria-invalid', error ? 'true' : null);
+    // Of a list Chromium tells only the platform's own `required`, and then judges it by itself.
+    const list = control instanceof HTMLSelectElement;
+    if (list && control.required !== has('r')) control.required = has('r');
+    setAttribute(control, 'aria-invalid', error ? 'true' : list ? 'false' : null);
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
     setAttribute(control, 'aria-required', has('r') ? 'true' : null);
     if (control.disabled !== has('d')) control.disabled = has('d');
     if (described.kind === 'files') return setAttribute(control, 'accept', described.value);
-    if (control instanceof HTMLSelectElement) {
+    if (list) {
       control.classList.toggle('segmented', has('s'));
       this.#syncOptions(control, described);
     } else if (control.readOnly !== has('o')) control.readOnly = has('o');
