@@ -5,36 +5,22 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import { wordsOf } from './contrast.mjs';
 import * as form from './form_page.mjs';
 import { decodePng } from './png.mjs';
-import { startScriptedGateway } from './scripted_gateway.mjs';
+import { stand } from './stand.mjs';
 import { shopConfig, states } from './states.mjs';
 
 /** @typedef {import('./form_page.mjs').ListenedPage} ListenedPage */
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
-let gateway;
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
+const on = stand({ gateway: true, connect: ['http://127.0.0.1:9'] });
+
 /** @type {string} */
 let axe;
-
 before(async () => {
-  gateway = await startScriptedGateway();
-  site = await form.serveForm([gateway.origin, 'http://127.0.0.1:9']);
-  browser = await startChromium();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  await gateway?.close();
 });
 
 /** What a page may change at any time. */
@@ -49,8 +35,8 @@ const looks = [
  * @param {{ratio?: number, attributes?: Record<string, string>}} [look]
  */
 async function reach(state, { ratio = 1, attributes } = {}) {
-  const config = (state.config ?? shopConfig)(gateway.origin);
-  const page = await form.openForm(browser, site.url, config, {
+  const config = (state.config ?? shopConfig)(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, {
     width: 456,
     height: 900,
     ratio,
@@ -64,7 +50,7 @@ async function reach(state, { ratio = 1, attributes } = {}) {
       });
     },
   });
-  await state.reach(page, 'es', gateway);
+  await state.reach(page, 'es', on.gateway);
   await page.mouse.move(1, 1);
   return page;
 }

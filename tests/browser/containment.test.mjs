@@ -3,27 +3,15 @@
  * form were not there, and what the form has no use for still reaches it.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
+import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  site = await form.serveForm();
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const on = stand();
 
 const watched = [
   ...['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'copy', 'cut', 'paste'],
@@ -36,8 +24,8 @@ const watched = [
  */
 async function openPortal(config = {}) {
   const page = await form.openForm(
-    browser,
-    site.url,
+    on.browser,
+    on.site.url,
     shopConfig('https://cases.example.com', config),
     { height: 700 },
   );
@@ -241,7 +229,7 @@ test('focus by a click makes nothing scroll', async () => {
 
 test('in the launcher’s dialog Escape closes an open list first, then the dialog', async () => {
   const config = shopConfig('https://cases.example.com');
-  const page = await form.openForm(browser, site.url, config, {
+  const page = await form.openForm(on.browser, on.site.url, config, {
     attributes: { launcher: 'Ayuda' },
   });
   const isOpen = () =>

@@ -1,33 +1,17 @@
 /** The WebGL context is lost and comes back: the same pixels, and then quiet again. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
 import { frames, watchPainting } from './painted.mjs';
 import { decodePng, difference } from './png.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
+import { created } from './scripted_gateway.mjs';
+import { stand } from './stand.mjs';
 import { attach, shopConfig } from './states.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
-let gateway;
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  gateway = await startScriptedGateway();
-  site = await form.serveForm([gateway.origin]);
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  await gateway?.close();
-});
+const on = stand({ gateway: true });
 
 /** @param {Page} page */
 const picture = async (page) => decodePng(await page.screenshot({ fullPage: true }));
@@ -73,7 +57,7 @@ test('the atlas of words grows without losing one', async () => {
     hint: `What is asked here is not the same as in question ${i + 1}`,
   }));
   const config = shopConfig('https://cases.example.com', { form: fields });
-  const page = await form.openForm(browser, site.url, config, { ratio: 2, height: 400 });
+  const page = await form.openForm(on.browser, on.site.url, config, { ratio: 2, height: 400 });
   const grown = await picture(page);
   // Everything anew, in an atlas that has room for all of it.
   await page.evaluate(() => document.fonts.dispatchEvent(new Event('loadingdone')));
@@ -84,8 +68,8 @@ test('the atlas of words grows without losing one', async () => {
 
 for (const ratio of [1, 2])
   test(`at ${ratio}x a lost context comes back with the same pixels, and draws nothing afterwards`, async () => {
-    gateway.answer({ body: created('SOP-10482') });
-    const page = await form.openForm(browser, site.url, shopConfig(gateway.origin), {
+    on.gateway.answer({ body: created('SOP-10482') });
+    const page = await form.openForm(on.browser, on.site.url, shopConfig(on.gateway.origin), {
       ratio,
       prepare: watchPainting,
     });

@@ -3,26 +3,14 @@
  * hand-over moves no glyph by more than one CSS px, at any ratio, on one line or many.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
 import { fields, measureHandover, texts, writeTexts } from './handover.mjs';
+import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
 
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  site = await form.serveForm();
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const on = stand();
 
 for (const [ratio, zoom, direction] of /** @type {const} */ ([
   [1, 1, 'ltr'],
@@ -34,7 +22,7 @@ for (const [ratio, zoom, direction] of /** @type {const} */ ([
 ]))
   test(`at ${ratio}x and ${zoom * 100} % text, ${direction}, no glyph moves by more than 1 CSS px when its field takes focus`, async (context) => {
     const config = shopConfig('https://cases.example.com', fields);
-    const page = await form.openForm(browser, site.url, config, {
+    const page = await form.openForm(on.browser, on.site.url, config, {
       ratio,
       width: 516,
       height: 2200 * zoom,

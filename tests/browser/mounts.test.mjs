@@ -3,25 +3,13 @@
  * stay. 30 rounds, or 1,000 with CASEMENT_LONG=1.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
+import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
 
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  site = await form.serveForm();
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const on = stand();
 
 /** Keeps weak references to whatever a form could leave behind. Runs before the page loads. */
 function watchLeftovers() {
@@ -60,10 +48,15 @@ function watchLeftovers() {
 
 test('mounted and unmounted over and over, a form leaves nothing in the page', async (context) => {
   const rounds = process.env.CASEMENT_LONG ? 1000 : 30;
-  const page = await form.openForm(browser, site.url, shopConfig('https://cases.example.com'), {
-    width: 456,
-    prepare: (page) => page.evaluateOnNewDocument(watchLeftovers).then(() => {}),
-  });
+  const page = await form.openForm(
+    on.browser,
+    on.site.url,
+    shopConfig('https://cases.example.com'),
+    {
+      width: 456,
+      prepare: (page) => page.evaluateOnNewDocument(watchLeftovers).then(() => {}),
+    },
+  );
   const devtools = await page.createCDPSession();
   await devtools.send('Performance.enable');
 

@@ -1,34 +1,22 @@
 /** A phone: fingers, its keyboard, turning it, zooming in with two fingers. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
+import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
 
 /** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
 
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  site = await form.serveForm();
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const on = stand();
 
 const phone = { width: 360, height: 740, ratio: 2, touch: true };
 
 /** @param {object} [config] */
 async function openPhone(config = {}) {
   return form.openForm(
-    browser,
-    site.url,
+    on.browser,
+    on.site.url,
     shopConfig('https://cases.example.com', {
       contact: { kind: 'email', required: true },
       form: [{ name: 'phone', kind: 'phone' }],
@@ -155,7 +143,7 @@ test('the field that is written in stays in view when the keyboard takes half of
 test('on a screen with a mouse as well, a finger on a list opens the platform’s picker', async () => {
   // The pointer that the page is laid out for is the mouse; the finger comes on top.
   const config = shopConfig('https://cases.example.com');
-  const page = await form.openForm(browser, site.url, config);
+  const page = await form.openForm(on.browser, on.site.url, config);
   await page.evaluate(() => {
     const shown = /** @type {string[]} */ ([]);
     Object.assign(window, { shown });

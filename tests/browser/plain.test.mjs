@@ -3,33 +3,17 @@
  * with forced colours, on request. Nothing typed or attached is lost on the way there and back.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
 import { decodePng } from './png.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
+import { created } from './scripted_gateway.mjs';
+import { stand } from './stand.mjs';
 import { attach, shopConfig } from './states.mjs';
 
 /** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
-let gateway;
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  gateway = await startScriptedGateway();
-  site = await form.serveForm([gateway.origin]);
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  await gateway?.close();
-});
+const on = stand({ gateway: true });
 
 /** @param {ListenedPage} page */
 const appearance = (page) =>
@@ -64,11 +48,11 @@ async function fillIn(page) {
 
 /** Sends what is there; the case comes. @param {ListenedPage} page */
 async function send(page) {
-  gateway.seen.length = 0;
-  gateway.answer({ body: created('SOP-10482') });
+  on.gateway.seen.length = 0;
+  on.gateway.answer({ body: created('SOP-10482') });
   await form.press(page, 'Enviar caso');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-10482');
-  const posts = gateway.seen.filter(({ method }) => method === 'POST');
+  const posts = on.gateway.seen.filter(({ method }) => method === 'POST');
   assert.equal(posts.length, 1);
   assert.ok(posts[0].size > 5000, 'with its file');
   const shown = await page.evaluate(() => {
@@ -117,10 +101,10 @@ for (const [what, open] of /** @type {const} */ ([
   ],
 ]))
   test(`${what}, the controls are a form that is seen, and it sends a case`, async () => {
-    const config = shopConfig(gateway.origin);
+    const config = shopConfig(on.gateway.origin);
     const page = await form.openForm(
-      browser,
-      site.url,
+      on.browser,
+      on.site.url,
       config,
       /** @type {any} */ ({ width: 456, height: 1100, ...open }),
     );
@@ -142,8 +126,8 @@ for (const [what, open] of /** @type {const} */ ([
   });
 
 test('a context that is lost leaves a form to go on with, and comes back with what was typed meanwhile', async () => {
-  const config = shopConfig(gateway.origin);
-  const page = await form.openForm(browser, site.url, config, { width: 456, height: 1100 });
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, { width: 456, height: 1100 });
   await fillIn(page);
   const before = await page.screenshot();
   const lose = (/** @type {'loseContext' | 'restoreContext'} */ what) =>
@@ -176,8 +160,8 @@ test('a context that is lost leaves a form to go on with, and comes back with wh
 });
 
 test('forced colours may come and go while a form is filled in', async () => {
-  const config = shopConfig(gateway.origin);
-  const page = await form.openForm(browser, site.url, config, {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, {
     width: 456,
     height: 1100,
     prepare: async (page) => {

@@ -3,35 +3,23 @@
  * clipboard are the browser's own, and all of it arrives once.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
 import { paintedWords, watchPainting } from './painted.mjs';
 import { decodePng, difference } from './png.mjs';
+import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-
-before(async () => {
-  site = await form.serveForm();
-  browser = await startChromium();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const on = stand();
 
 /** @param {object} [more] of the document @param {import('./chromium.mjs').PageLook} [look] */
 const open = (more = {}, look = {}) =>
   form.openForm(
-    browser,
-    site.url,
+    on.browser,
+    on.site.url,
     shopConfig('https://cases.example.com', {
       contact: { kind: 'email', required: true, autocomplete: 'email' },
       form: [
