@@ -447,6 +447,7 @@ class Widget {
     if (!this.#pointer || !this.#width) return;
     this.#runs.configure(this.#ratio, this.#textScale, this.#family, this.#width);
     this.#call.frame(this.#pointer, this.#width, this.#ratio, performance.now() / 1000);
+    this.#card.classList.toggle('listing', !!this.#call.list_open(this.#pointer));
   }
 
   #textScale = 1;

@@ -34,7 +34,8 @@ export function listenToPointer(canvas, calls) {
     if (event.button !== 0) return;
     if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
     tell(Kind.down, event);
-    calls.focusUnder(event.clientX, event.clientY);
+    // A press on a list is not meant for what lies under it.
+    if (!calls.listIsOpen()) calls.focusUnder(event.clientX, event.clientY);
     calls.frameNow();
   });
   canvas.addEventListener('pointerup', (event) => {
