@@ -88,10 +88,26 @@ TEST_CASE("sizes are bytes, or a number with a unit of 1,000") {
     CAPTURE(row.json);
     CHECK(files_of(std::string("{\"maxFileSize\":") + row.json + "}").max_file_size == row.bytes);
   }
-  for (const char* bad : {"", "MB", "20", "20 MiB", "20 megabytes", "-1 MB", "1,5 MB", "1.5.5 MB",
-                          "1. MB", "1.2345 MB", "0 MB", "100000000001 B", "18446744073709551617 B",
-                          "101 GB", "99999999999999999999 B", "20 MB 5", "0x5 MB", ".5 MB",
-                          "1.5 B", "100.001 GB"}) {
+  for (const char* bad : {"",
+                          "MB",
+                          "20",
+                          "20 MiB",
+                          "20 megabytes",
+                          "-1 MB",
+                          "1,5 MB",
+                          "1.5.5 MB",
+                          "1. MB",
+                          "1.2345 MB",
+                          "0 MB",
+                          "100000000001 B",
+                          "18446744073709551617 B",
+                          "101 GB",
+                          "99999999999999999999 B",
+                          "20 MB 5",
+                          "0x5 MB",
+                          ".5 MB",
+                          "1.5 B",
+                          "100.001 GB"}) {
     CAPTURE(bad);
     CHECK(wrong_files(std::string(R"({"maxFileSize":")") + bad + "\"}") ==
           Lines{std::string("error /file/maxFileSize: \"") + bad +
