@@ -10,14 +10,16 @@ build_native() {
 }
 
 build_wasm() {
-	need_packages $wasm_packages
 	need_emscripten
+	need_packages $wasm_packages
 	need_imgui
 	need_npm web
-	# CMake cannot change its compiler, so another Emscripten than the last time's starts afresh.
-	toolchain=$(dirname "$(command -v emcc)")
-	if [ -f "build/$1/CMakeCache.txt" ] && ! grep -q "^CMAKE_TOOLCHAIN_FILE:.*=$toolchain/" "build/$1/CMakeCache.txt"; then
+	# Objects of one Emscripten are no good to another, and CMake cannot change its compiler: it starts afresh.
+	compiler="$(command -v emcc) $(emcc --version | head -n 1)"
+	if [ "$(cat "build/$1/.emscripten" 2>/dev/null)" != "$compiler" ]; then
 		rm -rf "build/$1"
+		mkdir -p "build/$1"
+		echo "$compiler" >"build/$1/.emscripten"
 	fi
 	say "Building build/$1"
 	run_quietly emcmake cmake --preset "$1" ${imgui_arguments:+"$imgui_arguments"}

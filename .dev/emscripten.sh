@@ -4,20 +4,16 @@
 emscripten_oldest=4
 
 need_emscripten() {
-	if [ -n "${EMSDK:-}" ] && [ -x "$EMSDK/upstream/emscripten/emcc" ] && ! command -v emcc >/dev/null; then
-		PATH=$EMSDK/upstream/emscripten:$PATH
-	fi
-	if command -v emcc >/dev/null; then
-		[ "$(emcc_major emcc)" -ge $emscripten_oldest ] && return
-		say "emcc on PATH is older than $emscripten_oldest.0, so it is left aside"
-	fi
+	find_emscripten && return
 	if ! is_debian; then
 		say "Emscripten $emscripten_oldest.0 or newer is needed. From a clone of the emsdk repository run:"
 		say "  ./emsdk install latest && ./emsdk activate latest"
 		say "  . ./emsdk_env.sh"
 		exit 1
 	fi
-	need_packages python3 xz-utils
+	# With all that the build needs as well, so that apt runs, or is asked for, once.
+	need_packages $wasm_packages python3 xz-utils $(node_packages)
+	need_node
 	if ! is_whole "$cache/emscripten"; then
 		lock_cache
 		if ! is_whole "$cache/emscripten"; then set_up_emscripten; fi
@@ -25,6 +21,18 @@ need_emscripten() {
 	fi
 	PATH=$(readlink -f "$cache/emscripten")/usr/share/emscripten:$PATH
 	export PATH
+}
+
+find_emscripten() {
+	for emcc in "$(command -v emcc)" "${EMSDK:-}/upstream/emscripten/emcc"; do
+		[ -x "$emcc" ] || continue
+		if [ "$(emcc_major "$emcc")" -ge $emscripten_oldest ]; then
+			[ "$(command -v emcc)" = "$emcc" ] || PATH=$(dirname "$emcc"):$PATH
+			return 0
+		fi
+		say "$emcc is older than $emscripten_oldest.0, so it is left aside"
+	done
+	return 1
 }
 
 emcc_major() {

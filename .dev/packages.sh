@@ -20,7 +20,7 @@ missing_packages() {
 }
 
 need_packages() {
-	has_apt || return 0
+	[ $# -gt 0 ] && has_apt || return 0
 	missing=$(missing_packages "$@")
 	[ -n "$missing" ] || return 0
 	if [ "$(id -u)" = 0 ]; then
@@ -33,31 +33,45 @@ need_packages() {
 		exit 1
 	fi
 	say "Installing $missing"
-	{
-		$as_root apt-get update &&
-			without_services $as_root env DEBIAN_FRONTEND=noninteractive \
-				apt-get install --yes --no-install-recommends $missing
-	} >"${TMPDIR:-/tmp}/casement-apt.log" 2>&1 ||
-		fail "apt could not install them; see ${TMPDIR:-/tmp}/casement-apt.log"
+	mkdir -p "$cache"
+	without_services install_missing >"$cache/packages.log" 2>&1 ||
+		fail "apt could not install them; see $cache/packages.log"
+}
+
+# apt refuses to work after an interrupted installation until dpkg has ended it, and --fix-broken fetches what that one
+# lacked. On a machine that has just started, apt may be busy with its updates for a while.
+install_missing() {
+	waiting="-o DPkg::Lock::Timeout=300"
+	$as_root apt-get update $waiting || return
+	$as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a ||
+		say "dpkg could not end an earlier installation; apt now tries"
+	$as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install $waiting --yes --fix-broken --no-install-recommends $missing
 }
 
 # nginx and php-fpm start a service when they are installed; the tests start their own on their own ports. A package
 # asks this program first, and 101 means no. A machine that has one of its own keeps it. (A shell of its own, whose
-# traps take the program away again whatever happens.)
+# traps take the program away again; one that was killed leaves it, and the next finds it by its mark.)
 without_services() (
 	policy=/usr/sbin/policy-rc.d
-	if [ ! -e "$policy" ]; then
+	mark="# for as long as casement's ./dev installs packages"
+	if [ ! -e "$policy" ] || grep -qxF "$mark" "$policy"; then
 		trap '$as_root rm -f "$policy"' EXIT
-		trap 'exit 130' INT TERM
-		printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+		trap 'exit 130' HUP INT TERM
+		printf '#!/bin/sh\n%s\nexit 101\n' "$mark" | $as_root tee "$policy" >/dev/null
 		$as_root chmod +x "$policy"
 	fi
 	"$@"
 )
 
+# Node and npm are taken from wherever they are; only what is not there at all comes from apt.
+node_packages() {
+	command -v node >/dev/null || echo nodejs
+	command -v npm >/dev/null || echo npm
+}
+
 need_node() {
-	command -v node >/dev/null || need_packages nodejs
-	command -v npm >/dev/null || need_packages npm
+	need_packages $(node_packages)
 	[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] || fail "node 18 or newer is needed"
 }
 
