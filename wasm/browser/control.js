@@ -96,15 +96,16 @@ export class Mounted {
     setHidden(this.wrap, has('h'));
     setText(this.#label, described.label);
     [hint, error, counter].forEach((text, index) => setText(this.#notes[index], text));
-    const spoken = this.#notes.filter((note) => note.textContent).map(({ id }) => id);
-    setAttribute(control, 'aria-describedby', spoken.join(' ') || null);
+    // Not the counter: a description that changes with every key would be read with every key.
+    const spoken = this.#notes.filter((note, index) => index < 2 && note.textContent);
+    setAttribute(control, 'aria-describedby', spoken.map(({ id }) => id).join(' ') || null);
     if (control instanceof HTMLButtonElement) return;
 
     setText(this.#mark, has('r') ? ` ${mark}` : '');
-    // Of a list Chromium tells only the platform's own `required`, and then judges it by itself.
+    // Of a list Chromium tells only the platform's own `required`. No engine judges by itself, then.
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');
-    setAttribute(control, 'aria-invalid', error ? 'true' : list ? 'false' : null);
+    setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
     setAttribute(control, 'aria-required', has('r') ? 'true' : null);
     if (control.disabled !== has('d')) control.disabled = has('d');
