@@ -30,6 +30,7 @@ export function startChromium(more = []) {
  * @property {number} [ratio] device pixel ratio
  * @property {boolean} [dark]
  * @property {boolean} [touch]
+ * @property {boolean} [mobile]
  */
 
 /**
@@ -39,10 +40,23 @@ export function startChromium(more = []) {
  * @returns {Promise<ListenedPage>}
  */
 export async function openPage(browser, look = {}) {
-  const { width = 1000, height = 900, ratio = 1, dark = false, touch = false } = look;
+  const {
+    width = 1000,
+    height = 900,
+    ratio = 1,
+    dark = false,
+    touch = false,
+    mobile = false,
+  } = look;
   const context = await browser.createBrowserContext();
   const page = /** @type {ListenedPage} */ (await context.newPage());
-  await page.setViewport({ width, height, deviceScaleFactor: ratio, hasTouch: touch });
+  await page.setViewport({
+    width,
+    height,
+    deviceScaleFactor: ratio,
+    hasTouch: touch,
+    isMobile: mobile,
+  });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
   ]);
