@@ -25,8 +25,9 @@ export class Person {
       const invalid = at?.getAttribute('aria-invalid') === 'true';
       if (at instanceof HTMLSelectElement)
         return { held: at.selectedOptions[0]?.label ?? '', invalid };
-      const typed = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement;
-      return { held: typed ? at.value : (at !== document.body && at?.textContent) || '', invalid };
+      if (at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement)
+        return { held: at.value, invalid };
+      return { held: (at !== document.body && at?.textContent) || '', invalid };
     });
     return { ...(await this.hands.focused()), ...held };
   }
