@@ -49,6 +49,7 @@ after(async () => {
  * @property {Script} [answer] sent, this comes back
  * @property {string} [screen] part of the form that only this state shows
  * @property {boolean} [filled]
+ * @property {number} [photo] bytes
  * @property {string} [appearance]
  */
 
@@ -57,7 +58,13 @@ const states = [
   { name: 'empty' },
   { name: 'plain', appearance: 'plain' },
   { name: 'errors', screen: '.alert' },
-  { name: 'sending', filled: true, screen: 'progress[value]', answer: { readOnly: 1_500_000 } },
+  {
+    name: 'sending',
+    filled: true,
+    photo: 18_000_000, // more than lies between browser and gateway
+    screen: 'progress[value]',
+    answer: { readOnly: 1_500_000 },
+  },
   { name: 'created', filled: true, screen: 'dl', answer: { body: created('SOP-10482') } },
   {
     name: 'rejected',
@@ -68,9 +75,10 @@ const states = [
   { name: 'unknown', filled: true, screen: '[id$=-check]', answer: { reset: 'after' } },
 ];
 
-const files = [
+/** @param {number} photo */
+const files = (photo) => [
   { name: 'factura.pdf', type: 'application/pdf', size: 482_000 },
-  { name: 'foto.jpg', type: 'image/jpeg', size: 2_100_000 },
+  { name: 'foto.jpg', type: 'image/jpeg', size: photo },
 ];
 const wrongFiles = [{ name: 'programa.exe', type: '', size: 1000 }];
 
@@ -78,7 +86,7 @@ const wrongFiles = [{ name: 'programa.exe', type: '', size: 1000 }];
  * @param {Hands} hands
  * @param {TreeState} state
  */
-async function reach(hands, { answer, screen, filled, appearance }) {
+async function reach(hands, { answer, screen, filled, photo = 2_100_000, appearance }) {
   gateway.answer(answer ?? {});
   gateway.answerChecks({ status: 409, body: '{"code":409,"error":"running"}' });
   /** @type {Record<string, string>} */
@@ -91,7 +99,7 @@ async function reach(hands, { answer, screen, filled, appearance }) {
   await openBetween(hands, site.url, config, { values, attributes });
   if (!screen) return;
   const page = /** @type {import('puppeteer-core').Page} */ (/** @type {unknown} */ (hands));
-  await attach(page, filled ? files : wrongFiles);
+  await attach(page, filled ? files(photo) : wrongFiles);
   await hands.evaluate(() => {
     const root = document.querySelector('casement-form')?.shadowRoot;
     /** @type {HTMLElement} */ (root?.querySelector('button[type=submit]')).click();
