@@ -1,13 +1,8 @@
-/**
- * Orca, Debian's screen reader, on a bus and in a home of its own. What it says is read from its own
- * log, before any voice: a machine that runs this needs no sound.
- */
+/** Orca, Debian's screen reader, on a bus and in a home of its own. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-import { until } from '../crm/until.mjs';
 
 /** @param {{env: Record<string, string | undefined>}} display */
 export async function startBus(display) {
@@ -25,7 +20,7 @@ export async function startBus(display) {
     bus.stdout.once('data', (line) => resolve(String(line).trim()));
   });
   return {
-    home,
+    runtime,
     env: {
       ...display.env,
       HOME: home,
@@ -48,36 +43,13 @@ export async function startBus(display) {
 }
 
 /** @param {Awaited<ReturnType<typeof startBus>>} bus */
-export async function startOrca(bus) {
-  const log = join(bus.home, 'orca.log');
-  const orca = spawn('orca', ['--replace', '--debug-file', log], { env: bus.env, stdio: 'ignore' });
+export function startOrca(bus) {
+  const orca = spawn('orca', ['--replace'], { env: bus.env, stdio: 'ignore' });
   const ended = new Promise((resolve) => orca.once('close', resolve));
-  const read = () => readFile(log, 'utf8').catch(() => '');
-  await until(async () => (await read()).includes('SPEECH OUTPUT'), 120_000);
-  let at = (await read()).length;
-
   return {
-    /** What was said since the last time, once it is silent for a while. */
-    said: async () => {
-      let text = await read();
-      for (let still = 0; still < 6;) {
-        await new Promise((resolve) => setTimeout(resolve, 250));
-        const now = await read();
-        still = now.length === text.length ? still + 1 : 0;
-        text = now;
-      }
-      const fresh = text.slice(at);
-      at = text.length;
-      return [...fresh.matchAll(/SPEECH OUTPUT: '(.*?)'(?: voice=\w+)? ?\{/gs)].map(([, said]) =>
-        said.trim(),
-      );
-    },
-    log: read,
     stop: async () => {
-      orca.kill();
-      const patience = setTimeout(() => orca.kill('SIGKILL'), 5000);
+      orca.kill('SIGKILL'); // it ends with the session that it belongs to, not before
       await ended;
-      clearTimeout(patience);
     },
   };
 }
