@@ -66,7 +66,7 @@ export async function chromiumTree(page) {
       .map(({ name }) => name);
     const children = (node.childIds ?? []).flatMap((id) => byId.get(id) ?? []);
     return {
-      role: silent || role === 'InlineTextBox' ? '' : role === 'StaticText' ? 'text' : role,
+      role: silent ? '' : role === 'StaticText' ? 'text' : role,
       name: node.name?.value ?? '',
       value: `${node.value?.value ?? ''}`,
       description: node.description?.value ?? '',
@@ -85,7 +85,8 @@ async function readFirefoxTree() {
   const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
   const roles = /** @type {Record<string, string>} */ ({ 'text leaf': 'text' });
   const silent = ['text container', 'internal frame', 'combobox list', 'whitespace'];
-  const spoken = ['required', 'invalid', 'unavailable', 'readonly', 'focused', 'selected'];
+  // Not what has focus: that a window without a desktop has it is not certain.
+  const spoken = ['required', 'invalid', 'unavailable', 'readonly', 'selected'];
   /** @param {any} node @returns {any} */
   const convert = (node) => {
     const state = {};

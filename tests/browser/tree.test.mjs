@@ -119,8 +119,15 @@ async function reach(hands, { answer, screen, filled, photo = 2_100_000, appeara
   });
 }
 
-/** Of an upload and of a countdown, and today. @param {string} tree */
-const withoutNumbers = (tree) => tree;
+/** Of an upload, of a countdown and of today. @param {string} tree */
+const withoutNumbers = (tree) =>
+  tree
+    .replace(/(progressbar .*) = .*/, '$1 = …')
+    .replace(/"Enviando(, \d+ %)?"(?=\n +paragraph)/, '"Enviando, … %"')
+    .replace(/"[\d.]+ de ([\d.]+ MB)"/, '"… de $1"')
+    .replace(/\n +paragraph(\n +text "quedan .*)?(?=\n +\w+ "Cancelar")/, '')
+    .replace(/"Intento \d+, en \d+ s"/, '"Intento …, en … s"')
+    .replace(/"\d+ \w+ \d{4}, [\d:]+"/, '"(today)"');
 
 /**
  * @param {string} engine
