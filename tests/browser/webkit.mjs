@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { until } from '../crm/until.mjs';
+import { pressPoint, reference, typeText } from './webdriver_keys.mjs';
 
 const libraries = '/usr/lib';
 
@@ -61,6 +62,10 @@ export async function startWebKit(display) {
   });
   /** @param {string} path @param {object} [body] */
   const post = (path, body = {}) => command('POST', `/session/${sessionId}${path}`, body);
+  /** @param {string} path */
+  const get = (path) => command('GET', `/session/${sessionId}${path}`);
+  /** @param {object[]} actions as W3C WebDriver lists them */
+  const act = (actions) => post('/actions', { actions });
   await post('/timeouts', { script: 120_000, pageLoad: 120_000, implicit: 0 });
 
   return {
@@ -76,36 +81,17 @@ export async function startWebKit(display) {
     evaluate: (script, ...given) =>
       post('/execute/sync', { script: `return (${script})(...arguments)`, args: given }),
     /** Types with the keyboard into what has focus. @param {string} text */
-    type: (text) =>
-      post('/actions', {
-        actions: [
-          {
-            type: 'key',
-            id: 'keyboard',
-            actions: [...text].flatMap((value) => [
-              { type: 'keyDown', value },
-              { type: 'keyUp', value },
-            ]),
-          },
-        ],
-      }),
+    type: (text) => act(typeText(text)),
     /** Presses with the pointer. @param {number} x viewport CSS px @param {number} y */
-    press: (x, y) =>
-      post('/actions', {
-        actions: [
-          {
-            type: 'pointer',
-            id: 'mouse',
-            actions: [
-              { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' },
-              { type: 'pointerDown', button: 0 },
-              { type: 'pointerUp', button: 0 },
-            ],
-          },
-        ],
-      }),
-    screenshot: async () =>
-      Buffer.from(await command('GET', `/session/${sessionId}/screenshot`), 'base64'),
+    press: (x, y) => act(pressPoint(x, y)),
+    act,
+    /** @param {unknown} element as evaluate() gave it @returns {Promise<string>} */
+    role: (element) => get(`/element/${reference(element)}/computedrole`),
+    /** @param {unknown} element @returns {Promise<string>} */
+    label: (element) => get(`/element/${reference(element)}/computedlabel`),
+    /** Chooses a file. @param {unknown} element @param {string} path */
+    choose: (element, path) => post(`/element/${reference(element)}/value`, { text: path }),
+    screenshot: async () => Buffer.from(await get('/screenshot'), 'base64'),
     close: async () => {
       await command('DELETE', `/session/${sessionId}`).catch(() => {});
       driver.kill();
