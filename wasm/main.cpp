@@ -142,7 +142,8 @@ EMSCRIPTEN_KEEPALIVE void casement_tick(Widget* widget) { widget->dispatch(event
 
 EMSCRIPTEN_KEEPALIVE void casement_copied(Widget* widget) { widget->dispatch(event::Copied{}); }
 
-EMSCRIPTEN_KEEPALIVE void casement_new_case(Widget* widget) { widget->dispatch(event::NewCase{}); }
+/// By the page: what it gave before is forgotten too.
+EMSCRIPTEN_KEEPALIVE void casement_reset(Widget* widget) { widget->dispatch(event::NewCase{true}); }
 
 /// `chosen`: by the element's own attribute; the page's language gives way to the document's.
 EMSCRIPTEN_KEEPALIVE void casement_set_language(Widget* widget, const char* tag, std::size_t length,

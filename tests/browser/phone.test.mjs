@@ -82,6 +82,11 @@ test('a finger presses segments and scrolls the page', async () => {
   for (let at = 590; at > 300; at -= 15) await touch('touchMove', at);
   await touch('touchEnd', 300);
   await page.waitForFunction(() => scrollY > 150);
+  // The finger that scrolled has let go: the next one presses.
+  const low = await form.middle(page, 'priority');
+  await page.touchscreen.tap(low.x - 100, low.y);
+  await form.settle(page);
+  assert.equal((await form.values(page)).priority, 'low');
   await page.browserContext().close();
 });
 
@@ -160,5 +165,16 @@ test('on a screen with a mouse as well, a finger on a list opens the platform’
   await touch('priority', 220);
   assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).shown), ['case-type']);
   assert.equal((await form.values(page)).priority, 'high');
+  await page.browserContext().close();
+});
+
+test('a page that counts in tenths of a rem makes no text smaller', async () => {
+  const page = await openPhone();
+  await page.evaluate(() => (document.documentElement.style.fontSize = '62.5%'));
+  await form.settle(page);
+  const size = await (
+    await form.control(page, 'description')
+  ).evaluate((e) => getComputedStyle(e).fontSize);
+  assert.equal(size, '16px');
   await page.browserContext().close();
 });

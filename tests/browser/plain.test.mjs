@@ -159,6 +159,78 @@ test('a context that is lost leaves a form to go on with, and comes back with wh
   await page.browserContext().close();
 });
 
+test('the page may choose the appearance at any time; what was typed and attached stays', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, { width: 456, height: 1100 });
+  await fillIn(page);
+  for (const value of ['plain', '', 'plain']) {
+    await page.evaluate(
+      (value) => document.querySelector('casement-form')?.setAttribute('appearance', value),
+      value,
+    );
+    await form.settle(page);
+    assert.equal((await appearance(page)).plain, value === 'plain');
+    assert.equal((await form.values(page)).description, 'Una línea,\notra y 😀.');
+  }
+  await send(page);
+  await page.browserContext().close();
+});
+
+for (const look of ['', 'plain'])
+  test(`a removed file gives its focus to the next one, then to the picker (${look || 'pixels'})`, async () => {
+    const config = shopConfig(on.gateway.origin);
+    const page = await form.openForm(on.browser, on.site.url, config, {
+      attributes: { appearance: look },
+    });
+    await attach(
+      page,
+      ['a', 'b', 'c'].map((name) => ({ name: `${name}.pdf`, type: '', size: 10 })),
+    );
+    const focused = () =>
+      page.evaluate(() => {
+        const active = document.querySelector('casement-form')?.shadowRoot?.activeElement;
+        return active?.textContent || active?.getAttribute('name');
+      });
+    // Twice before a frame: each press means the file that its button names.
+    await page.evaluate(() => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      const buttons = /** @type {HTMLElement[]} */ ([
+        ...(root?.querySelectorAll('.remove button') ?? []),
+      ]);
+      buttons[0].focus();
+      buttons[0].click();
+      buttons[1].click();
+    });
+    await form.settle(page);
+    assert.equal(await focused(), 'Quitar c.pdf');
+    await page.keyboard.press('Enter');
+    await form.settle(page);
+    assert.equal(await focused(), 'file[]');
+    await page.browserContext().close();
+  });
+
+test('a second failed send is told as the first was', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, {});
+  await page.evaluate(() => {
+    const told = /** @type {string[]} */ ([]);
+    Object.assign(window, { told });
+    const status = /** @type {Element} */ (
+      document.querySelector('casement-form')?.shadowRoot?.querySelector('[role=status]')
+    );
+    new MutationObserver(() => told.push(status.textContent ?? '')).observe(status, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  for (let times = 0; times < 2; ++times) await form.press(page, 'Enviar caso');
+  const told = await page.evaluate(() => /** @type {any} */ (window).told.filter(Boolean));
+  const sentence = 'Faltan 2 datos. Revisa el tipo de caso y la descripción.';
+  assert.deepEqual(told, [sentence, sentence]);
+  await page.browserContext().close();
+});
+
 test('forced colours may come and go while a form is filled in', async () => {
   const config = shopConfig(on.gateway.origin);
   const page = await form.openForm(on.browser, on.site.url, config, {

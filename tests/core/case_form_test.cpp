@@ -309,6 +309,9 @@ TEST_CASE("a new case begins with the defaults and what the page gave") {
   CHECK(value(form, "description") == "");
   CHECK(value(form, "priority") == "low");
   CHECK(form.attachments().empty());
+  (void)form.apply(event::NewCase{.forget = true});
+  CHECK(value(form, "contact") == value(form_of(), "contact"));
+  CHECK(value(form, "contact") != "eva@cliente.co");
 }
 
 TEST_CASE("files are listed with their sizes or what is wrong with them") {

@@ -89,6 +89,12 @@ export class Controls {
     return /** @type {HTMLInputElement | undefined} */ (this.#mounted.get('files')?.control);
   }
 
+  /** The form is shown; also when it is full, so that people see which files are too many. */
+  get takesFiles() {
+    const files = this.#mounted.get('files');
+    return !!files && !files.wrap.hidden;
+  }
+
   /** @param {string[]} strings as mirror.hpp orders them */
   describe(strings) {
     const description = decode(strings);
@@ -104,6 +110,8 @@ export class Controls {
     this.#syncReceipt(description.receipt);
 
     const gone = new Map(this.#mounted);
+    const before = this.#order;
+    const focused = /** @type {ShadowRoot} */ (this.form.getRootNode()).activeElement;
     this.#order = description.controls.map((described) => {
       const { key } = described;
       gone.delete(key);
@@ -113,6 +121,9 @@ export class Controls {
       mounted.sync(described, mark);
       return mounted;
     });
+    const lost = before.findIndex(
+      ({ wrap, control }) => control === focused && !this.#order.some((now) => now.wrap === wrap),
+    );
     for (const [key, { wrap }] of gone) {
       wrap.remove();
       this.#mounted.delete(key);
@@ -123,9 +134,18 @@ export class Controls {
       if (previous.nextElementSibling !== wrap) previous.after(wrap);
       previous = wrap;
     }
+    // A file that was removed gives its focus to the next one, or to what chooses files.
+    if (lost >= 0) {
+      const next = this.#order[lost];
+      const file = next?.wrap.className === 'remove' ? next.control : this.filePicker;
+      (file ?? this.#heading).focus({ preventScroll: true });
+    }
     // Last, so that a screen reader that hears it finds the rest in place.
+    this.#news ||= status !== this.#status.textContent;
     setText(this.#status, status);
   }
+  /** The status says something that it did not say when focus was moved last. */
+  #news = false;
 
   /** @param {Description} description */
   #syncProgress({ progress: { title, share, left, right } }) {
@@ -181,6 +201,13 @@ export class Controls {
   /** @param {number} index beyond the last: the case number, or the heading */
   focus(index) {
     const number = /** @type {HTMLElement | null} */ (this.receipt.querySelector('[tabindex]'));
+    // After a second failed send its sentence is the same, and is heard again only as a new one.
+    const said = this.#status.textContent ?? '';
+    if (!this.#news) {
+      setText(this.#status, '');
+      requestAnimationFrame(() => this.#status.textContent || setText(this.#status, said));
+    }
+    this.#news = false;
     const target = this.at(index) ?? number ?? this.#heading;
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: 'nearest' });

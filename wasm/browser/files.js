@@ -34,20 +34,22 @@ export class Files {
   }
 
   /**
-   * Files dropped anywhere on the card are added; the page's own handling of drops is left alone
-   * for anything else (text, links).
+   * Files dropped anywhere on the card are added while the form is shown, and never opened by the
+   * browser in place of the page; the page's own handling of drops is left alone for anything else
+   * (text, links).
    * @param {HTMLElement} card
    * @param {(over: boolean) => void} over
    * @param {() => boolean} accepting
    */
   listenForDrops(card, over, accepting) {
     const carriesFiles = (/** @type {DragEvent} */ event) =>
-      accepting() && !!event.dataTransfer?.types.includes('Files');
+      !!event.dataTransfer?.types.includes('Files');
     for (const type of /** @type {const} */ (['dragenter', 'dragover']))
       card.addEventListener(type, (event) => {
         if (!carriesFiles(event)) return;
         event.preventDefault();
-        over(true);
+        if (accepting()) over(true);
+        else if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
       });
     card.addEventListener('dragleave', (event) => {
       if (!card.contains(/** @type {Node | null} */ (event.relatedTarget))) over(false);
@@ -56,7 +58,7 @@ export class Files {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       over(false);
-      this.add(event.dataTransfer?.files ?? []);
+      if (accepting()) this.add(event.dataTransfer?.files ?? []);
     });
   }
 }

@@ -6,6 +6,7 @@ import startModule from 'casement-glue';
 
 import { Canvas } from './canvas.js';
 import { Controls } from './controls.js';
+import { copyText } from './copy.js';
 import css from './controls.css';
 import plainCss from './plain.css';
 import { Files } from './files.js';
@@ -101,7 +102,10 @@ class Widget {
           this.#call.set_value(widget(), index, at, length),
         ),
       leave: (index) => this.#call.leave(widget(), index),
-      press: (index) => this.#call.press(widget(), index),
+      press: (index) => {
+        this.#call.press(widget(), index);
+        this.#draw(); // at once, so that the next press finds the controls as they are now
+      },
       focus: (index, flags) => {
         this.#call.focus(widget(), index, flags);
         this.#draw(); // at once, so that no frame shows the value twice or not at all
@@ -272,10 +276,9 @@ class Widget {
       release_files: () => this.#files.release(),
       drop_file: (id) => this.#files.drop(id),
       copy: (at, length) =>
-        void navigator.clipboard
-          ?.writeText(text(at, length))
-          .then(() => this.#call.copied(this.#pointer))
-          .catch(() => {}), // denied: the number stays on the screen, selectable by hand
+        void copyText(text(at, length), this.#stage).then(
+          (done) => done && this.#call.copied(this.#pointer),
+        ),
       print: () => printReceipt(this.#controls.receipt),
       tell: (what, at, bytes) => {
         const [caseNumber, recordId, key, reason] = this.#memory.strings(at, bytes);
@@ -329,7 +332,7 @@ class Widget {
     this.#files.listenForDrops(
       this.#card,
       (over) => this.#call.drag_over(this.#pointer, +over),
-      () => !!this.#controls.filePicker && !this.#controls.filePicker.disabled,
+      () => this.#controls.takesFiles,
     );
     element.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
@@ -359,14 +362,26 @@ class Widget {
     this.#viewTimer = setTimeout(() => {
       this.#measure();
       const view = visualViewport;
+      const [height, scale] = this.#view;
+      this.#view = [view?.height ?? 0, view?.scale ?? 1];
+      const zoomed = scale !== view?.scale;
       const focused = this.#options.root.activeElement;
       if (!view || !holdsText(focused)) return;
       const { top, bottom } = focused.getBoundingClientRect();
+      // Two fingers look where they want; only a keyboard takes some of the height.
+      if (zoomed || view.height >= height) return;
       if (top < view.offsetTop || bottom > view.offsetTop + view.height)
         focused.scrollIntoView({ block: 'nearest' });
     }, 150);
   }
   #viewTimer = 0;
+  #view = [visualViewport?.height ?? 0, visualViewport?.scale ?? 1];
+
+  /** @param {boolean} plain by the page's choice */
+  setPlain(plain) {
+    this.#options.plain = plain;
+    this.#choosePlain();
+  }
 
   #wantsPlain() {
     return this.#options.plain || forcedColours().matches;
@@ -488,7 +503,7 @@ class Widget {
   }
 
   reset() {
-    this.#call.new_case(this.#pointer);
+    this.#call.reset(this.#pointer);
   }
 
   destroy() {

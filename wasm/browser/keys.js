@@ -19,19 +19,27 @@ const held = ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock'];
 /** Select all, copy, paste, cut, undo, redo. */
 const clipboard = ['a', 'c', 'v', 'x', 'z', 'y'];
 
+/** There the Option key makes letters, as AltGr does elsewhere. */
+const apple = /^(Mac|iP)/.test(globalThis.navigator?.platform ?? '');
+
 /** @param {EventTarget | null} control @param {KeyboardEvent} event */
-export function usesKey(control, { key, ctrlKey, metaKey, altKey, isComposing }) {
-  const command = (ctrlKey || metaKey) && !altKey;
+export function usesKey(control, event) {
+  const { key, ctrlKey, metaKey, altKey, isComposing } = event;
+  const alternative = altKey && (apple || event.getModifierState('AltGraph') || ctrlKey);
+  const command = (ctrlKey || metaKey || altKey) && !alternative;
   // One code point, or a key that makes one with the next ("Dead"), or an IME's.
   const types = [...key].length === 1 || ['Dead', 'Process', 'Unidentified'].includes(key);
   if (holdsText(control)) {
-    if (isComposing || held.includes(key) || editing.includes(key)) return true;
+    if (isComposing || held.includes(key)) return true;
+    if (editing.includes(key)) return !(altKey && !apple) && !(command && key === 'Enter');
     if (pages.includes(key)) return control instanceof HTMLTextAreaElement;
     return types && (!command || clipboard.includes(key.toLowerCase()));
   }
   if (control instanceof HTMLSelectElement)
     return (
-      [...moves, ...pages, 'Enter', 'F4'].includes(key) || key === 'Shift' || (types && !command)
+      [...moves, ...pages, 'F4'].includes(key) ||
+      key === 'Shift' ||
+      ((types || key === 'Enter') && !command)
     );
   return ['Enter', ' '].includes(key) && !command;
 }

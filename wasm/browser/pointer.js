@@ -54,6 +54,7 @@ export function listenToPointer(canvas, calls) {
   canvas.addEventListener(
     'wheel',
     (event) => {
+      if (event.ctrlKey) return; // the page's zoom
       const lines = event.deltaMode === 1 ? event.deltaY : event.deltaY / 40;
       if (!calls.wheel(lines)) return;
       event.preventDefault();

@@ -8,8 +8,9 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Slot device px in the atlas */
 /** @typedef {{slot: Slot, left: number, top: number, advance: number}} Run */
 
-/** The first letter of a script that is written from right to left, before any other. */
-const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+/** The first letter is of a script that is written from right to left; digits say nothing. */
+const rightToLeft =
+  /^[^\p{L}\u200e\u200f]*(\u200f|(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}])/u;
 
 /** As `dir=auto` finds it. @param {string} text @returns {'rtl' | 'ltr'} */
 export const directionOf = (text) => (rightToLeft.test(text) ? 'rtl' : 'ltr');

@@ -41,7 +41,7 @@ export function readTheme(probe) {
   probe.style.color = '';
   probe.style.width = 'var(--casement-field-radius)';
   const fieldRadius = parseFloat(computed.width) || 0;
-  probe.style.width = '1rem';
+  probe.style.width = '1em';
   const textScale = parseFloat(computed.width) / 16 || 1;
   probe.style.width = '';
   const flags =

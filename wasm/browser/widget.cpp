@@ -156,6 +156,8 @@ void Widget::pointer(int kind, float x, float y, bool touch) {
     panel_.pointer_leave();
   else
     panel_.pointer_move(x, y, touch);
+  // Where a finger's press became the page's scrolling, no release will follow.
+  if (kind == leave && std::exchange(pressed_, false)) panel_.pointer_button(false);
   if (kind == down || kind == up) {
     pressed_ = kind == down;
     panel_.pointer_button(pressed_);

@@ -11,12 +11,14 @@ namespace {
 /// Files beyond the limit are listed, so that people see which; so many more and no further.
 constexpr std::size_t surplus_files = 10;
 
+std::string first_value(const FieldSpec& spec) { return as_held(spec.kind, spec.default_value); }
+
 }  // namespace
 
 CaseForm::CaseForm(FormConfig config, Language language, SecureRandom random)
     : config_(std::move(config)), language_(language), random_(random) {
   for (const FieldSpec& spec : config_.fields) {
-    const std::string held = as_held(spec.kind, spec.default_value);
+    const std::string held = first_value(spec);
     fields_.push_back({held, held});
   }
   fit_choices();
@@ -94,9 +96,11 @@ void CaseForm::on(const event::PickFiles& /*event*/, Effects& effects) {
   if (shows_form(state_) && accepts_more_files()) ask(effects, effect::OpenFilePicker{});
 }
 
-void CaseForm::on(const event::NewCase& /*event*/, Effects& effects) {
+void CaseForm::on(const event::NewCase& event, Effects& effects) {
   if (!move(SubmissionEvent::start_over)) return;
-  for (FieldState& field : fields_) {
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    FieldState& field = fields_[i];
+    if (event.forget) field.initial = first_value(config_.fields[i]);
     field.value = field.initial;
     field.told = false;
   }

@@ -74,7 +74,9 @@ struct CheckNow {};
 struct Tick {  ///< one second of the countdown to the next check has passed
 };
 struct BackToForm {};
-struct NewCase {};
+struct NewCase {
+  bool forget = false;  ///< what the page gave by Prefill, too
+};
 struct CopyNumber {};
 struct Copied {};
 struct Print {};

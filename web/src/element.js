@@ -18,6 +18,7 @@ export class CasementForm extends Base {
     'gateway',
     'contact',
     'lang',
+    'dir',
     'open',
     'launcher',
     'appearance',
@@ -120,7 +121,8 @@ export class CasementForm extends Base {
    */
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    if (name === 'lang') this.#follow();
+    if (name === 'lang' || name === 'dir') this.#follow();
+    else if (name === 'appearance') this.#widget?.setPlain(after === 'plain');
     else if (name === 'open') this.#show();
     else this.#restart();
   }
@@ -168,7 +170,8 @@ export class CasementForm extends Base {
     });
 
     const page = new MutationObserver(() => this.#follow());
-    page.observe(document.documentElement, { attributes: true });
+    for (const element of [document.documentElement, document.body ?? document.documentElement])
+      page.observe(element, { attributes: true });
     this.#observers = [page];
     if (!this.#launcher) {
       const near = new IntersectionObserver(
@@ -256,6 +259,7 @@ export class CasementForm extends Base {
       if (this.#life !== life) return widget.destroy();
       this.#widget = widget;
       show();
+      widget.setPlain(this.getAttribute('appearance') === 'plain');
       widget.prefill(this.#values);
       if (language !== this.#language || isChosen !== this.#isChosen) {
         widget.setLanguage(this.#language, this.#isChosen);

@@ -75,6 +75,7 @@ export interface Widget {
   setLanguage(tag: string, chosen?: boolean): void;
   prefill(values: Record<string, string>): void;
   reset(): void;
+  setPlain(plain: boolean): void;
   /** The `--casement-*` properties may have changed. */
   refreshTheme(): void;
   destroy(): void;
