@@ -158,6 +158,7 @@ async function sendsByPointer(hands) {
 
 test('Chromium', async (context) => {
   const browser = await startChromium();
+  context.after(() => browser.close());
   /** @param {import('./chromium.mjs').PageLook} [look] */
   const open = (look) => chromiumHands(browser, look);
 
@@ -228,12 +229,11 @@ test('Chromium', async (context) => {
     await person.hears(number);
     await oneCaseArrived(hands, typed + fileSize);
   });
-
-  await browser.close();
 });
 
 test('Firefox', async (context) => {
   const firefox = await startMarionette(display);
+  context.after(() => firefox.close());
   const hands = driverHands(firefox);
   await context.test('with a keyboard alone a case is sent and its number heard', () =>
     sendsByKeyboard(hands),
@@ -242,17 +242,17 @@ test('Firefox', async (context) => {
     sendsByKeyboard(hands, { plain: true, attributes: { appearance: 'plain' } }),
   );
   await context.test('with a pointer alone, by list and segments', () => sendsByPointer(hands));
-  await firefox.close();
 });
 
-test('Firefox without WebGL2: with a keyboard alone, the form shows itself plain', async () => {
+test('Firefox without WebGL2: with a keyboard alone, the form shows itself plain', async (context) => {
   const firefox = await startMarionette(display, { 'webgl.disabled': true });
+  context.after(() => firefox.close());
   await sendsByKeyboard(driverHands(firefox), { plain: true });
-  await firefox.close();
 });
 
 test('WebKitGTK', async (context) => {
   const webkit = await startWebKit(display);
+  context.after(() => webkit.close());
   const hands = driverHands(webkit);
   await context.test('with a keyboard alone a case is sent and its number heard', () =>
     sendsByKeyboard(hands),
@@ -261,5 +261,4 @@ test('WebKitGTK', async (context) => {
     sendsByKeyboard(hands, { plain: true, attributes: { appearance: 'plain' } }),
   );
   await context.test('with a pointer alone, by list and segments', () => sendsByPointer(hands));
-  await webkit.close();
 });

@@ -144,23 +144,23 @@ async function compare(engine, state, tree) {
   assert.equal(text, await readFile(file, 'utf8'), `${engine}'s tree of the state '${state}'`);
 }
 
-test('Chromium gives assistive technologies a good form in every state', async () => {
+test('Chromium gives assistive technologies a good form in every state', async (context) => {
   const browser = await startChromium();
+  context.after(() => browser.close());
   for (const state of states) {
     const hands = await chromiumHands(browser);
     await reach(hands, state);
     await compare('chromium', state.name, await chromiumTree(hands.page));
     await hands.page.browserContext().close();
   }
-  await browser.close();
 });
 
-test('Firefox gives assistive technologies a good form in every state', async () => {
+test('Firefox gives assistive technologies a good form in every state', async (context) => {
   const firefox = await startMarionette(display, { 'intl.accept_languages': 'es' });
+  context.after(() => firefox.close());
   const hands = driverHands(firefox);
   for (const state of states) {
     await reach(hands, state);
     await compare('firefox', state.name, await firefoxTree(firefox));
   }
-  await firefox.close();
 });
