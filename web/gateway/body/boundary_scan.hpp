@@ -7,8 +7,8 @@
 /// and the one under which it is written on, which must not occur in it.
 ///
 /// Boundaries hold no line feed, so of all line feeds in a buffer only the last can begin a
-/// delimiter that the buffer does not hold whole, and two candidates never overlap: the worst input
-/// costs one comparison of eight bytes for each three bytes of it.
+/// delimiter that the buffer does not hold whole, and a line that agrees with a boundary in so many
+/// bytes holds no other line feed there: the more a candidate costs, the fewer fit into an input.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,7 @@ class BoundaryScan {
     std::size_t at = 0;  ///< of the line feed; the size of the bytes when nothing is found
   };
 
-  /// Both of 8 bytes at least, without line feeds. `forbidden` may be empty: then one is searched.
+  /// Both of 27 bytes at least, without line feeds. `forbidden` may be empty: then one is searched.
   BoundaryScan(std::string_view boundary, std::string_view forbidden);
 
   /// The first hit in the bytes.
@@ -38,6 +38,7 @@ class BoundaryScan {
 
  private:
   [[nodiscard]] Found judge(std::string_view line) const noexcept;
+  [[nodiscard]] Hit find_in_lanes(std::string_view bytes, std::size_t& at) const noexcept;
 
   std::string wanted_;     ///< line feed, `--`, boundary
   std::string forbidden_;  ///< likewise, or empty

@@ -205,8 +205,8 @@ bool MultipartReader::take_text(std::string_view bytes) {
   return true;
 }
 
-/// RFC 2046 lets a part without a body end in the line break of its head, so a delimiter may be seen
-/// in content that begins with one. True when that is settled.
+/// RFC 2046 lets a part without a body end in the line break of its head, so a delimiter may be
+/// seen in content that begins with one. True when that is settled.
 bool MultipartReader::begin_content(std::string_view bytes) {
   for (const std::string* boundary : {&boundary_, &passed_on_}) {
     if (boundary->empty()) continue;
