@@ -296,7 +296,7 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundin
     read_listen(config, root);
     read_server(config, root);
     read_token(config, root, surroundings);
-    root.read("caFile", config.ca_file);
+    if (root.read("caFile", config.ca_file)) config.tls = true;
     root.read("store", config.store);
     if (config.store.empty()) {
       root.error("store", "is missing or empty", "a file's path, or redis://host:port/database");

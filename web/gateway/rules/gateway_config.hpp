@@ -8,7 +8,8 @@
 ///                               "owner": "ana@acme", "status": "open" } }] }
 ///
 /// - `listen`: `address:port`, or a list; IPv6 addresses in brackets. 127.0.0.1:8090 by default.
-/// - `server`: the CRM's host. https always; http only for this machine (loopback).
+/// - `server`: the CRM's host. https always; http only for this machine (loopback), unless its port
+///   ends in 443 or `caFile` is there.
 /// - `tokenEnv` or `tokenFile`: where the CRM's token is. It is never in this document.
 /// - `caFile`: authorities to trust instead of the system's, PEM.
 /// - `store`: a file for SQLite, or `redis://host:port/database` to share the work.

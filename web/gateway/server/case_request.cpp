@@ -110,8 +110,8 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
                {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests}};
   for (const auto& rate : rates) {
     if (rate.limit == 0) continue;
-    const StoreReply reply =
-        co_await exchange_.gateway.store.ask(Count{rate.name, rate.limit, minute});
+    const Count count{rate.name, rate.limit, minute};
+    const StoreReply reply = co_await exchange_.gateway.store.ask(count);
     if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
     if (!reply.done) {
       co_return refuse(429, "Too many cases in a short time.", true,
@@ -205,19 +205,26 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
 
 /// What has an answer already needs no place in the queue.
 asio::awaitable<CaseRequest::Refused> CaseRequest::check_state() {
-  const StoreReply reply = co_await exchange_.gateway.store.ask(Find{case_.key});
+  const Find find{case_.key};
+  const StoreReply reply = co_await exchange_.gateway.store.ask(find);
   if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
   co_return answer_of_bound_key(exchange_, case_, reply);
 }
 
 asio::awaitable<Response> CaseRequest::take() {
-  if (auto refused = check_head()) co_return *std::move(refused);
-  if (auto refused = co_await check_rates()) co_return *std::move(refused);
-  if (auto refused = co_await read_texts()) co_return *std::move(refused);
-  if (auto refused = look_at_files()) co_return *std::move(refused);
-  if (auto refused = check_texts_and_name()) co_return *std::move(refused);
-  if (auto refused = co_await check_state()) co_return *std::move(refused);
+  Refused refused = check_head();
+  if (refused) co_return *std::move(refused);
+  refused = co_await check_rates();
+  if (refused) co_return *std::move(refused);
+  refused = co_await read_texts();
+  if (refused) co_return *std::move(refused);
+  refused = look_at_files();
+  if (refused) co_return *std::move(refused);
+  refused = check_texts_and_name();
+  if (refused) co_return *std::move(refused);
+  refused = co_await check_state();
+  if (refused) co_return *std::move(refused);
   case_.reader = &*reader_;
   parts_ = {};
   co_return co_await deliver(exchange_, case_);
@@ -232,7 +239,8 @@ asio::awaitable<Response> take_case(Exchange& exchange) {
 
 asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {
   Gateway& gateway = exchange.gateway;
-  const StoreReply reply = co_await gateway.store.ask(Find{key});
+  const Find find{key};
+  const StoreReply reply = co_await gateway.store.ask(find);
   const auto say = [&](int status, std::string_view words, unsigned retry_after) {
     return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
   };

@@ -192,7 +192,8 @@ asio::awaitable<Response> Connection::respond(Exchange& exchange, const Route& r
   switch (route.what) {
     case Route::What::health: co_return Response{{200, "{\"ok\":true}", 0}, Event::checked, false};
     case Route::What::ready: {
-      const StoreReply reply = co_await gateway_.store.ask(Find{"readiness-of-the-store"});
+      const Find find{"readiness-of-the-store"};
+      const StoreReply reply = co_await gateway_.store.ask(find);
       const bool ready = !reply.failed && !gateway_.stopping;
       co_return Response{{ready ? 200 : 503, ready ? "{\"ready\":true}" : "{\"ready\":false}", 0},
                          Event::checked,

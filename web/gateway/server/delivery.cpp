@@ -112,8 +112,8 @@ asio::awaitable<bool> Delivery::take_shared_place() {
   const auto end = Clock::now() + std::chrono::seconds(limits().queue_seconds);
   asio::steady_timer timer(gateway.io);
   for (;;) {
-    const StoreReply reply =
-        co_await gateway.store.ask(TakePlace{"crm", attempt_, limits().simultaneous});
+    const TakePlace take{"crm", attempt_, limits().simultaneous};
+    const StoreReply reply = co_await gateway.store.ask(take);
     if (reply.done) co_return true;
     if (reply.failed || Clock::now() > end) co_return false;
     timer.expires_after(std::chrono::milliseconds(50));
@@ -159,8 +159,8 @@ asio::awaitable<Response> Delivery::run() {
 asio::awaitable<Response> Delivery::with_place() {
   Gateway& gateway = exchange_.gateway;
   if (limits().daily_budget > 0) {
-    const StoreReply budget =
-        co_await gateway.store.ask(Count{"crm-day", limits().daily_budget, 86'400});
+    const Count day{"crm-day", limits().daily_budget, 86'400};
+    const StoreReply budget = co_await gateway.store.ask(day);
     if (!budget.done) {
       co_return say(exchange_, Event::not_forwarded, 503, "Today's cases are used up.", true,
                     static_cast<unsigned>(budget.retry_after));
@@ -171,8 +171,8 @@ asio::awaitable<Response> Delivery::with_place() {
   if (crm == nullptr) {
     co_return say(exchange_, Event::not_forwarded, 502, "The CRM cannot be reached.", true, 10);
   }
-  const StoreReply bound =
-      co_await gateway.store.ask(Begin{case_.key, attempt_, case_.fingerprint, streams()});
+  const Begin begin{case_.key, attempt_, case_.fingerprint, streams()};
+  const StoreReply bound = co_await gateway.store.ask(begin);
   if (bound.failed) {
     gateway.store.tell(Release{case_.key, attempt_});
     co_return say(exchange_, Event::not_forwarded, 503, "The gateway's memory does not answer.",
@@ -298,7 +298,8 @@ asio::awaitable<bool> Delivery::pass_files(Wire& crm, EarlyAnswer& early) {
 }
 
 asio::awaitable<bool> Delivery::advance() {
-  const StoreReply reply = co_await exchange_.gateway.store.ask(Advance{case_.key, attempt_});
+  const Advance advance{case_.key, attempt_};
+  const StoreReply reply = co_await exchange_.gateway.store.ask(advance);
   co_return reply.done;
 }
 
@@ -352,7 +353,8 @@ asio::awaitable<Response> Delivery::settle(const CrmAnswer& answer) {
         (reply.rejection == Rejection::busy || reply.rejection == Rejection::daily_limit);
     if (busy) {
       // A definite no, and the same case can succeed later.
-      co_await remember(Release{key, attempt_});
+      const Release release{key, attempt_};
+      co_await remember(release);
       co_return Response{verdict(reply, setup.config.token, exchange_.id), Event::rejected, false};
     }
     const bool definite = reply.outcome != Outcome::unknown;
@@ -360,17 +362,20 @@ asio::awaitable<Response> Delivery::settle(const CrmAnswer& answer) {
     // Without its texts it cannot have been created, whatever this says.
     if (definite && !(created && sent_ != Sent::perhaps_all)) {
       Answer told = verdict(reply, setup.config.token, exchange_.id);
-      co_await remember(Finish{key, attempt_, case_.fingerprint, told.status, told.body});
+      const Finish finish{key, attempt_, case_.fingerprint, told.status, told.body};
+      co_await remember(finish);
       co_return Response{std::move(told), created ? Event::created : Event::rejected, false};
     }
   }
   if (sent_ != Sent::perhaps_all) {
-    co_await remember(Release{key, attempt_});
+    const Release release{key, attempt_};
+    co_await remember(release);
     if (!wrong_.empty()) co_return say(exchange_, Event::refused, 400, wrong_);
     if (visitor_left_) co_return say(exchange_, Event::cut, 408, "The body did not arrive.");
     co_return say(exchange_, Event::cut, 502, "The CRM stopped reading before the case was whole.");
   }
-  co_await remember(Doubt{key, attempt_});
+  const Doubt lost{key, attempt_};
+  co_await remember(lost);
   co_return say(exchange_, Event::unknown, 502,
                 "The CRM's answer was lost: the case may exist. It is not sent again.");
 }

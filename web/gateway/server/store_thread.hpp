@@ -26,6 +26,8 @@ class StoreThread {
   /// Runs what was asked, then ends.
   ~StoreThread();
 
+  /// Callers name their command first: GCC 12 destroys an aggregate twice that is made inside an
+  /// awaited expression.
   boost::asio::awaitable<StoreReply> ask(Command command);
   /// Without waiting for it.
   void tell(Command command);
