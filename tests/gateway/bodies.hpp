@@ -2,6 +2,7 @@
 /// @brief Bodies for the reader's tests, and reading one in any pieces.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>

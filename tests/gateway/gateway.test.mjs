@@ -12,7 +12,9 @@ let gateway;
 before(async () => {
   crm = await startCrm({ token: CANARY });
   gateway = await startGateway(crm, {
-    fields: { form: [{ name: 'Serial' }, { name: 'Channel', visibility: 'locked', default: 'web' }] },
+    fields: {
+      form: [{ name: 'Serial' }, { name: 'Channel', visibility: 'locked', default: 'web' }],
+    },
     limits: { answerSeconds: 2 },
   });
 });
@@ -61,7 +63,8 @@ test('every answer carries CORS headers and JSON', async () => {
     assert.equal(answer.headers.vary, 'Origin');
     const told = answer.json();
     assert.deepEqual(Object.keys(told), ['code', 'error', 'msg', 'data', 'retry']);
-    if (answer.status >= 400) assert.match(told.error, new RegExp(`${answer.headers['x-request-id']}`));
+    if (answer.status >= 400)
+      assert.match(told.error, new RegExp(`${answer.headers['x-request-id']}`));
   }
 });
 
@@ -78,7 +81,12 @@ test('a preflight is answered without the CRM and ends its connection', async ()
 });
 
 test('another origin, none and null get 403 and no CORS header', async () => {
-  for (const origin of ['https://evil.example', 'null', undefined, 'https://portal.example.com.evil']) {
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    undefined,
+    'https://portal.example.com.evil',
+  ]) {
     const answer = await gateway.send(CASE, { origin });
     assert.equal(answer.status, 403);
     assert.equal(answer.headers['access-control-allow-origin'], undefined);
@@ -98,7 +106,7 @@ test('a visitor cannot write a locked field, in whatever spelling', async () => 
   assert.equal((await crm.stats()).posts, 0);
 });
 
-test('the form\'s rules are the gateway\'s too', async () => {
+test("the form's rules are the gateway's too", async () => {
   /** @type {[string, Record<string, string | undefined>][]} */
   const wrong = [
     ['description', { description: undefined }],

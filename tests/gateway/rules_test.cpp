@@ -74,8 +74,7 @@ std::string hs256(const std::string& header, const std::string& claims,
   unsigned size = 0;
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
        reinterpret_cast<const unsigned char*>(message.data()), message.size(), mac.data(), &size);
-  return "Bearer " + message + "." +
-         base64url({reinterpret_cast<const char*>(mac.data()), size});
+  return "Bearer " + message + "." + base64url({reinterpret_cast<const char*>(mac.data()), size});
 }
 
 ContactToken hmac_token() { return {"HS256", secret, "cases", "contact", 30}; }
@@ -105,8 +104,7 @@ TEST_CASE("the smallest configuration") {
 TEST_CASE("what is wrong in a configuration is told with its place and what is allowed") {
   CHECK(problems("{").starts_with("the document: is not JSON: see line 1"));
   CHECK(problems("[]") == "the document: is no object. Allowed: an object\n");
-  CHECK(problems(document(R"("servr":"x",)")) ==
-        "/servr: unknown key, ignored. Allowed: server\n");
+  CHECK(problems(document(R"("servr":"x",)")) == "/servr: unknown key, ignored. Allowed: server\n");
   CHECK(problems(document(R"("token":"x",)")) ==
         "/token: a secret must not be in this document. Allowed: tokenEnv or tokenFile\n");
   CHECK(problems(document(R"("limits":{"queue":-1},)")) ==
@@ -134,9 +132,8 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
 }
 
 TEST_CASE("a form without what only the gateway can write is refused") {
-  const std::string text =
-      R"({"server":"crm0001.wolkvox.com","tokenEnv":"TOKEN","store":"s",)"
-      R"("forms":[{"origins":["https://a.example"],"fields":{}}]})";
+  const std::string text = R"({"server":"crm0001.wolkvox.com","tokenEnv":"TOKEN","store":"s",)"
+                           R"("forms":[{"origins":["https://a.example"],"fields":{}}]})";
   CHECK_FALSE(read(text).config);
   CHECK(problems(text).find("\"operation\" is written by the gateway, but has no value") !=
         std::string::npos);
@@ -183,8 +180,10 @@ TEST_CASE("a fingerprint tells cases apart") {
   const auto make = [](std::uint64_t length, const std::string& name, const std::string& value,
                        bool file) {
     Fingerprint print(length);
-    if (file) print.add_file(name, value, "");
-    else print.add(name, value);
+    if (file)
+      print.add_file(name, value, "");
+    else
+      print.add(name, value);
     return print.hex();
   };
   const std::string base = make(10, "a", "bc", false);
@@ -202,9 +201,8 @@ TEST_CASE("verdicts are written anew, and the token never passes") {
       read_reply(200, R"({"code":"200","error":null,"wolkvox_id":"64","idPrefijo":"S-1","x":1})"),
       "secret", "id");
   CHECK(created.status == 200);
-  CHECK(created.body ==
-        R"({"code":200,"error":"null","msg":"Succesfully create record",)"
-        R"("data":{"wolkvox_id":"64","idPrefijo":"S-1"},"retry":false})");
+  CHECK(created.body == R"({"code":200,"error":"null","msg":"Succesfully create record",)"
+                        R"("data":{"wolkvox_id":"64","idPrefijo":"S-1"},"retry":false})");
   CHECK(read_reply(200, created.body).outcome == Outcome::created);
   const Answer empty = verdict(
       read_reply(200, R"({"code":200,"error":"null","data":{"wolkvox_id":"","idPrefijo":""}})"),
@@ -253,8 +251,7 @@ TEST_CASE("no other token does") {
   CHECK(told(good.substr(0, good.rfind('.') + 1)) == wrong);
   for (const std::string& other :
        {R"({"alg":"none"})"s, R"({"alg":"hs256"})"s, R"({"alg":"RS256"})"s, "{}"s}) {
-    CHECK(told(hs256(other, claims)) ==
-          "The portal's token is signed in another way than agreed.");
+    CHECK(told(hs256(other, claims)) == "The portal's token is signed in another way than agreed.");
   }
   CHECK(told(hs256(R"({"alg":"HS256","alg":"HS256"})", claims)) == "The portal's token is no JWT.");
   CHECK(told(hs256(R"({"alg":"HS256","crit":["x"]})", claims)) ==

@@ -1,5 +1,5 @@
-/// The same stories on both stores. Redis is a real server, which tests/gateway/redis.test.mjs starts and
-/// names in CASEMENT_TEST_REDIS; without it this program tests SQLite alone.
+/// The same stories on both stores. Redis is a real server, which tests/gateway/redis.test.mjs
+/// starts and names in CASEMENT_TEST_REDIS; without it this program tests SQLite alone.
 #include "store/store.hpp"
 
 #include <doctest/doctest.h>
@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::uint64_t short_lease = 150;
 
-/// Each place with two stores on it, as two gateways have: SQLite's two are for one after the other.
+/// Each place with two stores on it, as two gateways have: SQLite's two are for one after the
+/// other.
 void on_each_store(const std::function<void(Store&, Store&)>& story) {
   std::vector<std::string> places;
   const std::string file = std::string("/tmp/casement-store-") + std::to_string(getpid()) + ".db";
@@ -73,7 +74,8 @@ TEST_CASE("a key is bound once, and its end is told to all") {
   });
 }
 
-TEST_CASE("an attempt that dies while files pass leaves a fresh key, one that dies later does not") {
+TEST_CASE(
+    "an attempt that dies while files pass leaves a fresh key, one that dies later does not") {
   on_each_store([](Store& one, Store& two) {
     const std::string files = fresh_name();
     const std::string texts = fresh_name();
@@ -165,8 +167,9 @@ TEST_CASE("counters stop at their limit and say when to come again") {
 TEST_CASE("a batch answers each of its commands, in their order") {
   on_each_store([](Store& one, Store&) {
     const std::string key = fresh_name();
-    const std::vector<Command> commands{Find{key}, Begin{key, "a", "print"}, Find{key},
-                                        Finish{key, "a", "", 400, "no"}, Find{key}, Sweep{3600}};
+    const std::vector<Command> commands{Find{key}, Begin{key, "a", "print"},
+                                        Find{key}, Finish{key, "a", "", 400, "no"},
+                                        Find{key}, Sweep{3600}};
     const std::vector<StoreReply> replies = one.run(commands);
     REQUIRE(replies.size() == commands.size());
     CHECK(replies[0].state == KeyState::fresh);

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/validation.hpp"
-#include "rules/request_key.hpp"
+#include "rules/forwarding.hpp"
 #include "server/exchange.hpp"
 
 namespace casement::gateway {
@@ -26,22 +26,6 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 Response say(const Exchange& exchange, Event event, int status, std::string_view words,
              bool retry = false, unsigned retry_after = 0) {
   return {refusal(status, words, exchange.id, retry, retry_after), event, false};
-}
-
-/// The file that a part begins, as the CRM gets it: the bytes that were read are exactly these.
-std::string first_file_head(const CheckedCase& checked) {
-  const MultipartReader& reader = *checked.reader;
-  std::string head = "--" + checked.boundary;
-  head.append("\r\nContent-Disposition: form-data; name=\"").append(reader.name());
-  head.append("\"; filename=\"").append(reader.file_name());
-  head.append("\"\r\nContent-Type: ").append(reader.file_type());
-  return head.append("\r\n\r\n");
-}
-
-/// Encoded texts with the closing delimiter: the end of the body, or all of it.
-std::string encoded_texts(const CheckedCase& checked) {
-  MultipartBody body = encode_multipart(checked.texts, checked.boundary);
-  return std::get<std::string>(std::move(body.pieces.front()));
 }
 
 /// An answer that may come while the body is still being sent.
@@ -198,27 +182,13 @@ asio::awaitable<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
 
 /// A body in memory goes out in one piece.
 asio::awaitable<CrmAnswer> Delivery::send_whole(Wire& crm) {
-  std::string body;
-  if (case_.has_files) {
-    body = first_file_head(case_);
-    case_.reader->pass_on(case_.boundary);
-    std::span<char> rest = exchange_.body.unread();
-    for (Read event = Read::more; event != Read::end;) {
-      event = case_.reader->next(rest);
-      // A file's bytes may hold the new boundary by the greatest of chances.
-      if (event == Read::refused || event == Read::more) {
-        sent_ = Sent::nothing;
-        co_return CrmAnswer{};
-      }
-      body.append(rest.data(), case_.reader->consumed());
-      rest = rest.subspan(case_.reader->consumed());
-    }
-    body.resize(body.size() - case_.reader->closing_size());
-  }
-  body += encoded_texts(case_);
+  const auto body = forwarded_body(case_.has_files ? case_.reader : nullptr,
+                                   exchange_.body.unread(), case_.texts, case_.boundary);
+  // A file's bytes may hold the new boundary, by the greatest of chances.
+  if (!body) co_return CrmAnswer{};
   exchange_.body.drop();
-  std::string request = crm_request_head(exchange_.setup->config, case_.boundary, body.size());
-  request += body;
+  std::string request = crm_request_head(exchange_.setup->config, case_.boundary, body->size());
+  request += *body;
   sent_ = Sent::perhaps_all;
   // A failure to write says nothing: the server may have answered before it stopped listening.
   (void)co_await crm.write(request, Patience(limits().stall_seconds));
@@ -307,8 +277,8 @@ asio::awaitable<bool> Delivery::advance() {
 /// whatever breaks before cannot leave a case behind.
 asio::awaitable<CrmAnswer> Delivery::send_stream(std::shared_ptr<Wire> crm) {
   const Patience patience(limits().stall_seconds);
-  std::string first = first_file_head(case_);
-  std::string last = encoded_texts(case_);
+  std::string first = first_file_head(*case_.reader, case_.boundary);
+  std::string last = encoded_texts(case_.texts, case_.boundary);
   const std::uint64_t files = exchange_.body.length() - case_.reader->position();
   const std::uint64_t length = first.size() + files - case_.reader->closing_size() + last.size();
   case_.reader->pass_on(case_.boundary);
