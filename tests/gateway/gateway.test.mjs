@@ -233,6 +233,12 @@ test('more cases than the CRM takes at once wait for their turn', async () => {
   assert.equal((await crm.stats()).cases, 12);
 });
 
+test('a connection to the CRM serves one case after the other', async () => {
+  for (let i = 0; i < 3; i++) assert.equal((await gateway.send()).status, 200);
+  const connections = new Set((await crm.requests()).map(({ connection }) => connection));
+  assert.equal(connections.size, 1);
+});
+
 test('an upload that breaks off makes no case and leaves its key free', async () => {
   const key = makeKey();
   const { headers, body } = await encode([

@@ -148,6 +148,7 @@ asio::awaitable<void> Process::heed_signals() {
 void Process::start() {
   for (auto& acceptor : acceptors_) asio::co_spawn(io_, accept(acceptor), asio::detached);
   asio::co_spawn(io_, gateway_.deadlines.watch(), asio::detached);
+  asio::co_spawn(io_, gateway_.write_logs(), asio::detached);
   asio::co_spawn(io_, gateway_.renew_leases(), asio::detached);
   asio::co_spawn(io_, heed_signals(), asio::detached);
 }

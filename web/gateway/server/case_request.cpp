@@ -223,8 +223,11 @@ asio::awaitable<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   refused = check_texts_and_name();
   if (refused) co_return *std::move(refused);
-  refused = co_await check_state();
-  if (refused) co_return *std::move(refused);
+  // Binding the key asks the same; only a case that would wait in the queue asks before.
+  if (!exchange_.gateway.places.is_free(case_.has_files && !case_.in_memory)) {
+    refused = co_await check_state();
+    if (refused) co_return *std::move(refused);
+  }
   case_.reader = &*reader_;
   parts_ = {};
   co_return co_await deliver(exchange_, case_);

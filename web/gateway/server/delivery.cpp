@@ -81,6 +81,7 @@ class Delivery {
   std::string attempt_;
   Sent sent_ = Sent::nothing;
   bool visitor_left_ = false;
+  bool reusable_ = false;  ///< the connection, for the next case
   std::string wrong_;  ///< a rule that a passing file broke
   std::vector<Attachment> files_;
 };
@@ -153,6 +154,11 @@ asio::awaitable<Response> Delivery::with_place() {
   const std::shared_ptr<Wire> crm =
       co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
   if (crm == nullptr) {
+    const Find find{case_.key};
+    const StoreReply found = co_await gateway.store.ask(find);
+    if (!found.failed && found.state != KeyState::fresh) {
+      co_return answer_of_bound_key(exchange_, case_, found);
+    }
     co_return say(exchange_, Event::not_forwarded, 502, "The CRM cannot be reached.", true, 10);
   }
   const Begin begin{case_.key, attempt_, case_.fingerprint, streams()};
@@ -177,6 +183,7 @@ asio::awaitable<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
   } else {
     answer = co_await send_whole(*crm);
   }
+  if (reusable_) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup->config);
   co_return co_await settle(answer);
 }
 
@@ -194,7 +201,7 @@ asio::awaitable<CrmAnswer> Delivery::send_whole(Wire& crm) {
   (void)co_await crm.write(request, Patience(limits().stall_seconds));
   ResponseReader reader(reply_limit);
   CrmAnswer answer = co_await read_answer(crm, reader, Patience(limits().answer_seconds));
-  if (!answer.whole || !reader.keep_alive()) crm.close();
+  reusable_ = answer.whole && reader.keep_alive();
   co_return answer;
 }
 
@@ -303,7 +310,8 @@ asio::awaitable<CrmAnswer> Delivery::send_stream(std::shared_ptr<Wire> crm) {
     early->ended.expires_after(wait);
     co_await early->ended.async_wait(as_result);
   }
-  if (!early->over || !early->answer.whole || !early->reader.keep_alive() || !going) crm->close();
+  reusable_ = going && early->over && early->answer.whole && early->reader.keep_alive();
+  if (!reusable_) crm->close();  // Whoever still reads from it goes on.
   co_return early->over&& may_speak ? early->answer : CrmAnswer{};
 }
 

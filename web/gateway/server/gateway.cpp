@@ -52,6 +52,15 @@ std::string Gateway::make_request_id() {
   return id;
 }
 
+asio::awaitable<void> Gateway::write_logs() {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (;;) {
+    timer.expires_after(std::chrono::milliseconds(100));
+    co_await timer.async_wait(asio::use_awaitable);
+    flush_log();
+  }
+}
+
 asio::awaitable<void> Gateway::renew_leases() {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (unsigned round = 0;; ++round) {

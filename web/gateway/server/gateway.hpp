@@ -49,6 +49,8 @@ struct Gateway {
 
   /// 12 hexadecimal digits, unique in this process and hard to confuse with another's.
   [[nodiscard]] std::string make_request_id();
+  /// Ten times a second: one write for many lines.
+  boost::asio::awaitable<void> write_logs();
   /// Keeps what this process has bound from being taken for abandoned.
   boost::asio::awaitable<void> renew_leases();
 

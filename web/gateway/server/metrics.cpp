@@ -26,7 +26,6 @@ std::string now_text() {
 void write_line(std::string line) {
   line += "}\n";
   std::fwrite(line.data(), 1, line.size(), stdout);
-  std::fflush(stdout);
 }
 
 void add(std::string& text, std::string_view name, std::string_view type, std::uint64_t value) {
@@ -62,10 +61,13 @@ void write_log(const LogLine& line) {
   write_line(std::move(text));
 }
 
+void flush_log() { std::fflush(stdout); }
+
 void write_log(std::string_view level, std::string_view sentence) {
   std::string text = R"({"time":")" + now_text() + R"(","level":")";
   text.append(level).append(R"(","message":)").append(json_string(sentence));
   write_line(std::move(text));
+  flush_log();
 }
 
 }  // namespace casement::gateway

@@ -50,9 +50,10 @@ struct LogLine {
   std::chrono::microseconds took{};
 };
 
-/// To standard output.
+/// To standard output, where it is seen once flush_log() was called.
 void write_log(const LogLine& line);
-/// What happens to the process itself.
+void flush_log();
+/// What happens to the process itself; seen at once.
 void write_log(std::string_view level, std::string_view sentence);
 
 }  // namespace casement::gateway

@@ -28,6 +28,9 @@ class Places {
   void give(bool attachments);
   void set(Bounds bounds);
 
+  /// One could be had without waiting.
+  [[nodiscard]] bool is_free(bool attachments) const noexcept;
+
   [[nodiscard]] std::size_t taken() const noexcept { return taken_; }
   [[nodiscard]] std::size_t waiting() const noexcept { return queue_.size(); }
 
@@ -37,7 +40,6 @@ class Places {
     bool attachments;
     bool has_place = false;
   };
-  [[nodiscard]] bool is_free(bool attachments) const noexcept;
   void occupy(bool attachments) noexcept;
   void hand_out();
 

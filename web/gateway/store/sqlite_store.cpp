@@ -17,6 +17,8 @@ namespace {
 constexpr const char* schema = R"(
   PRAGMA journal_mode = WAL;
   PRAGMA busy_timeout = 5000;
+  PRAGMA wal_autocheckpoint = 8000;
+  PRAGMA cache_size = -16000;
   CREATE TABLE IF NOT EXISTS cases (
     key TEXT PRIMARY KEY, attempt TEXT NOT NULL, state INTEGER NOT NULL, lease INTEGER NOT NULL,
     fingerprint TEXT NOT NULL, full_fingerprint TEXT NOT NULL DEFAULT '',
