@@ -61,8 +61,9 @@ std::string through_naive(const std::string& body) {
   for (std::size_t at = body.find(delimiter); at != std::string::npos;) {
     const std::size_t next = body.find(delimiter, at + delimiter.size());
     const std::string part = body.substr(at, next == std::string::npos ? next : next - at);
-    const std::string head = part.substr(0, part.find("\r\n\r\n"));
-    if (head.find("; name=\"operation\"") == std::string::npos) out += part;
+    const std::string exact =
+        delimiter + "\r\nContent-Disposition: form-data; name=\"operation\"\r\n\r\n";
+    if (!part.starts_with(exact)) out += part;
     at = next;
   }
   return out;
