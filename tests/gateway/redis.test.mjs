@@ -82,6 +82,30 @@ test("two gateways share keys and the CRM's places", async () => {
   }
 });
 
+test('a Redis that would forget is not used', async () => {
+  const forgetful = new Stand('redis');
+  try {
+    const [free] = await startOnFreePorts(
+      forgetful,
+      1,
+      ([each]) =>
+        forgetful.start(needProgram(/^redis-server$/, 'redis-server'), [
+          ...['--port', String(each), '--bind', '127.0.0.1', '--dir', forgetful.folder],
+          ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+        ]),
+      ([each]) => listens(each),
+      [],
+    );
+    const gateway = await startGateway(crm, { store: `redis://127.0.0.1:${free}/0` });
+    const answer = await gateway.send();
+    assert.equal(answer.status, 503);
+    assert.equal(answer.json().retry, true);
+    await gateway.stop();
+  } finally {
+    await forgetful.stop();
+  }
+});
+
 test('without Redis cases are refused clearly, and it is found again', async () => {
   await crm.reset();
   const gateway = await startGateway(crm, { store });

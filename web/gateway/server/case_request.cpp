@@ -157,6 +157,9 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
 /// is; of a larger one what can be said before it has passed.
 CaseRequest::Refused CaseRequest::look_at_files() {
   Fingerprint fingerprint(exchange_.body.length());
+  // Another form, or another visitor, is another case: nobody gets a stranger's answer.
+  fingerprint.add("path", exchange_.form->path);
+  fingerprint.add("signed-in", contact_);
   for (const TextPart& part : parts_) fingerprint.add(part.name, part.value);
   if (!case_.has_files) {
     const auto enough = check_file_count(rules(), 0);

@@ -82,7 +82,7 @@ class Delivery {
   Sent sent_ = Sent::nothing;
   bool visitor_left_ = false;
   bool reusable_ = false;  ///< the connection, for the next case
-  std::string wrong_;  ///< a rule that a passing file broke
+  std::string wrong_;      ///< a rule that a passing file broke
   std::vector<Attachment> files_;
 };
 

@@ -13,7 +13,9 @@ namespace {
 // Every command is one Lua script, so it runs alone, by the server's own clock. A key is a hash:
 // a(ttempt), s(tate), l(ease), f(ingerprint), g (the full one), c (status), b(ody).
 //
-// Durability is the server's: it should run with `appendonly yes` and `appendfsync always`.
+// Durability is the server's: one that says that it has not `appendonly yes` and `appendfsync
+// always` is not used, as its restart would make fresh keys of those that were sent. (Services that
+// forbid the question are taken at their operator's word.)
 constexpr std::string_view prelude = R"(
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -173,6 +175,8 @@ class RedisStore final : public Store {
   Call call(const GivePlace& c) const { return {give_script, place_key(c.name), {c.attempt}}; }
   Call call(const Sweep& /*command*/) const { return {"return {1}", "casement:none", {}}; }
 
+  [[nodiscard]] bool forgets() const;
+  [[nodiscard]] bool has_setting(const char* name, std::string_view wanted) const;
   bool append(const Call& call);
   StoreReply receive();
   void remember(const Command& command);
@@ -197,8 +201,21 @@ bool RedisStore::connect() {
   redisSetTimeout(context_.get(), patience);
   const ReplyPointer reply(
       static_cast<redisReply*>(redisCommand(context_.get(), "SELECT %d", database_)));
-  if (reply == nullptr || reply->type == REDIS_REPLY_ERROR) context_.reset();
+  if (reply == nullptr || reply->type == REDIS_REPLY_ERROR || forgets()) context_.reset();
   return context_ != nullptr;
+}
+
+/// True also when it may not be asked.
+bool RedisStore::has_setting(const char* name, std::string_view wanted) const {
+  const ReplyPointer reply(
+      static_cast<redisReply*>(redisCommand(context_.get(), "CONFIG GET %s", name)));
+  if (reply == nullptr || reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return true;
+  return std::string_view(reply->element[1]->str,
+                          static_cast<std::size_t>(reply->element[1]->len)) == wanted;
+}
+
+bool RedisStore::forgets() const {
+  return !has_setting("appendonly", "yes") || !has_setting("appendfsync", "always");
 }
 
 bool RedisStore::append(const Call& call) {
