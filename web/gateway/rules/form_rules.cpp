@@ -45,18 +45,18 @@ class CaseCheck {
   }
 
   std::optional<FieldRefusal> take(const std::vector<TextPart>& parts);
-  std::optional<FieldRefusal> judge() const;
-  std::vector<Entry> entries() const;
+  [[nodiscard]] std::optional<FieldRefusal> judge() const;
+  [[nodiscard]] std::vector<Entry> entries() const;
 
  private:
-  bool is_contact_by_token(const FieldSpec& spec) const {
+  [[nodiscard]] bool is_contact_by_token(const FieldSpec& spec) const {
     return rules_.contact_by_token && !spec.custom && spec.name == "contact";
   }
   std::optional<FieldRefusal> take_custom(std::string_view form);
   std::optional<FieldRefusal> take_value(std::size_t field, std::string_view value);
-  std::string_view value_of(std::string_view crm_name) const;
-  bool closed() const;
-  std::string custom_fields() const;
+  [[nodiscard]] std::string_view value_of(std::string_view crm_name) const;
+  [[nodiscard]] bool closed() const;
+  [[nodiscard]] std::string custom_fields() const;
 
   const FormRules& rules_;
   std::vector<std::string> values_;

@@ -322,7 +322,7 @@ Surroundings own_surroundings() {
             const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
                 std::fopen(path.c_str(), "rb"), &std::fclose);
             if (file == nullptr) return std::nullopt;
-            std::string text(64 * 1024, '\0');
+            std::string text(std::size_t{64} * 1024, '\0');
             text.resize(std::fread(text.data(), 1, text.size(), file.get()));
             return text;
           }};

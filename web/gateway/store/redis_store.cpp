@@ -144,36 +144,46 @@ class RedisStore final : public Store {
   bool connect();
 
  private:
-  Call call(const Begin& c) const {
+  [[nodiscard]] Call call(const Begin& c) const {
     return {
         begin_script, case_key(c.key), {c.attempt, c.has_files ? "1" : "2", lease_, c.fingerprint}};
   }
-  Call call(const Advance& c) const {
+  [[nodiscard]] Call call(const Advance& c) const {
     return {advance_script, case_key(c.key), {c.attempt, lease_}};
   }
-  Call call(const Finish& c) const {
+  [[nodiscard]] Call call(const Finish& c) const {
     return {finish_script,
             case_key(c.key),
             {c.attempt, c.full_fingerprint, std::to_string(c.status), c.body,
              std::to_string(keep_seconds)}};
   }
-  Call call(const Doubt& c) const { return {doubt_script, case_key(c.key), {c.attempt}}; }
-  Call call(const Release& c) const { return {release_script, case_key(c.key), {c.attempt}}; }
-  Call call(const Renew& c) const { return {renew_script, case_key(c.key), {c.attempt, lease_}}; }
-  Call call(const Find& c) const { return {find_script, case_key(c.key), {}}; }
-  Call call(const Count& c) const {
+  [[nodiscard]] Call call(const Doubt& c) const {
+    return {doubt_script, case_key(c.key), {c.attempt}};
+  }
+  [[nodiscard]] Call call(const Release& c) const {
+    return {release_script, case_key(c.key), {c.attempt}};
+  }
+  [[nodiscard]] Call call(const Renew& c) const {
+    return {renew_script, case_key(c.key), {c.attempt, lease_}};
+  }
+  [[nodiscard]] Call call(const Find& c) const { return {find_script, case_key(c.key), {}}; }
+  [[nodiscard]] Call call(const Count& c) const {
     return {count_script,
             count_key(c.name),
             {std::to_string(c.limit), std::to_string(c.window_seconds)}};
   }
-  Call call(const TakePlace& c) const {
+  [[nodiscard]] Call call(const TakePlace& c) const {
     return {take_script, place_key(c.name), {c.attempt, std::to_string(c.limit), lease_}};
   }
-  Call call(const RenewPlace& c) const {
+  [[nodiscard]] Call call(const RenewPlace& c) const {
     return {renew_place_script, place_key(c.name), {c.attempt, lease_}};
   }
-  Call call(const GivePlace& c) const { return {give_script, place_key(c.name), {c.attempt}}; }
-  Call call(const Sweep& /*command*/) const { return {"return {1}", "casement:none", {}}; }
+  [[nodiscard]] Call call(const GivePlace& c) const {
+    return {give_script, place_key(c.name), {c.attempt}};
+  }
+  [[nodiscard]] Call call(const Sweep& /*command*/) const {
+    return {"return {1}", "casement:none", {}};
+  }
 
   [[nodiscard]] bool forgets() const;
   [[nodiscard]] bool has_setting(const char* name, std::string_view wanted) const;
