@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startCrm } from '../crm/crm.mjs';
 import { needProgram, Stand, startOnFreePorts } from '../crm/servers.mjs';
+import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';
 
 const TESTS = join(
@@ -118,7 +119,8 @@ test('without Redis cases are refused clearly, and it is found again', async () 
     assert.equal(answer.json().retry, true);
     assert.equal((await fetch(`${gateway.origin}/readyz`)).status, 503);
     startRedis(port);
-    while (!(await listens(port)));
+    // It listens before it has read its file.
+    await until(async () => (await fetch(`${gateway.origin}/readyz`)).status === 200);
     const again = await gateway.send(CASE, key);
     assert.equal(again.status, 200);
     assert.equal(again.headers['idempotency-replayed'], 'true');
