@@ -9,6 +9,12 @@ build_native() {
 	run_quietly cmake --build --preset "$1"
 }
 
+# The native build with the gateway, or the sanitized one with it.
+build_gateway() {
+	need_gateway
+	build_native "$1"
+}
+
 build_wasm() {
 	need_emscripten
 	need_packages $wasm_packages

@@ -2,10 +2,11 @@
 
 run_checks() {
 	need_packages $native_packages $check_packages
+	need_gateway
 	need_npm web
 	need_npm tests
 	# clang-tidy reads how each file is compiled.
-	build_native native
+	build_native gateway
 	failed=
 	check "C++ format" format_cpp
 	check "C++ lint" lint_cpp
@@ -35,7 +36,7 @@ format_cpp() {
 }
 
 cpp_files() {
-	find wasm tests -name node_modules -prune -o -name '*.[ch]pp' -print
+	find wasm web/gateway tests -name node_modules -prune -o -name '*.[ch]pp' -print
 }
 
 # A file is linted again only when it, a header that it includes, or the rules have changed: the name of its mark in
@@ -52,7 +53,7 @@ lint_cpp() {
 				if (index(path, tree) == 1) sources = sources " " path
 				next
 			}
-			{ if (sources ~ /^ [^ ]*\/wasm\/[^ ]*\.cpp/) print substr(sources, 2) }' |
+			{ if (sources ~ /^ [^ ]*\/(wasm|web\/gateway)\/[^ ]*\.cpp/) print substr(sources, 2) }' |
 		sort -u |
 		while read -r source headers; do
 			key=$({ echo "$rules" && cat "$source" $headers; } | sha256sum | cut -d ' ' -f 1)

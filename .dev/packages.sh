@@ -1,6 +1,7 @@
 # What comes from apt and npm. Every function is silent and quick when nothing is missing.
 
 native_packages="g++ cmake ninja-build nlohmann-json3-dev doctest-dev"
+gateway_packages="libssl-dev libsqlite3-dev libhiredis-dev redis-server nginx-light php-fpm php-cli openssl"
 wasm_packages="cmake ninja-build nlohmann-json3-dev"
 check_packages="clang-format clang-tidy glslang-tools"
 # Three engines, a display for the two that need one, the fonts that pictures are compared with, and the stand-in CRM.
@@ -68,6 +69,17 @@ without_services() (
 node_packages() {
 	command -v node >/dev/null || echo nodejs
 	command -v npm >/dev/null || echo npm
+}
+
+# The gateway needs Boost 1.81; Debian 12 has it beside an older default.
+boost_package() {
+	default=$(apt-cache policy libboost-dev 2>/dev/null | sed -n 's/^ *Candidate: //p')
+	if dpkg --compare-versions "${default:-0}" ge 1.81; then echo libboost-dev; else echo libboost1.81-dev; fi
+}
+
+need_gateway() {
+	has_apt || return 0
+	need_packages $gateway_packages "$(boost_package)"
 }
 
 need_node() {

@@ -5,16 +5,19 @@ run_tests() {
 	case ${1:-all} in
 	all)
 		stage native test_native
+		stage gateway test_gateway
 		stage check run_checks
 		stage build build_site
 		stage web test_web
 		stage bench test_bench
 		;;
 	native) stage native test_native ;;
+	gateway) stage gateway test_gateway ;;
 	web)
 		stage build build_site
 		stage web test_web
 		;;
+	tests/gateway/*) stage gateway test_gateway "$@" ;;
 	*)
 		stage build build_site
 		stage web test_web "$@"
@@ -54,9 +57,35 @@ test_native() {
 test_web() {
 	need_browsers
 	if [ $# -eq 0 ]; then
-		set -- $(find tests -name node_modules -prune -o -name '*.test.mjs' -print | sort)
+		set -- $(find tests \( -name node_modules -o -path tests/gateway \) -prune -o -name '*.test.mjs' -print | sort)
 	fi
 	node --test "$@"
+}
+
+# The gateway's C++ tests plain and sanitized, then the program itself in front of the real PHP.
+test_gateway() {
+	for preset in gateway gateway-asan; do
+		build_gateway $preset
+		ctest --preset $preset -R '^gateway/' || fail "tests of the preset $preset failed"
+	done
+	need_npm tests
+	[ $# -gt 0 ] || set -- tests/gateway/*.test.mjs
+	node --test "$@"
+}
+
+# Each of libFuzzer's programs for so many seconds.
+test_fuzz() {
+	need_packages clang
+	build_gateway fuzz
+	for program in build/fuzz/tests/fuzz/fuzz_*; do
+		[ -x "$program" ] && [ -f "$program" ] || continue
+		name=${program##*/fuzz_}
+		mkdir -p "build/fuzz/corpus/$name"
+		say "Fuzzing $name for ${1:-60} s"
+		run_quietly "$program" -max_total_time="${1:-60}" -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
+			"build/fuzz/corpus/$name"
+		sed -n 's/^stat::number_of_executed_units: */  executions: /p' build/last.log >&2
+	done
 }
 
 test_bench() {

@@ -74,6 +74,11 @@ export class Stand {
     this.#servers.push(server);
   }
 
+  /** Ids of the servers' processes, in the order of their start. */
+  pids() {
+    return this.#servers.map(({ pid }) => pid);
+  }
+
   get running() {
     return this.#servers.length > 0 && this.#servers.every((server) => server.running);
   }

@@ -16,25 +16,6 @@ constexpr std::size_t problem_limit = 50;
 /// Of a value or a key in a sentence, in code points.
 constexpr std::size_t quote_limit = 60;
 
-/// Longer words are compared with nothing: no known name comes near.
-constexpr std::size_t longest_word = 32;
-
-/// Levenshtein's distance of two words of at most `longest_word` bytes.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::array<std::size_t, longest_word + 1> row{};
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min(replaced, std::min(row[j], row[j - 1]) + 1);
-    }
-  }
-  return row[b.size()];
-}
-
 /// By Json::value_t.
 constexpr char type_names[] =
     "null\0an object\0a list\0a string\0true or false\0a number\0a number\0a number\0";
@@ -60,6 +41,21 @@ std::size_t count_of(WordList words) {
 }
 
 }  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::array<std::size_t, longest_word + 1> row{};
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min(replaced, std::min(row[j], row[j - 1]) + 1);
+    }
+  }
+  return row[b.size()];
+}
 
 std::string ConfigProblem::sentence() const {
   return format(allowed.empty() ? "{0}: {1}" : "{0}: {1}. Allowed: {2}",

@@ -16,6 +16,12 @@
 
 namespace casement {
 
+/// Longer words are compared with nothing: no known name comes near.
+inline constexpr std::size_t longest_word = 32;
+
+/// Levenshtein's distance of two words of at most `longest_word` bytes.
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
+
 /// What was found so far. At most 50 errors and 50 warnings are kept: a document may be wrong in
 /// thousands of places.
 class Problems {

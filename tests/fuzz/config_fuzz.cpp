@@ -1,0 +1,17 @@
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "rules/gateway_config.hpp"
+
+using namespace casement::gateway;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const Surroundings surroundings{
+      [](const std::string&) -> std::optional<std::string> { return "token"; },
+      [](const std::string&) -> std::optional<std::string> { return "token"; }};
+  const auto outcome =
+      read_gateway_config({reinterpret_cast<const char*>(data), size}, surroundings);
+  if (!outcome.config && outcome.problems.empty()) __builtin_trap();
+  return 0;
+}

@@ -1,0 +1,139 @@
+/**
+ * A real casement-gateway in front of a CRM, on a free port, with everything of it in a folder that goes with it.
+ *
+ *   const gateway = await startGateway(crm, { limits: { queueSeconds: 2 } });
+ *   const answer = await gateway.send(entries);     // POST with the origin and a fresh key
+ *   await gateway.stop();
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { answers, INSERT_PATH } from '../crm/crm.mjs';
+import { encode, post } from '../crm/post.mjs';
+import { Stand, startOnFreePorts } from '../crm/servers.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const PROGRAM = join(ROOT, 'build/native/casement-gateway');
+export const ORIGIN = 'https://portal.example.com';
+
+/** Appears in no answer, log or metric: every test that stops a gateway looks for it. */
+export const CANARY = 'canary-3f1c9b7e5d20';
+
+/** What the gateway writes itself. */
+export const LOCKED = {
+  operation: 'acme',
+  responsible: 'ana@acme',
+  owner: 'owner@acme',
+  status: 'open',
+};
+
+/** What a visitor sends. */
+export const CASE = {
+  'case-type': 'Request',
+  contact: 'visitor@example.com',
+  description: 'The printer prints\r\nonly stars.',
+  priority: 'low',
+  form: '{}',
+};
+
+export const makeKey = () => randomBytes(16).toString('hex');
+
+/**
+ * @typedef {object} GatewayOptions
+ * @property {Record<string, unknown>} [limits]
+ * @property {Record<string, unknown>} [fields]
+ * @property {Record<string, unknown>} [form] more of the form
+ * @property {Record<string, unknown>} [config] more of the document
+ * @property {string} [store] default: a file in the folder
+ * @property {Record<string, string>} [env]
+ * @property {(folder: string) => void} [prepare]
+ */
+
+/**
+ * @param {{ port: number, origin: string, caFile?: string }} crm
+ * @param {GatewayOptions} [options]
+ */
+export async function startGateway(crm, options = {}) {
+  const stand = new Stand('gateway');
+  const config = join(stand.folder, 'gateway.json');
+  const configure = (/** @type {number} */ port) => {
+    const tls = crm.origin.startsWith('https:');
+    const document = {
+      listen: `127.0.0.1:${port}`,
+      server: new URL(crm.origin).host,
+      tokenFile: join(stand.folder, 'token'),
+      ...(tls ? { caFile: crm.caFile } : {}),
+      store: options.store ?? join(stand.folder, 'keys.db'),
+      forms: [{ origins: [ORIGIN], fields: { ...LOCKED, ...options.fields }, ...options.form }],
+      limits: options.limits ?? {},
+      ...options.config,
+    };
+    writeFileSync(config, JSON.stringify(document));
+  };
+  writeFileSync(join(stand.folder, 'token'), `${options.env?.TOKEN ?? CANARY}\n`);
+  options.prepare?.(stand.folder);
+  const log = join(stand.folder, 'gateway.log');
+  const start = () =>
+    stand.start('/bin/sh', ['-c', `exec "$0" --config "$1" >>"$2" 2>&1`, PROGRAM, config, log]);
+  const [port] = await startOnFreePorts(
+    stand,
+    1,
+    ([free]) => {
+      configure(free);
+      start();
+    },
+    ([free]) => answers(`http://127.0.0.1:${free}/healthz`),
+    ['gateway.log'],
+  );
+  const origin = `http://127.0.0.1:${port}`;
+  const url = origin + INSERT_PATH;
+  return {
+    origin,
+    port,
+    url,
+    folder: stand.folder,
+    /** Writes the document anew, for the same port. @param {GatewayOptions} changed */
+    reconfigure: (changed) => {
+      Object.assign(options, changed);
+      configure(port);
+    },
+    pid: () => {
+      const line = readFileSync(log, 'utf8');
+      return line ? stand.pids().at(-1) : undefined;
+    },
+    /** @param {NodeJS.Signals} name */
+    signal: (name) => process.kill(stand.pids().at(-1) ?? 0, name),
+    restart: async () => {
+      start();
+      const end = Date.now() + 10_000;
+      while (!(await answers(`${origin}/healthz`))) {
+        if (Date.now() > end) throw new Error(stand.log('gateway.log'));
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    /**
+     * Sends a case as the widget does.
+     * @param {Parameters<typeof encode>[0]} [entries]
+     * @param {Record<string, string | undefined>} [headers]
+     */
+    send: async (entries = CASE, headers = {}) => {
+      const { body, headers: own } = await encode(entries);
+      return post(url, {
+        body,
+        timeout: 60_000,
+        headers: { origin: ORIGIN, 'idempotency-key': `"${makeKey()}"`, ...own, ...headers },
+      });
+    },
+    /** @param {string} key */
+    ask: (key) => post(`${url}/${key}`, { method: 'GET', headers: { origin: ORIGIN } }),
+    log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
+    metrics: async () => (await fetch(`${origin}/metrics`)).text(),
+    memory: () => stand.peakMemory().at(-1) ?? 0,
+    stop: async () => {
+      const said = existsSync(log) ? readFileSync(log, 'utf8') : '';
+      await stand.stop();
+      if (said.includes(CANARY)) throw new Error('the token is in the log');
+    },
+  };
+}

@@ -1,0 +1,274 @@
+#include <doctest/doctest.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "rules/answer.hpp"
+#include "rules/gateway_config.hpp"
+#include "rules/portal_token.hpp"
+#include "rules/request_key.hpp"
+
+using namespace casement;
+using namespace casement::gateway;
+using namespace std::string_literals;
+
+namespace {
+
+const std::string secret = "0123456789abcdef0123456789abcdef";
+
+Surroundings surroundings() {
+  return {[](const std::string& name) -> std::optional<std::string> {
+            if (name == "TOKEN") return "crm-token";
+            if (name == "SECRET") return secret;
+            if (name == "BAD") return "two words";
+            return std::nullopt;
+          },
+          [](const std::string& path) -> std::optional<std::string> {
+            if (path == "/token") return "file-token\n";
+            return std::nullopt;
+          }};
+}
+
+std::string document(const std::string& more = "", const std::string& form = "",
+                     const std::string& fields = "") {
+  return R"({"server":"crm0001.wolkvox.com","tokenEnv":"TOKEN","store":"/keys.db",)" + more +
+         R"("forms":[{"origins":["https://portal.example.com"],)" + form +
+         R"("fields":{"operation":"acme","responsible":"a@acme","owner":"o@acme","status":"open")" +
+         fields + "}}]}";
+}
+
+GatewayConfigOutcome read(const std::string& text) {
+  return read_gateway_config(text, surroundings());
+}
+
+/// The sentences of all problems, one a line.
+std::string problems(const std::string& text) {
+  std::string all;
+  for (const ConfigProblem& each : read(text).problems) all += each.sentence() + "\n";
+  return all;
+}
+
+std::string base64url(std::string_view bytes) {
+  constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string out;
+  unsigned bits = 0;
+  unsigned count = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (count += 8; count >= 6; count -= 6) out += letters[(bits >> (count - 6)) & 63U];
+  }
+  if (count > 0) out += letters[(bits << (6 - count)) & 63U];
+  return out;
+}
+
+std::string hs256(const std::string& header, const std::string& claims,
+                  const std::string& key = secret) {
+  const std::string message = base64url(header) + "." + base64url(claims);
+  std::array<unsigned char, 32> mac{};
+  unsigned size = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(message.data()), message.size(), mac.data(), &size);
+  return "Bearer " + message + "." + base64url({reinterpret_cast<const char*>(mac.data()), size});
+}
+
+ContactToken hmac_token() { return {"HS256", secret, "cases", "contact", 30}; }
+
+std::string told(const std::string& authorization, std::int64_t now = 1000) {
+  const auto result = contact_of_token(authorization, hmac_token(), now);
+  return result.ok() ? result.value() : result.error().sentence;
+}
+
+}  // namespace
+
+TEST_CASE("the smallest configuration") {
+  const auto outcome = read(document());
+  REQUIRE(outcome.config);
+  CHECK(outcome.problems.empty());
+  CHECK(outcome.config->token == "crm-token");
+  CHECK(outcome.config->tls);
+  CHECK(outcome.config->listen.at(0).port == 8090);
+  CHECK(outcome.config->limits.simultaneous == 2);
+  const PartNames names = part_names(outcome.config->forms.at(0).rules);
+  CHECK(names.locked == std::vector<std::string>{"operation", "responsible", "owner", "status"});
+  CHECK(names.texts == std::vector<std::string>{"case-type", "contact", "description", "priority",
+                                                "solution", "form"});
+  CHECK(names.file == "file[]");
+}
+
+TEST_CASE("what is wrong in a configuration is told with its place and what is allowed") {
+  CHECK(problems("{").starts_with("the document: is not JSON: see line 1"));
+  CHECK(problems("[]") == "the document: is no object. Allowed: an object\n");
+  CHECK(problems(document(R"("servr":"x",)")) == "/servr: unknown key, ignored. Allowed: server\n");
+  CHECK(problems(document(R"("token":"x",)")) ==
+        "/token: a secret must not be in this document. Allowed: tokenEnv or tokenFile\n");
+  CHECK(problems(document(R"("limits":{"queue":-1},)")) ==
+        "/limits/queue: is out of range. Allowed: a whole number from 0 to 100000\n");
+  CHECK(problems(document(R"("limits":{"queu":1},)")) ==
+        "/limits/queu: unknown key, ignored. Allowed: queue\n");
+  CHECK(problems(document(R"("listen":"nowhere",)"))
+            .starts_with("/listen: \"nowhere\" is no address with a port"));
+  CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is no path"));
+  CHECK(problems(document("", "", R"(,"descripton":{})")) ==
+        "/forms/0/fields/descripton: unknown key, ignored. Allowed: description\n");
+  CHECK(problems(document("", "", R"(,"description":{"maxLength":"x"})"))
+            .starts_with("/forms/0/fields/description/maxLength: is a string"));
+  CHECK(problems(document("", "", R"(,"contact":{"visibility":"locked"})"))
+            .starts_with("/forms/0/fields: \"contact\" is written by the gateway, but has no"));
+  for (const std::string& origin :
+       {"portal.example.com"s, "https://portal.example.com/"s, "https://Portal.example.com"s,
+        "https://portal.example.com:443"s, "null"s, "*"s}) {
+    const std::string text = R"({"server":"crm0001.wolkvox.com","tokenFile":"/token","store":"s",)"
+                             R"("forms":[{"origins":[")" +
+                             origin + R"("],"fields":{"operation":"a","responsible":"a",)" +
+                             R"("owner":"a","status":"open"}}]})";
+    CHECK(problems(text).starts_with("/forms/0/origins: \"" + origin + "\" is no origin"));
+  }
+}
+
+TEST_CASE("a form without what only the gateway can write is refused") {
+  const std::string text = R"({"server":"crm0001.wolkvox.com","tokenEnv":"TOKEN","store":"s",)"
+                           R"("forms":[{"origins":["https://a.example"],"fields":{}}]})";
+  CHECK_FALSE(read(text).config);
+  CHECK(problems(text).find("\"operation\" is written by the gateway, but has no value") !=
+        std::string::npos);
+}
+
+TEST_CASE("the token comes from a variable or a file and is a token") {
+  const auto with = [](const std::string& how) {
+    return R"({"server":"crm0001.wolkvox.com",)" + how +
+           R"("store":"s","forms":[{"origins":["https://a.example"],"fields":{"operation":"a",)" +
+           R"("responsible":"a","owner":"a","status":"open"}}]})";
+  };
+  CHECK(read(with(R"("tokenFile":"/token",)")).config->token == "file-token");
+  CHECK(problems(with(R"("tokenEnv":"NOWHERE",)")).starts_with("/tokenEnv: this variable is not"));
+  CHECK(problems(with(R"("tokenFile":"/no",)")).starts_with("/tokenFile: this file cannot be"));
+  CHECK(problems(with(R"("tokenEnv":"BAD",)")).starts_with("/tokenEnv: holds no token"));
+  CHECK(problems(with("")).starts_with("/tokenEnv: is missing"));
+  CHECK(problems(with(R"("tokenEnv":"TOKEN","tokenFile":"/token",)"))
+            .starts_with("/tokenFile: is there beside"));
+}
+
+TEST_CASE("the CRM is spoken to over TLS, but on this machine") {
+  const auto server = [](const std::string& host) {
+    std::string text = document();
+    return text.replace(text.find("crm0001.wolkvox.com"), 19, host);
+  };
+  CHECK(read(server("localhost:8080")).config->tls == false);
+  CHECK(read(server("localhost:8443")).config->tls == true);
+  CHECK(read(server("crm.example.com:8080")).config->tls == true);
+  CHECK_FALSE(read(server("https://crm0001.wolkvox.com")).config);
+  CHECK_FALSE(read(server("sv0001.crmvox.com")).config);
+}
+
+TEST_CASE("keys are quoted strings that nobody guesses") {
+  CHECK(key_of_header("\"0123456789abcdef\"") == "0123456789abcdef");
+  for (const std::string& bad :
+       {""s, "\"\""s, "0123456789abcdef"s, "\"0123456789abcde\""s, "\"0123456789abcdef"s,
+        "\"0123456789 bcdef\""s, "\"0123456789\\\"bcdef\""s, "\"" + std::string(129, 'a') + "\"",
+        "\"0123456789abcdef\";a=1"s, "\"0123456789/bcdef\""s}) {
+    CHECK_FALSE(key_of_header(bad).has_value());
+  }
+}
+
+TEST_CASE("a fingerprint tells cases apart") {
+  const auto make = [](std::uint64_t length, const std::string& name, const std::string& value,
+                       bool file) {
+    Fingerprint print(length);
+    if (file)
+      print.add_file(name, value, "");
+    else
+      print.add(name, value);
+    return print.hex();
+  };
+  const std::string base = make(10, "a", "bc", false);
+  CHECK(base.size() == 64);
+  CHECK(base == make(10, "a", "bc", false));
+  CHECK(base != make(11, "a", "bc", false));
+  CHECK(base != make(10, "ab", "c", false));
+  CHECK(base != make(10, "a", "bd", false));
+  CHECK(make(10, "a", "b", true) != make(10, "a", "b", false));
+  CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("verdicts are written anew, and the token never passes") {
+  const Answer created = verdict(
+      read_reply(200, R"({"code":"200","error":null,"wolkvox_id":"64","idPrefijo":"S-1","x":1})"),
+      "secret", "id");
+  CHECK(created.status == 200);
+  CHECK(created.body == R"({"code":200,"error":"null","msg":"Succesfully create record",)"
+                        R"("data":{"wolkvox_id":"64","idPrefijo":"S-1"},"retry":false})");
+  CHECK(read_reply(200, created.body).outcome == Outcome::created);
+  const Answer empty = verdict(
+      read_reply(200, R"({"code":200,"error":"null","data":{"wolkvox_id":"","idPrefijo":""}})"),
+      "secret", "id");
+  CHECK(read_reply(200, empty.body).outcome == Outcome::created_without_number);
+  const Answer echo =
+      verdict(read_reply(403, R"({"code":403,"error":"token secret is bad"})"), "secret", "id");
+  CHECK(echo.status == 403);
+  CHECK(echo.body.find("secret") == std::string::npos);
+  const Answer inside =
+      verdict(read_reply(200, R"({"code":200,"error":"no such contact","data":[]})"), "t", "id");
+  CHECK(inside.status == 400);
+  CHECK(read_reply(inside.status, inside.body).outcome == Outcome::rejected);
+}
+
+TEST_CASE("only retry says that nothing went to the CRM") {
+  const Answer busy = refusal(503, "Later.", "id", true, 5);
+  CHECK(read_reply(busy.status, busy.body).rejection == Rejection::busy);
+  const Answer lost = refusal(502, "Lost.", "id");
+  CHECK(read_reply(lost.status, lost.body).outcome == Outcome::unknown);
+}
+
+TEST_CASE("a portal's token names the contact") {
+  const std::string header = R"({"alg":"HS256"})";
+  const std::string claims = R"({"exp":2000,"aud":"cases","contact":"ana@example.com"})";
+  CHECK(told(hs256(header, claims)) == "ana@example.com");
+  CHECK(told(hs256(header, R"({"exp":2000,"aud":["x","cases"],"contact":"b@x.y"})")) == "b@x.y");
+  CHECK(told(hs256(header, claims), 2029) == "ana@example.com");
+  CHECK(told(hs256(header, claims), 2030) == "The portal's token has expired.");
+}
+
+TEST_CASE("no other token does") {
+  const std::string header = R"({"alg":"HS256"})";
+  const std::string claims = R"({"exp":2000,"aud":"cases","contact":"ana@example.com"})";
+  const std::string good = hs256(header, claims);
+  const std::string wrong = "The portal's token has a wrong signature.";
+  CHECK(told("") == "The portal's token is missing.");
+  CHECK(told("Bearer x") == "The portal's token is no JWT.");
+  CHECK(told(good + ".x") == "The portal's token is no JWT.");
+  CHECK(told(hs256(header, claims, "another secret of the same size!")) == wrong);
+  for (std::size_t at = good.rfind('.') + 1; at < good.size() - 1; ++at) {
+    std::string changed = good;
+    changed[at] = changed[at] == 'A' ? 'B' : 'A';
+    CHECK(told(changed) == wrong);
+  }
+  CHECK(told(good.substr(0, good.rfind('.') + 1)) == wrong);
+  for (const std::string& other :
+       {R"({"alg":"none"})"s, R"({"alg":"hs256"})"s, R"({"alg":"RS256"})"s, "{}"s}) {
+    CHECK(told(hs256(other, claims)) == "The portal's token is signed in another way than agreed.");
+  }
+  CHECK(told(hs256(R"({"alg":"HS256","alg":"HS256"})", claims)) == "The portal's token is no JWT.");
+  CHECK(told(hs256(R"({"alg":"HS256","crit":["x"]})", claims)) ==
+        "The portal's token asks for what is not understood here.");
+  const auto with = [&](const std::string& text) { return told(hs256(header, text)); };
+  CHECK(with(R"({"aud":"cases","contact":"a@b.c"})") == "The portal's token has expired.");
+  CHECK(with(R"({"exp":"2000","aud":"cases","contact":"a@b.c"})") ==
+        "The portal's token has expired.");
+  CHECK(with(R"({"exp":2000,"nbf":1031,"aud":"cases","contact":"a@b.c"})") ==
+        "The portal's token is not valid yet.");
+  CHECK(with(R"({"exp":2000,"iat":"x","aud":"cases","contact":"a@b.c"})") ==
+        "The portal's token is not valid yet.");
+  CHECK(with(R"({"exp":2000,"contact":"a@b.c"})") == "The portal's token is for somebody else.");
+  CHECK(with(R"({"exp":2000,"aud":"case","contact":"a@b.c"})") ==
+        "The portal's token is for somebody else.");
+  CHECK(with(R"({"exp":2000,"aud":"cases","contact":" "})") ==
+        "The portal's token names no contact.");
+  CHECK(with(R"({"exp":2000,"aud":"cases","contact":["a@b.c"]})") ==
+        "The portal's token names no contact.");
+}

@@ -1,0 +1,191 @@
+/// The same stories on both stores. Redis is a real server, which tests/gateway/redis.test.mjs
+/// starts and names in CASEMENT_TEST_REDIS; without it this program tests SQLite alone.
+#include "store/store.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace casement::gateway;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::uint64_t short_lease = 150;
+
+/// Each place with two stores on it, as two gateways have: SQLite's two are for one after the
+/// other.
+void on_each_store(const std::function<void(Store&, Store&)>& story) {
+  std::vector<std::string> places;
+  const std::string file = std::string("/tmp/casement-store-") + std::to_string(getpid()) + ".db";
+  places.push_back(file);
+  if (const char* redis = std::getenv("CASEMENT_TEST_REDIS")) places.emplace_back(redis);
+  for (const std::string& place : places) {
+    CAPTURE(place);
+    const OpenedStore one = open_store(place, short_lease);
+    const OpenedStore two = open_store(place, short_lease);
+    REQUIRE(one.store != nullptr);
+    REQUIRE(two.store != nullptr);
+    story(*one.store, *two.store);
+  }
+  for (const char* end : {"", "-wal", "-shm"}) std::remove((file + end).c_str());
+}
+
+std::string fresh_name() {
+  static int count = 0;
+  return "name-" + std::to_string(getpid()) + "-" + std::to_string(++count);
+}
+
+StoreReply run(Store& store, Command command) {
+  const std::vector<StoreReply> replies = store.run({&command, 1});
+  REQUIRE(replies.size() == 1);
+  REQUIRE_FALSE(replies[0].failed);
+  return replies[0];
+}
+
+}  // namespace
+
+TEST_CASE("a key is bound once, and its end is told to all") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string key = fresh_name();
+    CHECK(run(one, Find{key}).state == KeyState::fresh);
+    CHECK(run(one, Begin{key, "a", "print"}).done);
+    const StoreReply second = run(two, Begin{key, "b", "print"});
+    CHECK_FALSE(second.done);
+    CHECK(second.state == KeyState::sending);
+    CHECK(second.fingerprint == "print");
+    CHECK_FALSE(run(two, Finish{key, "b", "", 200, "not b's"}).done);
+    CHECK(run(one, Finish{key, "a", "full", 200, "{\"code\":200}"}).done);
+    const StoreReply found = run(two, Find{key});
+    CHECK(found.state == KeyState::done);
+    CHECK(found.status == 200);
+    CHECK(found.body == "{\"code\":200}");
+    CHECK(found.full_fingerprint == "full");
+    CHECK_FALSE(run(one, Release{key, "a"}).done);
+    CHECK_FALSE(run(one, Doubt{key, "a"}).done);
+    CHECK(run(two, Begin{key, "c", "other"}).state == KeyState::done);
+  });
+}
+
+TEST_CASE(
+    "an attempt that dies while files pass leaves a fresh key, one that dies later does not") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string files = fresh_name();
+    const std::string texts = fresh_name();
+    CHECK(run(one, Begin{files, "a", "print", true}).done);
+    CHECK(run(one, Begin{texts, "a", "print", true}).done);
+    CHECK(run(one, Advance{texts, "a"}).done);
+    CHECK_FALSE(run(one, Advance{texts, "a"}).done);
+    CHECK(run(two, Find{files}).state == KeyState::uploading);
+    CHECK(run(two, Find{texts}).state == KeyState::sending);
+    std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) + 30ms);
+    CHECK(run(two, Find{files}).state == KeyState::fresh);
+    CHECK(run(two, Find{texts}).state == KeyState::unknown);
+    CHECK(run(two, Begin{texts, "b", "print"}).state == KeyState::unknown);
+    // The other gateway takes over; the one that slept cannot send any more.
+    CHECK(run(two, Begin{files, "b", "print", true}).done);
+    CHECK_FALSE(run(one, Advance{files, "a"}).done);
+    CHECK_FALSE(run(one, Release{files, "a"}).done);
+    CHECK(run(two, Advance{files, "b"}).done);
+  });
+}
+
+TEST_CASE("a slept-over upload cannot go on even when nobody took its key") {
+  on_each_store([](Store& one, Store&) {
+    const std::string key = fresh_name();
+    CHECK(run(one, Begin{key, "a", "print", true}).done);
+    std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) + 30ms);
+    CHECK_FALSE(run(one, Advance{key, "a"}).done);
+    CHECK_FALSE(run(one, Renew{key, "a"}).done);
+  });
+}
+
+TEST_CASE("a lease that is renewed holds") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string key = fresh_name();
+    CHECK(run(one, Begin{key, "a", "print"}).done);
+    for (int i = 0; i < 4; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(short_lease / 3));
+      CHECK(run(one, Renew{key, "a"}).done);
+    }
+    CHECK(run(two, Find{key}).state == KeyState::sending);
+  });
+}
+
+TEST_CASE("doubt is for good, release makes a key fresh") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string lost = fresh_name();
+    const std::string undone = fresh_name();
+    CHECK(run(one, Begin{lost, "a", "print"}).done);
+    CHECK(run(one, Doubt{lost, "a"}).done);
+    CHECK(run(two, Begin{lost, "b", "print"}).state == KeyState::unknown);
+    CHECK(run(two, Find{lost}).state == KeyState::unknown);
+    CHECK(run(one, Begin{undone, "a", "print"}).done);
+    CHECK_FALSE(run(two, Release{undone, "b"}).done);
+    CHECK(run(one, Release{undone, "a"}).done);
+    CHECK(run(two, Begin{undone, "b", "another"}).done);
+  });
+}
+
+TEST_CASE("places are few, and come back when they are given or forgotten") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string name = fresh_name();
+    CHECK(run(one, TakePlace{name, "a", 2}).done);
+    CHECK(run(two, TakePlace{name, "b", 2}).done);
+    CHECK_FALSE(run(one, TakePlace{name, "c", 2}).done);
+    CHECK(run(two, GivePlace{name, "b"}).done);
+    CHECK(run(one, TakePlace{name, "c", 2}).done);
+    std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) - 60ms);
+    CHECK(run(one, RenewPlace{name, "c"}).done);
+    std::this_thread::sleep_for(100ms);
+    CHECK(run(two, TakePlace{name, "d", 2}).done);
+    CHECK_FALSE(run(two, TakePlace{name, "e", 2}).done);
+  });
+}
+
+TEST_CASE("counters stop at their limit and say when to come again") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string name = fresh_name();
+    CHECK(run(one, Count{name, 2, 1}).done);
+    CHECK(run(two, Count{name, 2, 1}).done);
+    const StoreReply over = run(one, Count{name, 2, 1});
+    CHECK_FALSE(over.done);
+    CHECK(over.retry_after >= 1);
+    CHECK(over.retry_after <= 2);
+    std::this_thread::sleep_for(1050ms);
+    CHECK(run(two, Count{name, 2, 1}).done);
+  });
+}
+
+TEST_CASE("a batch answers each of its commands, in their order") {
+  on_each_store([](Store& one, Store&) {
+    const std::string key = fresh_name();
+    const std::vector<Command> commands{Find{key}, Begin{key, "a", "print"},
+                                        Find{key}, Finish{key, "a", "", 400, "no"},
+                                        Find{key}, Sweep{3600}};
+    const std::vector<StoreReply> replies = one.run(commands);
+    REQUIRE(replies.size() == commands.size());
+    CHECK(replies[0].state == KeyState::fresh);
+    CHECK(replies[1].done);
+    CHECK(replies[2].state == KeyState::sending);
+    CHECK(replies[3].done);
+    CHECK(replies[4].state == KeyState::done);
+    CHECK(replies[4].status == 400);
+  });
+}
+
+TEST_CASE("a store that is not there says so") {
+  CHECK(open_store("/nowhere/at/all.db", short_lease).store == nullptr);
+  CHECK(open_store("redis://", short_lease).store == nullptr);
+  const OpenedStore dead = open_store("redis://127.0.0.1:1/0", short_lease);
+  REQUIRE(dead.store != nullptr);
+  const Command find = Find{"key"};
+  CHECK(dead.store->run({&find, 1})[0].failed);
+}

@@ -1,0 +1,200 @@
+/// casement-gateway --config gateway.json [--check]
+///
+/// SIGHUP reads the configuration again; what is in flight keeps the one that it began with, and a
+/// wrong one changes nothing. SIGTERM and SIGINT stop taking requests and finish those in flight.
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "server/gateway.hpp"
+
+namespace asio = boost::asio;
+using namespace casement;
+using namespace casement::gateway;
+
+namespace {
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+/// Reads and checks the whole configuration; problems go to standard error.
+std::shared_ptr<Setup> load(const std::string& path) {
+  const Surroundings own = own_surroundings();
+  const auto text = own.file(path);
+  if (!text) {
+    std::fprintf(stderr, "error: %s cannot be read\n", path.c_str());
+    return nullptr;
+  }
+  GatewayConfigOutcome outcome = read_gateway_config(*text, own);
+  for (const ConfigProblem& problem : outcome.problems) {
+    const bool warning = problem.severity == ConfigProblem::Severity::warning;
+    std::fprintf(stderr, "%s: %s\n", warning ? "warning" : "error", problem.sentence().c_str());
+  }
+  if (!outcome.config) return nullptr;
+  auto setup = make_setup(*std::move(outcome.config));
+  if (setup.ok()) return setup.value();
+  std::fprintf(stderr, "error: %s\n", setup.error().c_str());
+  return nullptr;
+}
+
+class Process {
+ public:
+  Process(asio::io_context& io, std::string path, std::shared_ptr<Setup> setup,
+          std::unique_ptr<Store> store)
+      : io_(io), path_(std::move(path)), gateway_(io, std::move(setup), std::move(store)) {}
+
+  bool listen();
+  void start();
+
+ private:
+  asio::awaitable<void> accept(asio::ip::tcp::acceptor& acceptor);
+  asio::awaitable<void> heed_signals();
+  asio::awaitable<void> stop();
+
+  asio::io_context& io_;
+  std::string path_;
+  Gateway gateway_;
+  std::list<asio::ip::tcp::acceptor> acceptors_;
+};
+
+bool Process::listen() {
+  for (const ListenAddress& place : gateway_.setup->config.listen) {
+    boost::system::error_code wrong;
+    const auto address = asio::ip::make_address(place.address, wrong);
+    asio::ip::tcp::acceptor acceptor(io_);
+    const asio::ip::tcp::endpoint endpoint(address, place.port);
+    if (!wrong) acceptor.open(endpoint.protocol(), wrong);
+    if (!wrong) acceptor.set_option(asio::socket_base::reuse_address(true), wrong);
+    if (!wrong) acceptor.bind(endpoint, wrong);
+    if (!wrong) acceptor.listen(4096, wrong);
+    if (wrong) {
+      std::fprintf(stderr, "error: /listen: %s:%u: %s\n", place.address.c_str(),
+                   unsigned{place.port}, wrong.message().c_str());
+      return false;
+    }
+    write_log("info", "listening on " + place.address + " port " +
+                          std::to_string(acceptor.local_endpoint().port()));
+    acceptors_.push_back(std::move(acceptor));
+  }
+  return true;
+}
+
+asio::awaitable<void> Process::accept(asio::ip::tcp::acceptor& acceptor) {
+  asio::steady_timer pause(io_);
+  for (;;) {
+    // At the limit new connections wait in the kernel's queue.
+    if (gateway_.connections >= gateway_.setup->config.limits.connections) {
+      pause.expires_after(std::chrono::milliseconds(20));
+      co_await pause.async_wait(as_result);
+      if (gateway_.stopping) co_return;
+      continue;
+    }
+    auto [error, socket] = co_await acceptor.async_accept(as_result);
+    if (gateway_.stopping) co_return;
+    if (error) {
+      pause.expires_after(std::chrono::milliseconds(20));
+      co_await pause.async_wait(as_result);
+      continue;
+    }
+    asio::co_spawn(io_, serve_connection(gateway_, std::move(socket)), asio::detached);
+  }
+}
+
+asio::awaitable<void> Process::stop() {
+  gateway_.stopping = true;
+  for (auto& acceptor : acceptors_) acceptor.close();
+  write_log("info", "stopping");
+  const auto end = Clock::now() + std::chrono::seconds(gateway_.setup->config.limits.stop_seconds);
+  asio::steady_timer pause(io_);
+  while (!gateway_.running.empty() && Clock::now() < end) {
+    pause.expires_after(std::chrono::milliseconds(20));
+    co_await pause.async_wait(as_result);
+  }
+  // Answers that are being written.
+  pause.expires_after(std::chrono::milliseconds(200));
+  co_await pause.async_wait(as_result);
+  write_log("info", "stopped");
+  io_.stop();
+}
+
+asio::awaitable<void> Process::heed_signals() {
+  asio::signal_set signals(io_, SIGHUP, SIGTERM, SIGINT);
+  for (;;) {
+    const auto [error, number] = co_await signals.async_wait(as_result);
+    if (error) co_return;
+    if (number != SIGHUP) break;
+    auto setup = load(path_);
+    if (setup == nullptr) {
+      write_log("error", "the new configuration is wrong; the old one stays");
+      continue;
+    }
+    gateway_.places.set({setup->config.limits.simultaneous, setup->config.limits.queue});
+    gateway_.setup = std::move(setup);
+    write_log("info", "the configuration was read again");
+  }
+  co_await stop();
+}
+
+void Process::start() {
+  for (auto& acceptor : acceptors_) asio::co_spawn(io_, accept(acceptor), asio::detached);
+  asio::co_spawn(io_, gateway_.deadlines.watch(), asio::detached);
+  asio::co_spawn(io_, gateway_.write_logs(), asio::detached);
+  asio::co_spawn(io_, gateway_.renew_leases(), asio::detached);
+  asio::co_spawn(io_, heed_signals(), asio::detached);
+}
+
+int run(int count, char** words) {
+  std::string path;
+  bool check = false;
+  for (int i = 1; i < count; ++i) {
+    if (std::strcmp(words[i], "--check") == 0)
+      check = true;
+    else if (std::strcmp(words[i], "--config") == 0 && i + 1 < count)
+      path = words[++i];
+    else
+      path.clear(), i = count;
+  }
+  if (path.empty()) {
+    std::fputs("usage: casement-gateway --config gateway.json [--check]\n", stderr);
+    return 2;
+  }
+  auto setup = load(path);
+  if (setup == nullptr) return 1;
+  if (check) {
+    std::puts("the configuration is right");
+    return 0;
+  }
+  OpenedStore opened = open_store(setup->config.store);
+  if (opened.store == nullptr) {
+    std::fprintf(stderr, "error: /store: %s\n", opened.problem.c_str());
+    return 1;
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  asio::io_context io(1);
+  Process process(io, path, std::move(setup), std::move(opened.store));
+  if (!process.listen()) return 1;
+  process.start();
+  io.run();
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    return run(count, words);
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "error: %s\n", problem.what());
+    return 1;
+  }
+}

@@ -1,0 +1,59 @@
+#include "rules/answer.hpp"
+
+#include "core/json_document.hpp"
+#include "core/unicode.hpp"
+
+namespace casement::gateway {
+namespace {
+
+std::string without(std::string text, std::string_view secret) {
+  if (secret.empty()) return text;
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+    text.replace(at, secret.size(), "***");
+  }
+  return text;
+}
+
+std::string object(int code, std::string_view error, std::string_view msg, std::string_view data,
+                   bool retry) {
+  std::string body = "{\"code\":" + std::to_string(code);
+  body.append(",\"error\":").append(json_string(to_valid_utf8(error)));
+  body.append(",\"msg\":").append(json_string(to_valid_utf8(msg)));
+  body.append(",\"data\":").append(data);
+  return body.append(retry ? ",\"retry\":true}" : ",\"retry\":false}");
+}
+
+/// HTTP status of a definite no. 408, 409, 422 and 425 would be read as doubt.
+int status_of(const Reply& reply) {
+  const bool refuses = reply.code >= 400 && reply.code <= 499;
+  const bool doubtful =
+      reply.code == 408 || reply.code == 409 || reply.code == 422 || reply.code == 425;
+  return refuses && !doubtful ? reply.code : 400;
+}
+
+}  // namespace
+
+Answer refusal(int status, std::string_view sentence, std::string_view request_id, bool retry,
+               unsigned retry_after, std::string_view data) {
+  std::string words(sentence);
+  words.append(" (request ").append(request_id).append(")");
+  return {status, object(status, words, "", data, retry), retry_after};
+}
+
+Answer verdict(const Reply& reply, std::string_view token, std::string_view request_id) {
+  if (reply.outcome == Outcome::created || reply.outcome == Outcome::created_without_number) {
+    std::string data = "{\"wolkvox_id\":";
+    data.append(json_string(without(reply.record_id, token))).append(",\"idPrefijo\":");
+    data.append(json_string(without(reply.case_number, token))).append("}");
+    return {200, object(200, "null", "Succesfully create record", data, false), 0};
+  }
+  const std::string detail = without(reply.detail, token);
+  const std::string_view words = detail.empty() ? std::string_view("The CRM refused.") : detail;
+  switch (reply.rejection) {
+    case Rejection::busy: return refusal(429, words, request_id, false, 5);
+    case Rejection::daily_limit: return refusal(429, words, request_id, false, 3600);
+    default: return refusal(status_of(reply), words, request_id);
+  }
+}
+
+}  // namespace casement::gateway

@@ -1,0 +1,37 @@
+/// @file
+/// @brief What the gateway answers: always JSON in the CRM's shape, with one member more, `retry`.
+///
+///     {"code":200,"error":"null","msg":"…","data":{"wolkvox_id":"64cb","idPrefijo":"SOP-1"},
+///      "retry":false}
+///
+/// `retry` is true only when nothing went to the CRM and the same request can succeed later.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/reply.hpp"
+
+namespace casement::gateway {
+
+struct Answer {
+  int status = 500;  ///< HTTP
+  std::string body;
+  unsigned retry_after = 0;  ///< seconds; 0 sends no header
+};
+
+/// A refusal or a failure of the gateway's own. `data` is a JSON text.
+[[nodiscard]] Answer refusal(int status, std::string_view sentence, std::string_view request_id,
+                             bool retry = false, unsigned retry_after = 0,
+                             std::string_view data = "{}");
+
+/// The CRM's verdict, written anew: only its ids and its words pass, and never the token.
+[[nodiscard]] Answer verdict(const Reply& reply, std::string_view token,
+                             std::string_view request_id);
+
+/// The body of a stored verdict as `GET {path}/{key}` answers it, always with HTTP 200: its `code`
+/// says what became of the case.
+[[nodiscard]] inline Answer told_again(std::string body) { return {200, std::move(body), 0}; }
+
+}  // namespace casement::gateway

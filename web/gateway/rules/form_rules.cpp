@@ -1,0 +1,228 @@
+#include "rules/form_rules.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/json_document.hpp"
+#include "core/unicode.hpp"
+#include "core/validation.hpp"
+
+namespace casement::gateway {
+namespace {
+
+/// Room for delimiters, heads and `form`'s braces beside the values themselves.
+constexpr std::uint64_t framing_room = std::uint64_t{64} * 1024;
+constexpr std::uint64_t bytes_per_code_point = 4;
+
+const std::string* find_part(const std::vector<TextPart>& parts, std::string_view name) {
+  const auto found = std::find_if(parts.begin(), parts.end(),
+                                  [name](const TextPart& part) { return part.name == name; });
+  return found == parts.end() ? nullptr : &found->value;
+}
+
+/// CRLF as a control holds it.
+std::string with_lf(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c != '\r') out += c;
+  }
+  return out;
+}
+
+/// One case being checked: the values of all fields, the visitor's and the gateway's.
+class CaseCheck {
+ public:
+  CaseCheck(const FormRules& rules, std::string_view contact)
+      : rules_(rules), values_(rules.fields.size()) {
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const FieldSpec& spec = rules.fields[i];
+      if (is_contact_by_token(spec))
+        values_[i] = contact;
+      else if (is_locked(spec))
+        values_[i] = spec.default_value;
+    }
+  }
+
+  std::optional<FieldRefusal> take(const std::vector<TextPart>& parts);
+  [[nodiscard]] std::optional<FieldRefusal> judge() const;
+  [[nodiscard]] std::vector<Entry> entries() const;
+
+ private:
+  [[nodiscard]] bool is_contact_by_token(const FieldSpec& spec) const {
+    return rules_.contact_by_token && !spec.custom && spec.name == "contact";
+  }
+  std::optional<FieldRefusal> take_custom(std::string_view form);
+  std::optional<FieldRefusal> take_value(std::size_t field, std::string_view value);
+  [[nodiscard]] std::string_view value_of(std::string_view crm_name) const;
+  [[nodiscard]] bool closed() const;
+  [[nodiscard]] std::string custom_fields() const;
+
+  const FormRules& rules_;
+  std::vector<std::string> values_;
+};
+
+FieldRefusal refusal(const FieldSpec& spec, const Fault& fault) {
+  return {spec.name, fault.in(Language::en)};
+}
+
+std::optional<FieldRefusal> CaseCheck::take_value(std::size_t field, std::string_view value) {
+  const FieldSpec& spec = rules_.fields[field];
+  std::string held = with_lf(value);
+  if (spec.kind != FieldKind::multiline && held.find('\n') != std::string::npos) {
+    return FieldRefusal{spec.name, "A line break in a field of one line."};
+  }
+  values_[field] = std::move(held);
+  return std::nullopt;
+}
+
+std::optional<FieldRefusal> CaseCheck::take_custom(std::string_view form) {
+  const auto document = parse_json(form);
+  const auto* members =
+      document.ok() ? document.value().root.get_ptr<const Json::object_t*>() : nullptr;
+  if (members == nullptr || !document.value().repeated.empty()) {
+    return FieldRefusal{"form", "Must be a JSON object with each name once."};
+  }
+  for (const auto& [name, value] : *members) {
+    const std::string* text = text_of(&value);
+    const auto known = std::find_if(
+        rules_.fields.begin(), rules_.fields.end(),
+        [&name = name](const FieldSpec& spec) { return spec.custom && spec.name == name; });
+    if (known == rules_.fields.end()) return FieldRefusal{name, "The form has no such field."};
+    if (is_locked(*known)) return FieldRefusal{name, "This field is written by the gateway."};
+    if (text == nullptr) return FieldRefusal{name, "Must be a text."};
+    const auto field = static_cast<std::size_t>(known - rules_.fields.begin());
+    if (auto wrong = take_value(field, *text)) return wrong;
+  }
+  return std::nullopt;
+}
+
+std::optional<FieldRefusal> CaseCheck::take(const std::vector<TextPart>& parts) {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const FieldSpec& spec = rules_.fields[i];
+    if (spec.custom || is_locked(spec) || is_contact_by_token(spec)) continue;
+    const std::string* value = find_part(parts, spec.name);
+    if (value == nullptr) continue;
+    if (auto wrong = take_value(i, *value)) return wrong;
+  }
+  const std::string* form = find_part(parts, "form");
+  return form == nullptr ? std::nullopt : take_custom(*form);
+}
+
+std::string_view CaseCheck::value_of(std::string_view crm_name) const {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (!rules_.fields[i].custom && rules_.fields[i].name == crm_name) return values_[i];
+  }
+  return {};
+}
+
+/// The status that the case will have is a closed one: it asks for a solution.
+bool CaseCheck::closed() const {
+  for (const FieldSpec& spec : rules_.fields) {
+    if (spec.custom || spec.name != "status") continue;
+    for (const Option& option : spec.options) {
+      if (option.value == value_of("status")) return option.condition == Condition::closed;
+    }
+  }
+  return false;
+}
+
+std::optional<FieldRefusal> CaseCheck::judge() const {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const FieldSpec& spec = rules_.fields[i];
+    const bool solution = !spec.custom && spec.name == "solution";
+    const bool required = spec.required || (solution && closed());
+    if (const auto fault = check_value(spec, values_[i], required, value_of("case-type"))) {
+      return refusal(spec, *fault);
+    }
+  }
+  return std::nullopt;
+}
+
+std::string CaseCheck::custom_fields() const {
+  std::string object = "{";
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const FieldSpec& spec = rules_.fields[i];
+    if (!spec.custom || trimmed(values_[i]).empty()) continue;
+    if (object.size() > 1) object += ',';
+    object += json_string(spec.name);
+    object += ':';
+    object += json_string(as_sent(spec.kind, values_[i]));
+  }
+  return object += '}';
+}
+
+/// In the order of the widget's own request.
+std::vector<Entry> CaseCheck::entries() const {
+  std::vector<Entry> list;
+  bool form_written = false;
+  const auto write_form = [&] {
+    if (!form_written) list.push_back({"form", custom_fields()});
+    form_written = true;
+  };
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const FieldSpec& spec = rules_.fields[i];
+    if (spec.custom || spec.name == "solution") write_form();
+    if (spec.custom || trimmed(values_[i]).empty()) continue;
+    list.push_back({spec.name, std::string(as_sent(spec.kind, values_[i]))});
+  }
+  write_form();
+  return list;
+}
+
+}  // namespace
+
+bool is_locked(const FieldSpec& spec) noexcept { return spec.visibility != Visibility::shown; }
+
+PartNames part_names(const FormRules& rules) {
+  PartNames names;
+  for (const FieldSpec& spec : rules.fields) {
+    if (spec.custom) continue;
+    const bool by_token = rules.contact_by_token && spec.name == "contact";
+    (is_locked(spec) || by_token ? names.locked : names.texts).push_back(spec.name);
+  }
+  names.texts.emplace_back("form");
+  names.file = rules.files.part_name;
+  names.most_files = rules.files.max_files;
+  std::uint64_t room = framing_room;
+  for (const FieldSpec& spec : rules.fields) room += bytes_per_code_point * spec.max_length;
+  names.most_text = static_cast<std::size_t>(room);
+  return names;
+}
+
+std::uint64_t longest_body(const FormRules& rules) {
+  constexpr std::uint64_t longest_head = 2048;
+  return part_names(rules).most_text + framing_room + rules.files.max_total_size +
+         rules.files.max_files * longest_head;
+}
+
+Result<std::vector<Entry>, FieldRefusal> check_texts(const FormRules& rules,
+                                                     const std::vector<TextPart>& parts,
+                                                     std::string_view contact) {
+  CaseCheck check(rules, contact);
+  if (auto wrong = check.take(parts)) return *std::move(wrong);
+  if (auto wrong = check.judge()) return *std::move(wrong);
+  return check.entries();
+}
+
+Result<bool, FieldRefusal> check_file(const FormRules& rules, std::string_view name,
+                                      std::uint64_t size) {
+  Attachment attachment;
+  attachment.name = name;
+  attachment.size = size;
+  check_attachments(rules.files, {&attachment, 1});
+  if (attachment.fault) {
+    return FieldRefusal{rules.files.part_name,
+                        std::string(name).append(": ").append(attachment.fault->in(Language::en))};
+  }
+  return true;
+}
+
+Result<bool, FieldRefusal> check_file_count(const FormRules& rules, std::size_t count) {
+  if (rules.files.required && count == 0) {
+    return FieldRefusal{rules.files.part_name, "An attachment is required."};
+  }
+  return true;
+}
+
+}  // namespace casement::gateway

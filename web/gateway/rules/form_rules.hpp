@@ -1,0 +1,62 @@
+/// @file
+/// @brief What one form may send, by the same document and the same rules as the widget.
+///
+/// A form of the gateway is described with the keys of `case-form.json` (core/config.hpp). What the
+/// visitor is not shown (a plain string, or the visibilities "locked", "hidden" and "read-only") is
+/// written by the gateway, and a visitor's own part of that name is refused.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "body/multipart_reader.hpp"
+#include "core/field.hpp"
+#include "core/multipart.hpp"
+#include "core/result.hpp"
+
+namespace casement::gateway {
+
+struct FormRules {
+  std::vector<FieldSpec> fields;  ///< in the request's order, custom fields before `solution`
+  FileLimits files;
+  bool contact_by_token = false;  ///< the signed-in visitor's: neither a part nor a fixed value
+};
+
+/// The value is the gateway's to write.
+[[nodiscard]] bool is_locked(const FieldSpec& spec) noexcept;
+
+/// Names that may be in the form's bodies, for the reader.
+[[nodiscard]] PartNames part_names(const FormRules& rules);
+
+/// Bytes that a body of this form can have at most.
+[[nodiscard]] std::uint64_t longest_body(const FormRules& rules);
+
+/// A text part as it was read, with CRLF.
+struct TextPart {
+  std::string name;
+  std::string value;
+};
+
+/// The request breaks a rule of the form: nothing went to the CRM.
+struct FieldRefusal {
+  std::string field;     ///< on the wire; a custom field's own name
+  std::string sentence;  ///< as the widget says it, in English
+};
+
+/// All texts of the case as the CRM gets them, the gateway's own included. `contact` is the
+/// signed-in visitor's, for a form whose contact comes by token.
+[[nodiscard]] Result<std::vector<Entry>, FieldRefusal> check_texts(
+    const FormRules& rules, const std::vector<TextPart>& parts, std::string_view contact);
+
+/// Judges a file by its name, and by its size once `size` is known (else 1).
+[[nodiscard]] Result<bool, FieldRefusal> check_file(const FormRules& rules, std::string_view name,
+                                                    std::uint64_t size);
+
+/// A form that asks for attachments got none.
+[[nodiscard]] Result<bool, FieldRefusal> check_file_count(const FormRules& rules,
+                                                          std::size_t count);
+
+}  // namespace casement::gateway

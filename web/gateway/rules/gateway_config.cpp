@@ -1,0 +1,331 @@
+#include "rules/gateway_config.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "core/crm_fields.hpp"
+#include "core/endpoint.hpp"
+#include "core/json_document.hpp"
+#include "core/unicode.hpp"
+#include "core/validation.hpp"
+#include "rules/config_values.hpp"
+
+namespace casement::gateway {
+namespace {
+
+using Problems = std::vector<ConfigProblem>;
+
+bool is_visible_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+void read_listen(GatewayConfig& config, const ConfigObject& root) {
+  std::vector<std::string> places{"127.0.0.1:8090"};
+  root.read("listen", places);
+  for (const std::string& place : places) {
+    const std::size_t colon = place.rfind(':');
+    std::string address = place.substr(0, std::min(colon, place.size()));
+    const std::string port = colon == std::string::npos ? "" : place.substr(colon + 1);
+    if (address.starts_with('[') && address.ends_with(']')) {
+      address = address.substr(1, address.size() - 2);
+    }
+    const bool digits =
+        !port.empty() && port.size() <= 5 &&
+        std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const unsigned long number = digits ? std::strtoul(port.c_str(), nullptr, 10) : 65536;
+    if (address.empty() || number > 65535) {
+      root.error("listen", "\"" + place + "\" is no address with a port",
+                 "\"127.0.0.1:8090\", \"[::]:8090\"");
+      continue;
+    }
+    config.listen.push_back({address, static_cast<std::uint16_t>(number)});
+  }
+}
+
+void read_server(GatewayConfig& config, const ConfigObject& root) {
+  std::string server;
+  if (!root.read("server", server) && root.find("server") != nullptr) return;
+  // Judged as the form's document judges it: retired hosts and schemes have sentences of their own.
+  const auto endpoint = direct_endpoint("https://localhost/{url}", server, "https://localhost/");
+  const auto authority = parse_authority(server);
+  if (!endpoint.ok() || !authority) {
+    const std::string near = endpoint.ok() ? "" : endpoint.error().suggestion;
+    root.error("server", server.empty() ? "is missing or empty" : "is no host to send to",
+               near.empty() ? "a host name such as crm0001.wolkvox.com" : near);
+    return;
+  }
+  config.server = *authority;
+  config.tls = endpoint.value().url.starts_with("https://localhost/https://");
+}
+
+void read_token(GatewayConfig& config, const ConfigObject& root, const Surroundings& surroundings) {
+  if (root.find("token") != nullptr) {
+    root.error("token", "a secret must not be in this document", "tokenEnv or tokenFile");
+  }
+  std::string name;
+  std::optional<std::string> token;
+  std::string_view key = "tokenEnv";
+  const bool by_file = root.find("tokenFile") != nullptr;
+  if (by_file) key = "tokenFile";
+  if (by_file && root.find("tokenEnv") != nullptr) {
+    root.error("tokenFile", "is there beside tokenEnv", "one of them");
+    return;
+  }
+  if (!root.read(key, name)) {
+    if (root.find(key) == nullptr) {
+      root.error(key, "is missing", "the name of an environment variable, or tokenFile");
+    }
+    return;
+  }
+  token = by_file ? surroundings.file(name) : surroundings.variable(name);
+  if (!token) {
+    root.error(key, by_file ? "this file cannot be read" : "this variable is not set",
+               by_file ? "a file with the CRM's token" : "a variable with the CRM's token");
+    return;
+  }
+  const std::string_view clean = trimmed(*token);
+  if (clean.empty() || clean.size() > 4096 || !is_visible_ascii(clean)) {
+    root.error(key, "holds no token", "letters, digits and signs without spaces");
+    return;
+  }
+  config.token = clean;
+}
+
+/// What the gateway writes must be there and right, as nobody else gives it.
+void check_locked(const FormRules& rules, const ConfigObject& form) {
+  for (const FieldSpec& spec : rules.fields) {
+    const bool by_token = rules.contact_by_token && !spec.custom && spec.name == "contact";
+    if (!is_locked(spec) || by_token) continue;
+    const CrmField* crm = crm_field_of(spec);
+    const bool required = spec.required || (crm != nullptr && crm->required);
+    const auto fault = check_value(spec, spec.default_value, required, "");
+    if (!fault) continue;
+    const bool missing = trimmed(spec.default_value).empty();
+    form.error("fields",
+               "\"" + spec.name + "\" is written by the gateway, but " +
+                   (missing ? "has no value" : "breaks its own rule"),
+               missing ? "a string, an object with default, or the visibility \"shown\""
+                       : fault->in(Language::en));
+  }
+}
+
+void read_fields(FormRules& rules, const ConfigObject& form, Problems& problems) {
+  const Json* fields = form.find("fields");
+  const std::string text =
+      fields == nullptr ? "{}" : fields->dump(-1, ' ', false, Json::error_handler_t::replace);
+  ConfigContext context;
+  context.document_url = "https://localhost/";
+  context.gateway = "https://localhost";
+  ConfigOutcome outcome = read_config(text, context);
+  for (ConfigProblem& problem : outcome.problems) {
+    problem.place = form.place_of("fields") + problem.place;
+    problems.push_back(std::move(problem));
+  }
+  if (!outcome.config) return;
+  rules.fields = std::move(outcome.config->fields);
+  rules.files = std::move(outcome.config->files);
+  check_locked(rules, form);
+}
+
+/// As browsers write it: a scheme, a host in lower case, a port that is not the scheme's own.
+bool is_origin(std::string_view origin) {
+  for (const auto& [scheme, port] :
+       {std::pair<std::string_view, std::string_view>{"https://", "443"}, {"http://", "80"}}) {
+    if (!origin.starts_with(scheme)) continue;
+    const auto authority = parse_authority(origin.substr(scheme.size()));
+    return authority && authority->port != port &&
+           authority->text() == origin.substr(scheme.size());
+  }
+  return false;
+}
+
+void read_contact_token(Form& form, const ConfigObject& object, Problems& problems,
+                        const Surroundings& surroundings) {
+  const Json* value = object.find("contactToken");
+  if (value == nullptr) return;
+  const ConfigObject token(*value, object.place_of("contactToken"), problems);
+  if (!value->is_object()) return token.error("", "is no object", "an object with algorithm");
+  token.expect({"algorithm", "keyFile", "keyEnv", "audience", "claim", "skew"});
+  ContactToken& contact = form.contact_token.emplace();
+  token.read("algorithm", contact.algorithm);
+  const std::string& algorithm = contact.algorithm;
+  if (algorithm != "HS256" && algorithm != "RS256" && algorithm != "ES256" &&
+      algorithm != "EdDSA") {
+    token.error("algorithm", "is none that is known here", "HS256, RS256, ES256 or EdDSA");
+  }
+  std::string name;
+  std::optional<std::string> key;
+  if (token.read("keyFile", name))
+    key = surroundings.file(name);
+  else if (token.read("keyEnv", name))
+    key = surroundings.variable(name);
+  if (!key || trimmed(*key).empty()) {
+    token.error(name.empty() || token.find("keyFile") != nullptr ? "keyFile" : "keyEnv",
+                "gives no key", "a file or a variable with the secret or the public key (PEM)");
+  } else {
+    contact.key = algorithm == "HS256" ? std::string(trimmed(*key)) : *key;
+    if (algorithm == "HS256" && contact.key.size() < 32) {
+      token.error("", "the secret is short enough to be guessed", "at least 32 bytes");
+    }
+  }
+  token.read("audience", contact.audience);
+  if (contact.audience.empty()) {
+    token.error("audience", "is missing or empty", "the audience that the portal puts into aud");
+  }
+  token.read("claim", contact.claim);
+  token.read("skew", contact.skew_seconds, 0, 300);
+}
+
+void read_form(Form& form, const ConfigObject& object, Problems& problems,
+               const Surroundings& surroundings) {
+  object.expect({"path", "origins", "fields", "contactToken"});
+  object.read("path", form.path);
+  const bool plain =
+      is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
+  if (!form.path.empty() && (!plain || form.path.front() != '/' || form.path.back() == '/')) {
+    object.error("path", "is no path", "\"\", or one that begins with a slash and ends without");
+  }
+  object.read("origins", form.origins);
+  if (form.origins.empty() && object.find("origins") == nullptr) {
+    object.error("origins", "is missing", "the pages' origins, such as https://portal.example.com");
+  }
+  for (const std::string& origin : form.origins) {
+    if (is_origin(origin)) continue;
+    object.error(
+        "origins", "\"" + origin + "\" is no origin",
+        "a scheme and a host as the browser writes them, such as https://portal.example.com");
+  }
+  read_contact_token(form, object, problems, surroundings);
+  form.rules.contact_by_token = form.contact_token.has_value();
+  read_fields(form.rules, object, problems);
+}
+
+void read_forms(GatewayConfig& config, const ConfigObject& root, Problems& problems,
+                const Surroundings& surroundings) {
+  const Json* value = root.find("forms");
+  const auto* list = value == nullptr ? nullptr : value->get_ptr<const Json::array_t*>();
+  if (list == nullptr || list->empty() || list->size() > 1000) {
+    return root.error("forms",
+                      list == nullptr ? "is missing or no list" : "has no or too many items",
+                      "a list of 1 to 1000 forms");
+  }
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const ConfigObject object((*list)[i], pointer_to("/forms", i), problems);
+    if (!(*list)[i].is_object()) {
+      object.error("", "is no object", "an object with origins and fields");
+      continue;
+    }
+    Form form;
+    read_form(form, object, problems, surroundings);
+    for (const Form& other : config.forms) {
+      if (other.path == form.path) object.error("path", "is there twice", "each path once");
+    }
+    config.forms.push_back(std::move(form));
+  }
+}
+
+void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
+  const Json* value = root.find("limits");
+  if (value == nullptr) return;
+  const ConfigObject object(*value, root.place_of("limits"), problems);
+  if (!value->is_object()) return object.error("", "is no object", "an object");
+  constexpr std::uint64_t hour = 3600;
+  const struct {
+    std::string_view key;
+    std::uint64_t* number;
+    std::uint64_t least;
+    std::uint64_t most;
+  } rows[] = {
+      {"simultaneous", &limits.simultaneous, 1, 1024},
+      {"queue", &limits.queue, 0, 100'000},
+      {"queueSeconds", &limits.queue_seconds, 1, hour},
+      {"connections", &limits.connections, 1, 1'000'000},
+      {"headSeconds", &limits.head_seconds, 1, hour},
+      {"idleSeconds", &limits.idle_seconds, 1, hour},
+      {"stallSeconds", &limits.stall_seconds, 1, hour},
+      {"minimumRate", &limits.minimum_rate, 0, 1'000'000'000},
+      {"connectSeconds", &limits.connect_seconds, 1, hour},
+      {"answerSeconds", &limits.answer_seconds, 1, hour},
+      {"drainSeconds", &limits.drain_seconds, 0, hour},
+      {"drainBytes", &limits.drain_bytes, 0, 10'000'000'000},
+      {"keepHours", &limits.keep_hours, 1, 8760},
+      {"stopSeconds", &limits.stop_seconds, 0, hour},
+      {"dailyBudget", &limits.daily_budget, 0, 1'000'000'000},
+      {"addressRequests", &limits.address_requests, 0, 1'000'000},
+      {"contactRequests", &limits.contact_requests, 0, 1'000'000},
+  };
+  for (const auto& row : rows) object.read(row.key, *row.number, row.least, row.most);
+  object.expect({"simultaneous", "queue", "queueSeconds", "connections", "headSeconds",
+                 "idleSeconds", "stallSeconds", "minimumRate", "connectSeconds", "answerSeconds",
+                 "drainSeconds", "drainBytes", "keepHours", "stopSeconds", "dailyBudget",
+                 "addressRequests", "contactRequests"});
+}
+
+}  // namespace
+
+GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundings& surroundings) {
+  GatewayConfigOutcome outcome;
+  Problems& problems = outcome.problems;
+  GatewayConfig config;
+  const Json nothing = Json::object();
+  const ConfigObject whole(nothing, "", problems);
+  const auto document = parse_json(json);
+  if (json.size() > 16 * config_limit) {
+    whole.error("", "is too large", "at most " + std::to_string(16 * config_limit) + " bytes");
+  } else if (!document.ok()) {
+    const std::string_view before = json.substr(0, document.error().position);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    whole.error("",
+                document.error().too_deep ? "is nested too deeply"
+                                          : "is not JSON: see line " + std::to_string(line),
+                "one JSON object");
+  } else if (!document.value().root.is_object()) {
+    whole.error("", "is no object", "an object");
+  } else {
+    for (const std::string& place : document.value().repeated) {
+      problems.push_back({ConfigProblem::Severity::warning, place,
+                          "is there more than once; the last one counts", "each key once",
+                          Message::config_wrong});
+    }
+    const ConfigObject root(document.value().root, "", problems);
+    root.expect({"listen", "server", "token", "tokenEnv", "tokenFile", "caFile", "store", "forms",
+                 "trustedProxies", "limits", "$schema"});
+    read_listen(config, root);
+    read_server(config, root);
+    read_token(config, root, surroundings);
+    if (root.read("caFile", config.ca_file)) config.tls = true;
+    root.read("store", config.store);
+    if (config.store.empty()) {
+      root.error("store", "is missing or empty", "a file's path, or redis://host:port/database");
+    }
+    root.read("trustedProxies", config.trusted_proxies);
+    read_forms(config, root, problems, surroundings);
+    read_limits(config.limits, root, problems);
+  }
+  const bool wrong = std::any_of(problems.begin(), problems.end(), [](const ConfigProblem& each) {
+    return each.severity == ConfigProblem::Severity::error;
+  });
+  if (!wrong) outcome.config = std::move(config);
+  return outcome;
+}
+
+Surroundings own_surroundings() {
+  return {[](const std::string& name) -> std::optional<std::string> {
+            const char* value = std::getenv(name.c_str());
+            if (value == nullptr) return std::nullopt;
+            return std::string(value);
+          },
+          [](const std::string& path) -> std::optional<std::string> {
+            const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+                std::fopen(path.c_str(), "rb"), &std::fclose);
+            if (file == nullptr) return std::nullopt;
+            std::string text(std::size_t{64} * 1024, '\0');
+            text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+            return text;
+          }};
+}
+
+}  // namespace casement::gateway

@@ -1,0 +1,105 @@
+/// @file
+/// @brief `gateway.json`: where the gateway listens, whose cases it takes, and how many.
+///
+///     { "listen": "127.0.0.1:8090", "server": "crm0001.wolkvox.com", "tokenEnv": "WOLKVOX_TOKEN",
+///       "store": "/var/lib/casement/keys.db",
+///       "forms": [{ "origins": ["https://portal.example.com"],
+///                   "fields": { "operation": "acme", "responsible": "ana@acme",
+///                               "owner": "ana@acme", "status": "open" } }] }
+///
+/// - `listen`: `address:port`, or a list; IPv6 addresses in brackets. 127.0.0.1:8090 by default.
+/// - `server`: the CRM's host. https always; http only for this machine (loopback), unless its port
+///   ends in 443 or `caFile` is there.
+/// - `tokenEnv` or `tokenFile`: where the CRM's token is. It is never in this document.
+/// - `caFile`: authorities to trust instead of the system's, PEM.
+/// - `store`: a file for SQLite, or `redis://host:port/database` to share the work.
+/// - `forms`: each with `origins` (exact), `path` (before the CRM's own path, "" by default),
+///   `fields` (the keys of case-form.json that say what is asked: fields, `form`, `file`) and
+///   `contactToken` (see rules/portal_token.hpp).
+/// - `trustedProxies`: addresses whose X-Forwarded-For is believed.
+/// - `limits`: see Limits; times are in seconds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/authority.hpp"
+#include "core/config.hpp"
+#include "rules/form_rules.hpp"
+
+namespace casement::gateway {
+
+struct Limits {
+  std::uint64_t simultaneous = 2;    ///< requests at the CRM at once, all gateways together
+  std::uint64_t queue = 200;         ///< cases that wait for their turn
+  std::uint64_t queue_seconds = 20;  ///< and how long
+  std::uint64_t connections = 12'000;
+  std::uint64_t head_seconds = 10;    ///< to send a request's head
+  std::uint64_t idle_seconds = 65;    ///< between two requests of a connection
+  std::uint64_t stall_seconds = 30;   ///< without any byte, either way
+  std::uint64_t minimum_rate = 8192;  ///< bytes per second while a slot is held
+  std::uint64_t connect_seconds = 10;
+  std::uint64_t answer_seconds = 60;  ///< for the CRM to answer after the last byte
+  std::uint64_t drain_seconds = 10;   ///< for a refused body, so that the answer is read
+  std::uint64_t drain_bytes = 64'000'000;
+  std::uint64_t keep_hours = 72;       ///< a finished key
+  std::uint64_t stop_seconds = 60;     ///< to finish what is in flight
+  std::uint64_t daily_budget = 0;      ///< requests to the CRM in 24 hours; 0: no limit
+  std::uint64_t address_requests = 0;  ///< cases of one client address per minute; 0: no limit
+  std::uint64_t contact_requests = 0;  ///< cases of one signed-in contact per minute; 0: no limit
+};
+
+/// A JWT of the portal whose claim is the contact.
+struct ContactToken {
+  std::string algorithm;  ///< HS256, RS256, ES256 or EdDSA, and no other
+  std::string key;        ///< the secret, or the public key in PEM
+  std::string audience;
+  std::string claim = "contact";
+  std::uint64_t skew_seconds = 30;
+};
+
+struct Form {
+  std::string path;  ///< "" or "/portal"
+  std::vector<std::string> origins;
+  FormRules rules;
+  std::optional<ContactToken> contact_token;
+};
+
+struct ListenAddress {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+struct GatewayConfig {
+  std::vector<ListenAddress> listen;
+  Authority server;
+  bool tls = true;
+  std::string token;
+  std::string ca_file;
+  std::string store;
+  std::vector<std::string> trusted_proxies;
+  std::vector<Form> forms;
+  Limits limits;
+};
+
+struct GatewayConfigOutcome {
+  std::optional<GatewayConfig> config;  ///< absent when there is any error
+  std::vector<ConfigProblem> problems;
+};
+
+/// What the document points at: the environment and files.
+struct Surroundings {
+  std::optional<std::string> (*variable)(const std::string& name);
+  std::optional<std::string> (*file)(const std::string& path);
+};
+
+[[nodiscard]] GatewayConfigOutcome read_gateway_config(std::string_view json,
+                                                       const Surroundings& surroundings);
+
+/// The process's own environment and files.
+[[nodiscard]] Surroundings own_surroundings();
+
+}  // namespace casement::gateway

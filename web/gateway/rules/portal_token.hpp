@@ -1,0 +1,29 @@
+/// @file
+/// @brief The portal's word for who its visitor is: a JWT (RFC 7519) in `Authorization: Bearer …`.
+///
+/// The algorithm is the configuration's; a token that names another one is refused, whatever it
+/// says. `exp` must be there; `nbf` and `iat` must not lie ahead; `aud` must be, or hold, the
+/// configured one; each with the configured skew.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "rules/gateway_config.hpp"
+
+namespace casement::gateway {
+
+struct TokenRefusal {
+  std::string sentence;  ///< never holds anything of the token
+};
+
+/// The contact that the token names. `now` in seconds since 1970.
+[[nodiscard]] Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
+                                                                 const ContactToken& expected,
+                                                                 std::int64_t now);
+[[nodiscard]] Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
+                                                                 const ContactToken& expected);
+
+}  // namespace casement::gateway

@@ -1,0 +1,42 @@
+/// @file
+/// @brief The Idempotency-Key header, and the fingerprint that tells whether a request is the same.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/form_rules.hpp"
+
+namespace casement::gateway {
+
+/// The key of an sf-string (RFC 8941; IETF draft -07 of Idempotency-Key): quotes around 16 to 128
+/// characters. Narrower than an sf-string: letters, digits, `-` and `_`, so that a key can be part
+/// of a path as it is. Shorter ones could be guessed.
+[[nodiscard]] std::optional<std::string_view> key_of_header(std::string_view header) noexcept;
+
+/// The same without quotes, as in `GET {path}/{key}`.
+[[nodiscard]] bool is_key(std::string_view key) noexcept;
+
+/// SHA-256, as 64 hexadecimal digits.
+[[nodiscard]] std::string sha256(std::string_view bytes);
+
+/// Of what makes a request the same: its texts, each file's name and type, its length. Not of its
+/// boundary, which differs each time, nor of the files' bytes, which are not kept.
+class Fingerprint {
+ public:
+  explicit Fingerprint(std::uint64_t length);
+  void add(std::string_view name, std::string_view value);
+  void add_file(std::string_view name, std::string_view file_name, std::string_view type);
+  [[nodiscard]] std::string hex() const { return sha256(bytes_); }
+
+ private:
+  void append(std::string_view text);
+  std::string bytes_;
+};
+
+}  // namespace casement::gateway

@@ -1,0 +1,36 @@
+#include "server/body.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace casement::gateway {
+
+Body::Body(Wire& wire, std::uint64_t length, std::string_view first)
+    : wire_(wire),
+      length_(length),
+      left_(length - first.size()),
+      bytes_(first.begin(), first.end()),
+      end_(first.size()) {}
+
+boost::asio::awaitable<bool> Body::more(std::size_t capacity, Patience patience) {
+  if (begin_ > 0) {
+    std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (bytes_.size() < capacity) bytes_.resize(capacity);
+  const std::size_t room = std::min<std::uint64_t>(bytes_.size() - end_, left_);
+  if (room == 0) co_return false;
+  const std::size_t size = co_await wire_.read({bytes_.data() + end_, room}, patience);
+  end_ += size;
+  left_ -= size;
+  co_return size > 0;
+}
+
+void Body::drop() noexcept {
+  bytes_ = {};
+  begin_ = 0;
+  end_ = 0;
+}
+
+}  // namespace casement::gateway

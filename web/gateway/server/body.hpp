@@ -1,0 +1,46 @@
+/// @file
+/// @brief A request's body as it comes: bytes that are there, and how many are still to come.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "server/wire.hpp"
+
+namespace casement::gateway {
+
+class Body {
+ public:
+  /// `first`: what came together with the head, of this body alone.
+  Body(Wire& wire, std::uint64_t length, std::string_view first);
+
+  /// Bytes that are there and not consumed.
+  [[nodiscard]] std::span<char> unread() noexcept {
+    return std::span<char>(bytes_).subspan(begin_, end_ - begin_);
+  }
+  void consume(std::size_t count) noexcept { begin_ += count; }
+
+  /// Reads once, into room for `capacity` bytes in all. False when the sender left or was too slow.
+  boost::asio::awaitable<bool> more(std::size_t capacity, Patience patience);
+
+  [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
+  /// Still to be received.
+  [[nodiscard]] std::uint64_t left() const noexcept { return left_; }
+  /// Gives back the memory, and whatever was not consumed.
+  void drop() noexcept;
+  /// For received bytes that nobody looks at.
+  void skipped(std::uint64_t count) noexcept { left_ -= count; }
+
+ private:
+  Wire& wire_;
+  std::uint64_t length_;
+  std::uint64_t left_;
+  std::vector<char> bytes_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+}  // namespace casement::gateway

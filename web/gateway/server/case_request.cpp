@@ -1,0 +1,265 @@
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "body/content_type.hpp"
+#include "core/endpoint.hpp"
+#include "core/json_document.hpp"
+#include "rules/portal_token.hpp"
+#include "rules/request_key.hpp"
+#include "server/exchange.hpp"
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Read = MultipartReader::Event;
+
+/// Bodies up to this size are received whole before they take one of the CRM's few places.
+constexpr std::uint64_t whole_limit = std::uint64_t{256} * 1024;
+constexpr std::size_t piece = std::size_t{128} * 1024;
+
+/// Letters and digits alone: nothing that two servers could read differently.
+std::string random_boundary(std::size_t size) {
+  constexpr std::string_view letters =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  std::string text(size, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(text.data()), static_cast<int>(size)) != 1) {
+    return {};
+  }
+  for (char& c : text) c = letters[static_cast<unsigned char>(c) % letters.size()];
+  return text;
+}
+
+bool occurs_in(std::string_view boundary, const std::vector<Entry>& texts) {
+  return std::any_of(texts.begin(), texts.end(), [boundary](const Entry& entry) {
+    return std::get<std::string>(entry.value).find(boundary) != std::string::npos;
+  });
+}
+
+/// Reading one case: each step either goes on or has a response.
+class CaseRequest {
+ public:
+  explicit CaseRequest(Exchange& exchange) : exchange_(exchange) {}
+  asio::awaitable<Response> take();
+
+ private:
+  using Refused = std::optional<Response>;
+
+  Response refuse(int status, std::string_view sentence, bool retry = false,
+                  unsigned retry_after = 0) const {
+    return {refusal(status, sentence, exchange_.id, retry, retry_after), Event::refused, false};
+  }
+  Response refuse(const FieldRefusal& wrong) const;
+  Refused check_head();
+  asio::awaitable<Refused> check_rates();
+  asio::awaitable<Refused> check_state();
+  asio::awaitable<Refused> read_texts();
+  Refused look_at_files();
+  Refused check_texts_and_name();
+  [[nodiscard]] const FormRules& rules() const { return exchange_.form->rules; }
+  [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
+
+  Exchange& exchange_;
+  std::string boundary_;
+  std::string contact_;
+  std::optional<MultipartReader> reader_;
+  std::vector<TextPart> parts_;
+  CheckedCase case_;
+};
+
+Response CaseRequest::refuse(const FieldRefusal& wrong) const {
+  const std::string data = "{\"field\":" + json_string(wrong.field) + "}";
+  return {refusal(400, wrong.field + ": " + wrong.sentence, exchange_.id, false, 0, data),
+          Event::refused, false};
+}
+
+CaseRequest::Refused CaseRequest::check_head() {
+  const RequestHead& head = exchange_.head;
+  const auto boundary = boundary_of(head.content_type);
+  if (!boundary) return refuse(400, sentence(MultipartRule::content_type));
+  boundary_ = *boundary;
+  if (exchange_.body.length() > longest_body(rules())) {
+    return refuse(413, "The body is larger than this form's cases can be.");
+  }
+  const auto key = key_of_header(head.idempotency_key);
+  if (!key) {
+    return refuse(400,
+                  "Idempotency-Key: must be there, as a quoted string of 16 to 128 letters, "
+                  "digits, hyphens and underscores.");
+  }
+  case_.key = *key;
+  if (exchange_.form->contact_token) {
+    auto contact = contact_of_token(head.authorization, *exchange_.form->contact_token);
+    if (!contact.ok()) return refuse(401, contact.error().sentence);
+    contact_ = std::move(contact.value());
+  }
+  return std::nullopt;
+}
+
+asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
+  constexpr std::uint64_t minute = 60;
+  const struct {
+    std::string name;
+    std::uint64_t limit;
+  } rates[] = {{"address:" + exchange_.address, limits().address_requests},
+               {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests}};
+  for (const auto& rate : rates) {
+    if (rate.limit == 0) continue;
+    const Count count{rate.name, rate.limit, minute};
+    const StoreReply reply = co_await exchange_.gateway.store.ask(count);
+    if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
+    if (!reply.done) {
+      co_return refuse(429, "Too many cases in a short time.", true,
+                       static_cast<unsigned>(reply.retry_after));
+    }
+  }
+  co_return std::nullopt;
+}
+
+/// The texts, and the first file's head if there is one. A small body is received whole.
+asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
+  Body& body = exchange_.body;
+  const Patience patience(limits().stall_seconds);
+  case_.in_memory = body.length() <= whole_limit;
+  while (case_.in_memory && body.left() > 0) {
+    if (!co_await body.more(static_cast<std::size_t>(body.length()), patience)) {
+      co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
+    }
+  }
+  reader_.emplace(boundary_, part_names(rules()));
+  for (;;) {
+    const Read event = reader_->next(body.unread());
+    body.consume(reader_->consumed());
+    switch (event) {
+      case Read::text: parts_.push_back({reader_->name(), reader_->text()}); continue;
+      case Read::file: case_.has_files = true; co_return std::nullopt;
+      case Read::refused: co_return refuse(400, sentence(reader_->rule()));
+      case Read::end:
+        if (body.left() > 0) co_return refuse(400, sentence(MultipartRule::trailing_bytes));
+        co_return std::nullopt;
+      case Read::bytes:
+      case Read::file_end: continue;  // Only behind a file.
+      case Read::more: break;
+    }
+    if (body.left() == 0) co_return refuse(400, sentence(reader_->finish()));
+    if (!co_await body.more(piece, patience)) {
+      co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
+    }
+  }
+}
+
+/// All files of a body that is in memory, with a reader of their own that leaves everything as it
+/// is; of a larger one what can be said before it has passed.
+CaseRequest::Refused CaseRequest::look_at_files() {
+  Fingerprint fingerprint(exchange_.body.length());
+  // Another form, or another visitor, is another case: nobody gets a stranger's answer.
+  fingerprint.add("path", exchange_.form->path);
+  fingerprint.add("signed-in", contact_);
+  for (const TextPart& part : parts_) fingerprint.add(part.name, part.value);
+  if (!case_.has_files) {
+    const auto enough = check_file_count(rules(), 0);
+    if (!enough.ok()) return refuse(enough.error());
+    case_.fingerprint = fingerprint.hex();
+    return std::nullopt;
+  }
+  fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
+  const auto first = check_file(rules(), reader_->file_name(), 1);
+  if (!first.ok()) return refuse(first.error());
+  if (case_.in_memory) {
+    MultipartReader look = *reader_;
+    std::vector<Attachment> files{{0, look.file_name(), look.file_type(), 0, {}}};
+    std::span<char> rest = exchange_.body.unread();
+    for (Read event = Read::more; event != Read::end;) {
+      event = look.next(rest);
+      rest = rest.subspan(look.consumed());
+      if (event == Read::refused) return refuse(400, sentence(look.rule()));
+      if (event == Read::more) return refuse(400, sentence(look.finish()));
+      if (event == Read::bytes) files.back().size += look.consumed();
+      if (event == Read::file) {
+        fingerprint.add_file(look.name(), look.file_name(), look.file_type());
+        files.push_back({0, look.file_name(), look.file_type(), 0, {}});
+      }
+    }
+    check_attachments(rules().files, files);
+    for (const Attachment& file : files) {
+      if (!file.fault) continue;
+      return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
+    }
+  }
+  case_.fingerprint = fingerprint.hex();
+  return std::nullopt;
+}
+
+CaseRequest::Refused CaseRequest::check_texts_and_name() {
+  auto texts = check_texts(rules(), parts_, contact_);
+  if (!texts.ok()) return refuse(texts.error());
+  case_.texts = std::move(texts.value());
+  do {
+    case_.boundary = random_boundary(boundary_.size());
+    if (case_.boundary.empty()) return refuse(503, "No secure random numbers.", true, 5);
+  } while (occurs_in(case_.boundary, case_.texts));
+  return std::nullopt;
+}
+
+/// What has an answer already needs no place in the queue.
+asio::awaitable<CaseRequest::Refused> CaseRequest::check_state() {
+  const Find find{case_.key};
+  const StoreReply reply = co_await exchange_.gateway.store.ask(find);
+  if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
+  if (reply.state == KeyState::fresh) co_return std::nullopt;
+  co_return answer_of_bound_key(exchange_, case_, reply);
+}
+
+asio::awaitable<Response> CaseRequest::take() {
+  Refused refused = check_head();
+  if (refused) co_return *std::move(refused);
+  refused = co_await check_rates();
+  if (refused) co_return *std::move(refused);
+  refused = co_await read_texts();
+  if (refused) co_return *std::move(refused);
+  refused = look_at_files();
+  if (refused) co_return *std::move(refused);
+  refused = check_texts_and_name();
+  if (refused) co_return *std::move(refused);
+  // Binding the key asks the same; only a case that would wait in the queue asks before.
+  if (!exchange_.gateway.places.is_free(case_.has_files && !case_.in_memory)) {
+    refused = co_await check_state();
+    if (refused) co_return *std::move(refused);
+  }
+  case_.reader = &*reader_;
+  parts_ = {};
+  co_return co_await deliver(exchange_, case_);
+}
+
+}  // namespace
+
+asio::awaitable<Response> take_case(Exchange& exchange) {
+  CaseRequest request(exchange);
+  co_return co_await request.take();
+}
+
+asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {
+  Gateway& gateway = exchange.gateway;
+  const Find find{key};
+  const StoreReply reply = co_await gateway.store.ask(find);
+  const auto say = [&](int status, std::string_view words, unsigned retry_after) {
+    return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
+  };
+  if (reply.failed) co_return say(503, "The gateway's memory does not answer.", 5);
+  if (reply.state == KeyState::done) {
+    co_return Response{told_again(reply.body), Event::checked, true};
+  }
+  if (gateway.running.contains(key)) co_return say(409, "This case is being sent.", 2);
+  if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
+  if (reply.state == KeyState::unknown) {
+    co_return say(409, "The CRM's answer was lost: the case may exist.", 30);
+  }
+  co_return say(409, "This case is being sent.", 2);
+}
+
+}  // namespace casement::gateway

@@ -1,0 +1,307 @@
+#include <algorithm>
+#include <array>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "core/endpoint.hpp"
+#include "rules/request_key.hpp"
+#include "server/exchange.hpp"
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::string text_of_address(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  }
+  return address.to_string();
+}
+
+/// The nearest address in front of the proxies that are trusted.
+std::string client_address(const GatewayConfig& config, std::string peer,
+                           std::string_view forwarded) {
+  const auto trusted = [&config](const std::string& address) {
+    return std::find(config.trusted_proxies.begin(), config.trusted_proxies.end(), address) !=
+           config.trusted_proxies.end();
+  };
+  while (trusted(peer) && !forwarded.empty()) {
+    const std::size_t comma = forwarded.rfind(',');
+    std::string_view last = comma == forwarded.npos ? forwarded : forwarded.substr(comma + 1);
+    forwarded = comma == forwarded.npos ? std::string_view() : forwarded.substr(0, comma);
+    while (last.starts_with(' ')) last.remove_prefix(1);
+    while (last.ends_with(' ')) last.remove_suffix(1);
+    boost::system::error_code malformed;
+    const auto address = asio::ip::make_address(std::string(last), malformed);
+    if (malformed) break;
+    peer = text_of_address(address);
+  }
+  return peer;
+}
+
+/// Where a request goes.
+struct Route {
+  enum class What { nowhere, insert, state, health, ready, metrics };
+  What what = What::nowhere;
+  const Form* form = nullptr;
+  std::string key;
+};
+
+Route route_of(const GatewayConfig& config, std::string_view target) {
+  if (target == "/healthz") return {Route::What::health, nullptr, ""};
+  if (target == "/readyz") return {Route::What::ready, nullptr, ""};
+  if (target == "/metrics") return {Route::What::metrics, nullptr, ""};
+  for (const Form& form : config.forms) {
+    if (!target.starts_with(form.path)) continue;
+    std::string_view rest = target.substr(form.path.size());
+    if (!rest.starts_with(cases_insert_path)) continue;
+    rest.remove_prefix(cases_insert_path.size());
+    if (rest.empty()) return {Route::What::insert, &form, ""};
+    if (rest.front() == '/' && is_key(rest.substr(1))) {
+      return {Route::What::state, &form, std::string(rest.substr(1))};
+    }
+  }
+  return {};
+}
+
+std::string_view name_of(Route::What what) {
+  constexpr std::array<std::string_view, 6> names{"nowhere", "insert", "state",
+                                                  "health",  "ready",  "metrics"};
+  return names[static_cast<std::size_t>(what)];
+}
+
+class Connection {
+ public:
+  Connection(Gateway& gateway, asio::ip::tcp::socket socket)
+      : gateway_(gateway), wire_(std::move(socket), gateway.deadlines) {
+    boost::system::error_code gone;
+    const auto peer = wire_.socket().remote_endpoint(gone);
+    if (!gone) peer_ = text_of_address(peer.address());
+  }
+  asio::awaitable<void> serve();
+
+ private:
+  /// False when the connection is to end.
+  asio::awaitable<bool> read_head();
+  asio::awaitable<bool> answer_one();
+  asio::awaitable<Response> respond(Exchange& exchange, const Route& route);
+  asio::awaitable<Response> insert(Exchange& exchange);
+  asio::awaitable<bool> write(const Response& response, const RequestHead& head, const Form* form,
+                              std::string_view id, bool close);
+  asio::awaitable<void> drain(std::uint64_t left);
+  [[nodiscard]] const Limits& limits() const { return setup_->config.limits; }
+
+  Gateway& gateway_;
+  std::shared_ptr<Setup> setup_;
+  Wire wire_;
+  std::string peer_;
+  std::string received_;  ///< bytes that belong to nothing yet
+  ParsedHead parsed_;
+};
+
+bool is_allowed(const Form* form, const std::string& origin) {
+  return form != nullptr && !origin.empty() &&
+         std::find(form->origins.begin(), form->origins.end(), origin) != form->origins.end();
+}
+
+asio::awaitable<bool> Connection::read_head() {
+  if (received_.empty() && !co_await wire_.wait_for_bytes(Patience(limits().idle_seconds))) {
+    co_return false;
+  }
+  const auto end = Clock::now() + std::chrono::seconds(limits().head_seconds);
+  for (;;) {
+    parsed_ = parse_request_head(received_);
+    if (parsed_.result != HeadResult::more) co_return true;
+    const auto left = std::chrono::duration_cast<Patience>(end - Clock::now());
+    if (left.count() <= 0) co_return false;
+    const std::size_t had = received_.size();
+    received_.resize(had + 8192);
+    const std::size_t size = co_await wire_.read({received_.data() + had, 8192}, left);
+    received_.resize(had + size);
+    if (size == 0) co_return false;
+  }
+}
+
+asio::awaitable<void> Connection::serve() {
+  for (bool going = true; going;) {
+    setup_ = gateway_.setup;
+    const bool came = co_await read_head();
+    if (!came) break;
+    setup_ = gateway_.setup;
+    going = co_await answer_one();
+  }
+  wire_.close();
+}
+
+asio::awaitable<bool> Connection::answer_one() {
+  const auto began = Clock::now();
+  ++gateway_.metrics.requests;
+  const std::string id = gateway_.make_request_id();
+  const RequestHead head = std::move(parsed_.head);
+  const bool sound = parsed_.result == HeadResult::whole && !head.doubled && !head.chunked;
+  if (!sound) {
+    const bool long_head = parsed_.result == HeadResult::too_long;
+    const int status = head.chunked ? 411 : (long_head ? 431 : 400);
+    const Response response{refusal(status, "The request's head is none that is taken here.", id),
+                            Event::refused, false};
+    const Route route = route_of(setup_->config, head.target);
+    co_await write(response, head, route.form, id, true);
+    co_await drain(limits().drain_bytes);
+    co_return false;
+  }
+  const std::uint64_t length = head.content_length.value_or(0);
+  const std::size_t first =
+      static_cast<std::size_t>(std::min<std::uint64_t>(received_.size() - parsed_.size, length));
+  Body body(wire_, length, std::string_view(received_).substr(parsed_.size, first));
+  received_.erase(0, parsed_.size + first);
+  if (received_.empty()) received_.shrink_to_fit();
+
+  const Route route = route_of(setup_->config, head.target);
+  Exchange exchange{
+      gateway_, setup_, route.form, head,
+      body,     wire_,  id,         client_address(setup_->config, peer_, head.forwarded_for)};
+  const Response response = co_await respond(exchange, route);
+  gateway_.metrics.count(response.event);
+  gateway_.metrics.bytes_in += length - body.left();
+
+  const std::uint64_t left = body.left();
+  const bool close = left > 0 || !head.keep_alive || head.method == "OPTIONS" || gateway_.stopping;
+  const bool written = co_await write(response, head, route.form, id, close);
+  if (route.what == Route::What::insert || route.what == Route::What::state) {
+    constexpr std::array<std::string_view, static_cast<std::size_t>(Event::count_)> outcomes{
+        "created",    "rejected",      "unknown", "refused",   "replayed", "running",
+        "mismatched", "not-forwarded", "cut",     "preflight", "checked"};
+    write_log({id, head.method, name_of(route.what), response.answer.status,
+               outcomes[static_cast<std::size_t>(response.event)], length,
+               std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began)});
+  }
+  if (!written) co_return false;
+  if (close) co_await drain(left);
+  co_return !close;
+}
+
+asio::awaitable<Response> Connection::respond(Exchange& exchange, const Route& route) {
+  const RequestHead& head = exchange.head;
+  const auto refuse = [&](int status, std::string_view words) {
+    return Response{refusal(status, words, exchange.id), Event::refused, false};
+  };
+  switch (route.what) {
+    case Route::What::health: co_return Response{{200, "{\"ok\":true}", 0}, Event::checked, false};
+    case Route::What::ready: {
+      const Find find{"readiness-of-the-store"};
+      const StoreReply reply = co_await gateway_.store.ask(find);
+      const bool ready = !reply.failed && !gateway_.stopping;
+      co_return Response{{ready ? 200 : 503, ready ? "{\"ready\":true}" : "{\"ready\":false}", 0},
+                         Event::checked,
+                         false};
+    }
+    case Route::What::metrics:
+      co_return Response{{200,
+                          metrics_text(gateway_.metrics, gateway_.connections,
+                                       gateway_.places.taken(), gateway_.places.waiting()),
+                          0},
+                         Event::checked,
+                         false};
+    case Route::What::nowhere: co_return refuse(404, "There is nothing here.");
+    case Route::What::insert:
+    case Route::What::state: break;
+  }
+  const bool allowed = is_allowed(route.form, head.origin);
+  if (head.method == "OPTIONS") {
+    if (!allowed) co_return refuse(403, "This page's origin is not in the form's list.");
+    co_return Response{{204, "", 0}, Event::preflight, false};
+  }
+  // A probe without CORS carries no origin, and neither does a page's own origin when it only asks.
+  const bool asks = head.method == "GET" || head.method == "HEAD";
+  if (!allowed && !(asks && head.origin.empty())) {
+    co_return refuse(403, "This page's origin is not in the form's list.");
+  }
+  if (head.method == "HEAD") co_return Response{{204, "", 0}, Event::checked, false};
+  if (route.what == Route::What::state) {
+    if (head.method != "GET") co_return refuse(405, "Only GET is understood here.");
+    co_return co_await tell_state(exchange, route.key);
+  }
+  if (head.method != "POST") co_return refuse(405, "Only POST is understood here.");
+  co_return co_await insert(exchange);
+}
+
+asio::awaitable<Response> Connection::insert(Exchange& exchange) {
+  if (!exchange.head.content_length) {
+    co_return Response{refusal(411, "Content-Length: must be there.", exchange.id), Event::refused,
+                       false};
+  }
+  if (gateway_.stopping) {
+    co_return Response{refusal(503, "The gateway is being restarted.", exchange.id, true, 5),
+                       Event::not_forwarded, false};
+  }
+  if (exchange.head.expects_continue) {
+    co_await wire_.write("HTTP/1.1 100 Continue\r\n\r\n", Patience(limits().stall_seconds));
+  }
+  co_return co_await take_case(exchange);
+}
+
+asio::awaitable<bool> Connection::write(const Response& response, const RequestHead& head,
+                                        const Form* form, std::string_view id, bool close) {
+  const Answer& answer = response.answer;
+  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+  text.append(reason_phrase(answer.status));
+  if (is_allowed(form, head.origin)) {
+    text.append("\r\nAccess-Control-Allow-Origin: ").append(head.origin);
+    if (head.method == "OPTIONS") {
+      text +=
+          "\r\nAccess-Control-Allow-Methods: POST, GET"
+          "\r\nAccess-Control-Allow-Headers: content-type, idempotency-key, authorization"
+          "\r\nAccess-Control-Max-Age: 7200";
+    } else {
+      text += "\r\nAccess-Control-Expose-Headers: Idempotency-Replayed, Retry-After, X-Request-Id";
+    }
+  }
+  text += "\r\nVary: Origin\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff";
+  text.append("\r\nX-Request-Id: ").append(id);
+  if (answer.retry_after > 0) {
+    text.append("\r\nRetry-After: ").append(std::to_string(answer.retry_after));
+  }
+  if (response.replayed) text += "\r\nIdempotency-Replayed: true";
+  if (close) text += "\r\nConnection: close";
+  if (answer.status != 204) {
+    const bool json = answer.body.starts_with('{');
+    text +=
+        json ? "\r\nContent-Type: application/json" : "\r\nContent-Type: text/plain; version=0.0.4";
+    text.append("\r\nContent-Length: ").append(std::to_string(answer.body.size()));
+  }
+  text += "\r\n\r\n";
+  text += answer.body;
+  co_return co_await wire_.write(text, Patience(limits().stall_seconds));
+}
+
+/// A browser reads an early answer only when its upload is not reset under it: what it still sends
+/// is received and thrown away, for a bounded time and amount.
+asio::awaitable<void> Connection::drain(std::uint64_t left) {
+  wire_.end_writing();
+  const auto end = Clock::now() + std::chrono::seconds(limits().drain_seconds);
+  std::vector<char> bytes(left > 0 ? 65'536 : 512);
+  for (std::uint64_t drained = 0; drained < limits().drain_bytes;) {
+    const auto rest = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const std::size_t size = co_await wire_.read(bytes, std::min(rest, Patience(3)));
+    if (size == 0) break;
+    drained += size;
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> serve_connection(Gateway& gateway, asio::ip::tcp::socket socket) {
+  ++gateway.connections;
+  const struct Present {
+    Gateway& gateway;
+    ~Present() { --gateway.connections; }
+  } present{gateway};
+  Connection connection(gateway, std::move(socket));
+  co_await connection.serve();
+}
+
+}  // namespace casement::gateway

@@ -1,0 +1,57 @@
+/// @file
+/// @brief Connections to the CRM: verified TLS, or plain to this machine; kept for the next case.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "rules/gateway_config.hpp"
+#include "server/deadlines.hpp"
+#include "server/http_messages.hpp"
+#include "server/wire.hpp"
+
+namespace casement::gateway {
+
+/// What came back for a request.
+struct CrmAnswer {
+  bool whole = false;  ///< else nothing may be concluded from the rest
+  int status = 0;
+  std::string body;
+};
+
+class Crm {
+ public:
+  Crm(boost::asio::any_io_executor executor, Deadlines& deadlines)
+      : executor_(std::move(executor)), deadlines_(deadlines) {}
+
+  /// A connection that was idle for a moment only and is still quiet, or a new one; null when there
+  /// is none. Nothing has been sent on it.
+  boost::asio::awaitable<std::shared_ptr<Wire>> connect(const GatewayConfig& config,
+                                                        boost::asio::ssl::context& tls);
+  /// After a whole answer that allows it.
+  void keep(std::shared_ptr<Wire> wire, const GatewayConfig& config);
+
+ private:
+  struct Idle {
+    std::shared_ptr<Wire> wire;
+    std::string server;
+    Clock::time_point since;
+  };
+  boost::asio::any_io_executor executor_;
+  Deadlines& deadlines_;
+  std::deque<Idle> idle_;
+};
+
+/// The head of the request; the body follows.
+[[nodiscard]] std::string crm_request_head(const GatewayConfig& config, std::string_view boundary,
+                                           std::uint64_t length);
+
+/// Reads until the answer is whole, or cannot become so.
+boost::asio::awaitable<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader,
+                                              Patience patience);
+
+}  // namespace casement::gateway

@@ -1,0 +1,61 @@
+/// @file
+/// @brief One request and what is known of it while it is being answered.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "body/multipart_reader.hpp"
+#include "core/multipart.hpp"
+#include "core/validation.hpp"
+#include "rules/answer.hpp"
+#include "server/body.hpp"
+#include "server/gateway.hpp"
+
+namespace casement::gateway {
+
+struct Response {
+  Answer answer;
+  Event event = Event::refused;
+  bool replayed = false;
+};
+
+struct Exchange {
+  Gateway& gateway;
+  std::shared_ptr<Setup> setup;
+  const Form* form;  ///< of the path
+  const RequestHead& head;
+  Body& body;
+  Wire& wire;
+  std::string id;       ///< of the request, shown to the visitor
+  std::string address;  ///< of the visitor
+};
+
+/// `POST {path}`: reads, checks and delivers a case.
+boost::asio::awaitable<Response> take_case(Exchange& exchange);
+
+/// `GET {path}/{key}`: 404 never seen or not bound, 200 the answer again, 409 running or unknown.
+boost::asio::awaitable<Response> tell_state(Exchange& exchange, std::string key);
+
+/// A case that has passed every check.
+struct CheckedCase {
+  std::string key;
+  std::string fingerprint;  ///< of what is known before anything is sent
+  std::vector<Entry> texts;
+  std::string boundary;  ///< the gateway's own, as long as the visitor's
+  bool has_files = false;
+  bool in_memory = false;             ///< the whole body was received and every file checked
+  MultipartReader* reader = nullptr;  ///< at the first file's content, when there are files
+};
+
+/// Waits for a place, binds the key, sends, and settles what the CRM says.
+boost::asio::awaitable<Response> deliver(Exchange& exchange, CheckedCase& checked);
+
+/// For a request whose key is bound already, by itself or by another.
+[[nodiscard]] Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,
+                                           const StoreReply& found);
+
+}  // namespace casement::gateway

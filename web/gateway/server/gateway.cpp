@@ -1,0 +1,80 @@
+#include "server/gateway.hpp"
+
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <utility>
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Places::Bounds bounds_of(const Limits& limits) { return {limits.simultaneous, limits.queue}; }
+
+}  // namespace
+
+Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config) {
+  auto setup = std::make_shared<Setup>();
+  setup->config = std::move(config);
+  SSL_CTX_set_min_proto_version(setup->tls.native_handle(), TLS1_2_VERSION);
+  boost::system::error_code wrong;
+  if (setup->config.ca_file.empty()) {
+    setup->tls.set_default_verify_paths(wrong);
+  } else {
+    setup->tls.load_verify_file(setup->config.ca_file, wrong);
+  }
+  if (wrong) return std::string("/caFile: cannot be used: ").append(wrong.message());
+  return setup;
+}
+
+Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
+                 std::unique_ptr<Store> opened)
+    : io(context),
+      setup(std::move(first)),
+      places(context.get_executor(), bounds_of(setup->config.limits)),
+      crm(context.get_executor(), deadlines),
+      store(std::move(opened), context.get_executor()) {
+  RAND_bytes(reinterpret_cast<unsigned char*>(&next_request_), sizeof next_request_);
+}
+
+std::string Gateway::make_request_id() {
+  std::string id;
+  const std::uint64_t number = next_request_++;
+  for (unsigned shift = 48; shift > 0; shift -= 4) {
+    id += "0123456789abcdef"[(number >> (shift - 4)) & 0x0FU];
+  }
+  return id;
+}
+
+asio::awaitable<void> Gateway::write_logs() {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (;;) {
+    timer.expires_after(std::chrono::milliseconds(100));
+    co_await timer.async_wait(asio::use_awaitable);
+    flush_log();
+  }
+}
+
+asio::awaitable<void> Gateway::renew_leases() {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (unsigned round = 0;; ++round) {
+    timer.expires_after(std::chrono::milliseconds(lease_ms / 4));
+    co_await timer.async_wait(asio::use_awaitable);
+    for (const auto& [attempt, key] : attempts) {
+      store.tell(Renew{key, attempt});
+      if (store.is_shared()) store.tell(RenewPlace{"crm", attempt});
+    }
+    constexpr unsigned rounds_an_hour = 960;
+    if (round % rounds_an_hour == 0) {
+      store.tell(Sweep{setup->config.limits.keep_hours * 3600});
+    }
+  }
+}
+
+}  // namespace casement::gateway

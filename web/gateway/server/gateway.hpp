@@ -1,0 +1,65 @@
+/// @file
+/// @brief All that one gateway process holds, passed explicitly to whoever works with it.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/result.hpp"
+#include "rules/gateway_config.hpp"
+#include "server/crm.hpp"
+#include "server/deadlines.hpp"
+#include "server/metrics.hpp"
+#include "server/places.hpp"
+#include "server/store_thread.hpp"
+
+namespace casement::gateway {
+
+/// A configuration and what was made of it. A request keeps the one that it began with.
+struct Setup {
+  GatewayConfig config;
+  boost::asio::ssl::context tls{boost::asio::ssl::context::tls_client};
+};
+
+/// The sentence tells what is wrong with caFile.
+[[nodiscard]] Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config);
+
+struct Gateway {
+  Gateway(boost::asio::io_context& context, std::shared_ptr<Setup> first,
+          std::unique_ptr<Store> store);
+
+  boost::asio::io_context& io;
+  std::shared_ptr<Setup> setup;
+  Deadlines deadlines;
+  Metrics metrics;
+  Places places;
+  Crm crm;
+  StoreThread store;
+  std::unordered_set<std::string> running;                ///< keys of requests in this process
+  std::unordered_map<std::string, std::string> attempts;  ///< keys bound in the store
+  std::size_t connections = 0;
+  bool stopping = false;
+
+  /// 12 hexadecimal digits, unique in this process and hard to confuse with another's.
+  [[nodiscard]] std::string make_request_id();
+  /// Ten times a second: one write for many lines.
+  boost::asio::awaitable<void> write_logs();
+  /// Keeps what this process has bound from being taken for abandoned.
+  boost::asio::awaitable<void> renew_leases();
+
+ private:
+  std::uint64_t next_request_;
+};
+
+/// One browser's connection, from its first byte to its last.
+boost::asio::awaitable<void> serve_connection(Gateway& gateway,
+                                              boost::asio::ip::tcp::socket socket);
+
+}  // namespace casement::gateway

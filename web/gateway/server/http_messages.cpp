@@ -1,0 +1,139 @@
+#include "server/http_messages.hpp"
+
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <utility>
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+namespace {
+
+std::string field(const http::fields& fields, http::field name, bool& doubled) {
+  const auto range = fields.equal_range(name);
+  if (range.first == range.second) return {};
+  if (std::next(range.first) != range.second) doubled = true;
+  const auto value = range.first->value();
+  return {value.data(), value.size()};
+}
+
+std::string field(const http::fields& fields, boost::beast::string_view name, bool& doubled) {
+  const auto range = fields.equal_range(name);
+  if (range.first == range.second) return {};
+  if (std::next(range.first) != range.second) doubled = true;
+  const auto value = range.first->value();
+  return {value.data(), value.size()};
+}
+
+}  // namespace
+
+ParsedHead parse_request_head(std::string_view bytes) {
+  ParsedHead parsed;
+  // Nothing is parsed before the head is whole, so a slow sender costs no work.
+  const std::size_t end = bytes.find("\r\n\r\n");
+  if (end == std::string_view::npos || end > head_limit) {
+    parsed.result = bytes.size() > head_limit ? HeadResult::too_long : HeadResult::more;
+    return parsed;
+  }
+  parsed.size = end + 4;
+  http::request_parser<http::empty_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(head_limit));
+  parser.body_limit(boost::none);
+  boost::system::error_code error;
+  parser.put(asio::buffer(bytes.data(), parsed.size), error);
+  if (error == http::error::need_more) error = {};
+  if (error || !parser.is_header_done() || parser.get().version() != 11) {
+    parsed.result = HeadResult::malformed;
+    return parsed;
+  }
+  const auto& message = parser.get();
+  RequestHead& head = parsed.head;
+  head.method = std::string(message.method_string());
+  head.target = std::string(message.target());
+  head.origin = field(message, http::field::origin, head.doubled);
+  head.content_type = field(message, http::field::content_type, head.doubled);
+  head.authorization = field(message, http::field::authorization, head.doubled);
+  head.idempotency_key = field(message, "Idempotency-Key", head.doubled);
+  bool many = false;  // Proxies may add lines of their own: the last one is the nearest's.
+  for (auto range = message.equal_range("X-Forwarded-For"); range.first != range.second;
+       ++range.first) {
+    if (!head.forwarded_for.empty()) head.forwarded_for += ',';
+    head.forwarded_for += std::string(range.first->value());
+  }
+  const std::string expect = field(message, http::field::expect, many);
+  head.expects_continue = boost::beast::iequals(expect, "100-continue");
+  head.chunked = message.has_content_length() ? false : parser.chunked();
+  head.chunked = head.chunked || message.count(http::field::transfer_encoding) > 0;
+  if (const auto length = parser.content_length()) head.content_length = *length;
+  head.keep_alive = message.keep_alive();
+  parsed.result = HeadResult::whole;
+  return parsed;
+}
+
+struct ResponseReader::Parts {
+  std::uint64_t limit;
+  std::optional<http::response_parser<http::string_body>> parser;
+  std::string unread;
+  bool too_long = false;
+
+  void renew() {
+    parser.emplace();
+    parser->eager(true);
+    parser->body_limit(limit);
+    parser->header_limit(static_cast<std::uint32_t>(head_limit));
+  }
+};
+
+ResponseReader::ResponseReader(std::uint64_t limit) : parts_(std::make_unique<Parts>()) {
+  parts_->limit = limit;
+  parts_->renew();
+}
+ResponseReader::ResponseReader(ResponseReader&&) noexcept = default;
+ResponseReader& ResponseReader::operator=(ResponseReader&&) noexcept = default;
+ResponseReader::~ResponseReader() = default;
+
+bool ResponseReader::put(std::span<const char> bytes) {
+  Parts& parts = *parts_;
+  parts.unread.append(bytes.data(), bytes.size());
+  while (!parts.unread.empty() && !parts.parser->is_done()) {
+    boost::system::error_code error;
+    const std::size_t used =
+        parts.parser->put(asio::buffer(parts.unread.data(), parts.unread.size()), error);
+    parts.unread.erase(0, used);
+    if (error == http::error::need_more) return true;
+    if (error) {
+      parts.too_long = error == http::error::body_limit;
+      return false;
+    }
+    // 100 Continue and its kin announce the answer, they are none.
+    if (parts.parser->is_done() && parts.parser->get().result_int() < 200) parts.renew();
+  }
+  return true;
+}
+
+bool ResponseReader::end() {
+  if (whole()) return true;
+  if (!has_head()) return false;
+  boost::system::error_code error;
+  parts_->parser->put_eof(error);
+  return !error && whole();
+}
+
+bool ResponseReader::whole() const { return parts_->parser->is_done(); }
+bool ResponseReader::has_head() const { return parts_->parser->is_header_done(); }
+bool ResponseReader::too_long() const { return parts_->too_long; }
+int ResponseReader::status() const { return static_cast<int>(parts_->parser->get().result_int()); }
+const std::string& ResponseReader::body() const { return parts_->parser->get().body(); }
+bool ResponseReader::keep_alive() const {
+  return whole() && parts_->parser->get().keep_alive() && parts_->unread.empty();
+}
+
+std::string_view reason_phrase(int status) noexcept {
+  const auto words = http::obsolete_reason(static_cast<http::status>(status));
+  return {words.data(), words.size()};
+}
+
+}  // namespace casement::gateway

@@ -1,0 +1,53 @@
+/// @file
+/// @brief The store on a thread of its own, so that a disk or a network never stops the others.
+///
+/// Whatever was asked while one batch ran is the next batch, with one commit: the more cases come
+/// at once, the fewer commits each of them costs.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "store/store.hpp"
+
+namespace casement::gateway {
+
+class StoreThread {
+ public:
+  StoreThread(std::unique_ptr<Store> store, boost::asio::any_io_executor executor);
+  StoreThread(const StoreThread&) = delete;
+  StoreThread& operator=(const StoreThread&) = delete;
+  /// Runs what was asked, then ends.
+  ~StoreThread();
+
+  /// Callers name their command first: GCC 12 destroys an aggregate twice that is made inside an
+  /// awaited expression.
+  boost::asio::awaitable<StoreReply> ask(Command command);
+  /// Without waiting for it.
+  void tell(Command command);
+  [[nodiscard]] bool is_shared() const noexcept { return store_->is_shared(); }
+
+ private:
+  struct Job {
+    Command command;
+    std::function<void(StoreReply)> then;  ///< called on the executor; may be empty
+  };
+  void push(Job job);
+  void work();
+
+  std::unique_ptr<Store> store_;
+  boost::asio::any_io_executor executor_;
+  std::mutex mutex_;
+  std::condition_variable news_;
+  std::vector<Job> jobs_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+}  // namespace casement::gateway

@@ -1,0 +1,100 @@
+#include "server/wire.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
+#include <utility>
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+Wire::Wire(asio::ip::tcp::socket socket, Deadlines& deadlines)
+    : socket_(std::move(socket)),
+      reading_(deadlines, [this] { close(); }),
+      writing_(deadlines, [this] { close(); }) {
+  boost::system::error_code ignored;
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+}
+
+asio::awaitable<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host,
+                                      Patience patience) {
+  tls_ = std::make_unique<asio::ssl::stream<asio::ip::tcp::socket&>>(socket_, context);
+  boost::system::error_code wrong;
+  tls_->set_verify_mode(asio::ssl::verify_peer, wrong);
+  if (!wrong) tls_->set_verify_callback(asio::ssl::host_name_verification(host), wrong);
+  if (wrong || SSL_ctrl(tls_->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                        TLSEXT_NAMETYPE_host_name, std::string(host).data()) != 1)
+    co_return false;
+  reading_.set(patience);
+  const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
+  reading_.clear();
+  co_return !error;
+}
+
+asio::awaitable<std::size_t> Wire::read(std::span<char> into, Patience patience) {
+  const auto buffer = asio::buffer(into.data(), into.size());
+  reading_.set(patience);
+  if (tls_) {
+    const auto [error, size] = co_await tls_->async_read_some(buffer, as_result);
+    reading_.clear();
+    co_return error ? 0 : size;
+  }
+  const auto [error, size] = co_await socket_.async_read_some(buffer, as_result);
+  reading_.clear();
+  co_return error ? 0 : size;
+}
+
+asio::awaitable<bool> Wire::write(std::string_view bytes, Patience patience) {
+  while (!bytes.empty()) {
+    const auto buffer = asio::buffer(bytes.data(), bytes.size());
+    writing_.set(patience);
+    std::size_t written = 0;
+    if (tls_) {
+      const auto [error, size] = co_await tls_->async_write_some(buffer, as_result);
+      if (!error) written = size;
+    } else {
+      const auto [error, size] = co_await socket_.async_write_some(buffer, as_result);
+      if (!error) written = size;
+    }
+    writing_.clear();
+    if (written == 0) co_return false;
+    bytes.remove_prefix(written);
+  }
+  co_return true;
+}
+
+asio::awaitable<bool> Wire::wait_for_bytes(Patience patience) {
+  reading_.set(patience);
+  const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, as_result);
+  reading_.clear();
+  co_return !error;
+}
+
+void Wire::end_writing() {
+  boost::system::error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+void Wire::close() {
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+bool Wire::is_quiet() {
+  char byte = 0;
+  const ssize_t size = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+}  // namespace casement::gateway

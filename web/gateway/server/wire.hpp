@@ -1,0 +1,56 @@
+/// @file
+/// @brief A connection, plain or TLS, on which every wait has a deadline. One may read while
+/// another writes.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "server/deadlines.hpp"
+
+namespace casement::gateway {
+
+using Patience = std::chrono::seconds;
+
+class Wire {
+ public:
+  Wire(boost::asio::ip::tcp::socket socket, Deadlines& deadlines);
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+  ~Wire() = default;
+
+  /// TLS as a client; the certificate must be of `host`. False when it is not, or on any failure.
+  boost::asio::awaitable<bool> start_tls(boost::asio::ssl::context& context,
+                                         const std::string& host, Patience patience);
+
+  /// Bytes read; 0 at the end, on a failure and when the deadline passed.
+  boost::asio::awaitable<std::size_t> read(std::span<char> into, Patience patience);
+  /// Each write must make progress within the patience.
+  boost::asio::awaitable<bool> write(std::string_view bytes, Patience patience);
+  /// Until something can be read, holding no buffer for it.
+  boost::asio::awaitable<bool> wait_for_bytes(Patience patience);
+
+  /// Says that nothing more will be written, and still reads.
+  void end_writing();
+  /// At once: whoever waits on it goes on.
+  void close();
+  /// Nothing was received that nobody asked for, and the other end is still there.
+  [[nodiscard]] bool is_quiet();
+  [[nodiscard]] bool late() const noexcept { return reading_.passed() || writing_.passed(); }
+  [[nodiscard]] boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
+
+ private:
+  boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+  Deadline reading_;
+  Deadline writing_;
+};
+
+}  // namespace casement::gateway

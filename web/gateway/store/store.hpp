@@ -1,0 +1,131 @@
+/// @file
+/// @brief What must outlive a request: the state of each key, and counters that gateways share.
+///
+/// A key's life. A fresh key is bound by Begin before the first byte goes to the CRM:
+///
+///     fresh ──Begin──> uploading ──Advance──> sending ──Finish──> done (the answer is kept)
+///       ^                  │                     │ ├──Doubt───> unknown (never sent again)
+///       └───── Release ────┴──────── Release ────┘ └──lease over──> unknown
+///
+/// - uploading: files pass, but no text of the case has gone yet. Without its texts the CRM cannot
+///   make a case (they are its required fields), so a gateway that dies here leaves a fresh key.
+/// - sending: texts may have arrived. A gateway that dies here leaves an unknown key.
+/// - Release undoes the binding when it is certain that no case was made.
+///
+/// Each attempt has an id of its own, and every command but Begin and Find does nothing unless the
+/// key still belongs to it: a gateway that slept over its lease cannot send a case that another one
+/// has taken over meanwhile. A lease is renewed while its gateway works on it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace casement::gateway {
+
+enum class KeyState { fresh, uploading, sending, unknown, done };
+
+struct Begin {
+  std::string key;
+  std::string attempt;
+  std::string fingerprint;
+  bool has_files = false;  ///< begins as uploading, else as sending
+};
+struct Advance {
+  std::string key;
+  std::string attempt;
+};
+struct Finish {
+  std::string key;
+  std::string attempt;
+  std::string full_fingerprint;  ///< with all files, which Begin may not have seen yet
+  int status = 0;
+  std::string body;
+};
+struct Doubt {
+  std::string key;
+  std::string attempt;
+};
+struct Release {
+  std::string key;
+  std::string attempt;
+};
+struct Renew {
+  std::string key;
+  std::string attempt;
+};
+struct Find {
+  std::string key;
+};
+/// One more event of `name`, unless there were `limit` in this window of time.
+struct Count {
+  std::string name;
+  std::uint64_t limit = 0;
+  std::uint64_t window_seconds = 0;
+};
+/// One of `limit` places that all gateways share, until it is given back or its lease is over.
+struct TakePlace {
+  std::string name;
+  std::string attempt;
+  std::uint64_t limit = 0;
+};
+struct RenewPlace {
+  std::string name;
+  std::string attempt;
+};
+struct GivePlace {
+  std::string name;
+  std::string attempt;
+};
+/// Forgets what has been done for so long.
+struct Sweep {
+  std::uint64_t keep_seconds = 0;
+};
+
+using Command = std::variant<Begin, Advance, Finish, Doubt, Release, Renew, Find, Count, TakePlace,
+                             RenewPlace, GivePlace, Sweep>;
+
+struct StoreReply {
+  bool failed = false;               ///< the store could not be asked: nothing is known
+  bool done = false;                 ///< the command did what it says
+  KeyState state = KeyState::fresh;  ///< before Begin; of Find
+  std::string fingerprint;           ///< of the request that the key is bound to
+  std::string full_fingerprint;      ///< when done
+  int status = 0;                    ///< when done
+  std::string body;                  ///< when done
+  std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
+};
+
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  /// Runs the commands in their order; Begin and Advance are durable when this returns. One reply
+  /// for each.
+  virtual std::vector<StoreReply> run(std::span<const Command> commands) = 0;
+
+  /// Other gateways work with the same keys and places.
+  [[nodiscard]] virtual bool is_shared() const noexcept = 0;
+};
+
+/// Milliseconds that an attempt or a place is held without being renewed.
+inline constexpr std::uint64_t lease_ms = 15'000;
+
+struct OpenedStore {
+  std::unique_ptr<Store> store;  ///< null when it could not be opened
+  std::string problem;
+};
+
+/// A file's path for SQLite, or `redis://host:port/database`. `lease` in milliseconds.
+[[nodiscard]] OpenedStore open_store(const std::string& place, std::uint64_t lease = lease_ms);
+[[nodiscard]] OpenedStore open_sqlite(const std::string& path, std::uint64_t lease);
+[[nodiscard]] OpenedStore open_redis(const std::string& place, std::uint64_t lease);
+
+}  // namespace casement::gateway
