@@ -2,11 +2,10 @@
 
 run_checks() {
 	need_packages $native_packages $check_packages
-	need_gateway
 	need_npm web
 	need_npm tests
 	# clang-tidy reads how each file is compiled.
-	build_native gateway
+	build_native native
 	failed=
 	check "C++ format" format_cpp
 	check "C++ lint" lint_cpp

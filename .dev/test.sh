@@ -5,7 +5,6 @@ run_tests() {
 	case ${1:-all} in
 	all)
 		stage native test_native
-		stage gateway test_gateway
 		stage check run_checks
 		stage build build_site
 		stage web test_web
