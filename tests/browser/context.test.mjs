@@ -51,13 +51,15 @@ async function leaveAlone(page) {
 }
 
 test('the atlas of words grows without losing one', async () => {
-  const fields = Array.from({ length: 30 }, (_, i) => ({
+  const fields = Array.from({ length: 10 }, (_, i) => ({
     name: `field ${i}`,
     label: `The question with the number ${i}, which is as long as a line is`,
     hint: `What is asked here is not the same as in question ${i + 1}`,
   }));
   const config = shopConfig('https://cases.example.com', { form: fields });
-  const page = await form.openForm(on.browser, on.site.url, config, { ratio: 2, height: 400 });
+  const page = await form.openForm(on.browser, on.site.url, config, {
+    ...{ ratio: 2, width: 456, height: 400 },
+  });
   const grown = await picture(page);
   // Everything anew, in an atlas that has room for all of it.
   await page.evaluate(() => document.fonts.dispatchEvent(new Event('loadingdone')));

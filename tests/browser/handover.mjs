@@ -47,9 +47,10 @@ export const fields = {
   ],
 };
 
-/** Writes the texts, hides every caret and leaves the fields. @param {Page} page */
-export async function writeTexts(page) {
+/** Writes the texts, hides every caret and leaves the fields. @param {Page} page @param {string[]} [without] */
+export async function writeTexts(page, without = /** @type {string[]} */ ([])) {
   for (const [name, text] of Object.entries(texts)) {
+    if (without.includes(name)) continue;
     await write(page, name, text);
     await (await control(page, name)).evaluate((e) => (e.style.caretColor = 'transparent'));
   }

@@ -124,7 +124,8 @@ function linesOf(twin) {
       const box = boxes(start, start + words.length);
       if (!box.length) continue;
       const x = Math.min(...box.map(({ left }) => left)) - origin.left;
-      const row = Math.floor((Math.min(...box.map(({ top }) => top)) - origin.top) / lineHeight);
+      // By its middle: a glyph of another font may be taller than the line.
+      const row = Math.floor(((box[0].top + box[0].bottom) / 2 - origin.top) / lineHeight);
       lines.push({ text: words, x, y: row * lineHeight, direction });
     }
   };
