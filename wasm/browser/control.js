@@ -105,7 +105,10 @@ export class Mounted {
     // Of a list Chromium tells only the platform's own `required`. No engine judges by itself, then.
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');
-    setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
+    // Firefox tells its screen readers of "true" where nothing was before, and of "false" after it.
+    if (error && control.ariaInvalid !== 'true') control.removeAttribute('aria-invalid');
+    if (error || list || control.hasAttribute('aria-invalid'))
+      setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
     setAttribute(control, 'aria-required', has('r') ? 'true' : null);
     if (control.disabled !== has('d')) control.disabled = has('d');
