@@ -137,8 +137,8 @@ class SqliteStore final : public Store {
   }
 
   Statement select_{base_.get(),
-                    "SELECT state, lease, fingerprint, full_fingerprint, status, body FROM cases "
-                    "WHERE key = ?1"};
+                    "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt "
+                    "FROM cases WHERE key = ?1"};
   Statement insert_{base_.get(),
                     "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint) "
                     "VALUES (?1, ?2, ?3, ?4, ?5)"};
@@ -181,6 +181,8 @@ StoreReply SqliteStore::look(const std::string& key) {
     reply.full_fingerprint = select_.text(3);
     reply.status = static_cast<int>(select_.number(4));
     reply.body = select_.text(5);
+    reply.attempt = select_.text(6);
+    if (over) reply.quiet_ms = static_cast<std::uint64_t>(now_ - select_.number(1));
   }
   ok_ = ok_ && select_.ok();
   select_.end();
