@@ -23,11 +23,8 @@ const std::string* find_part(const std::vector<TextPart>& parts, std::string_vie
 
 /// CRLF as a control holds it.
 std::string with_lf(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c != '\r') out += c;
-  }
+  std::string out(text);
+  if (out.find('\r') != std::string::npos) std::erase(out, '\r');
   return out;
 }
 

@@ -228,6 +228,8 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
   form.rules.contact_by_token = form.contact_token.has_value();
   read_fields(form.rules, object, problems);
   read_reconcile(form, object, problems);
+  form.names = part_names(form.rules);
+  form.longest_body = longest_body(form.rules);
 }
 
 void read_forms(GatewayConfig& config, const ConfigObject& root, Problems& problems,

@@ -74,6 +74,8 @@ struct Form {
   std::string path;  ///< "" or "/portal"
   std::vector<std::string> origins;
   FormRules rules;
+  PartNames names;                 ///< part_names(rules)
+  std::uint64_t longest_body = 0;  ///< longest_body(rules)
   std::optional<ContactToken> contact_token;
   std::optional<Reconcile> reconcile;
 };

@@ -1,5 +1,3 @@
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -24,13 +22,11 @@ constexpr std::uint64_t whole_limit = std::uint64_t{256} * 1024;
 constexpr std::size_t piece = std::size_t{128} * 1024;
 
 /// Letters and digits alone: nothing that two servers could read differently.
-std::string random_boundary(std::size_t size) {
+std::string random_boundary(RandomBytes& random, std::size_t size) {
   constexpr std::string_view letters =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string text(size, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(text.data()), static_cast<int>(size)) != 1) {
-    return {};
-  }
+  if (!random.fill(text)) return {};
   for (char& c : text) c = letters[static_cast<unsigned char>(c) % letters.size()];
   return text;
 }
@@ -85,7 +81,7 @@ CaseRequest::Refused CaseRequest::check_head() {
   const auto boundary = boundary_of(head.content_type);
   if (!boundary) return refuse(400, sentence(MultipartRule::content_type));
   boundary_ = *boundary;
-  if (exchange_.body.length() > longest_body(rules())) {
+  if (exchange_.body.length() > exchange_.form->longest_body) {
     return refuse(413, "The body is larger than this form's cases can be.");
   }
   const auto key = key_of_header(head.idempotency_key);
@@ -133,7 +129,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
       co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
     }
   }
-  reader_.emplace(boundary_, part_names(rules()));
+  reader_.emplace(boundary_, exchange_.form->names);
   for (;;) {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
@@ -202,7 +198,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
   if (!texts.ok()) return refuse(texts.error());
   case_.texts = std::move(texts.value());
   do {
-    case_.boundary = random_boundary(boundary_.size());
+    case_.boundary = random_boundary(exchange_.gateway.random, boundary_.size());
     if (case_.boundary.empty()) return refuse(503, "No secure random numbers.", true, 5);
   } while (occurs_in(case_.boundary, case_.texts));
   return std::nullopt;

@@ -1,5 +1,3 @@
-#include <openssl/rand.h>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -27,11 +25,10 @@ Response say(const Exchange& exchange, Event event, int status, std::string_view
 class Delivery {
  public:
   Delivery(Exchange& exchange, CheckedCase& checked)
-      : exchange_(exchange), case_(checked), attempt_(exchange.id + "-" + random_suffix()) {}
+      : exchange_(exchange), case_(checked), attempt_(exchange.gateway.attempt_of(exchange.id)) {}
   asio::awaitable<Response> run();
 
  private:
-  static std::string random_suffix();
   asio::awaitable<Response> with_place();
   asio::awaitable<Response> with_wire(std::shared_ptr<Wire> crm);
   asio::awaitable<void> send_whole(std::shared_ptr<Wire> crm);
@@ -47,12 +44,6 @@ class Delivery {
   std::string attempt_;
   Uploaded sent_;
 };
-
-std::string Delivery::random_suffix() {
-  std::uint64_t number = 0;
-  RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
-  return std::to_string(number);
-}
 
 asio::awaitable<Response> Delivery::run() {
   Gateway& gateway = exchange_.gateway;

@@ -55,7 +55,7 @@ asio::awaitable<Response> reconcile(Exchange& exchange, std::string key, StoreRe
   const Count often{"reconcile:" + key, 1, seconds_between};
   const StoreReply first = co_await gateway.store.ask(often);
   if (!first.done) co_return unknown;
-  CrmPlace place(gateway, exchange.id + "-" + key);
+  CrmPlace place(gateway, gateway.attempt_of(exchange.id));
   const CrmPlace::Wish wish{false, true, std::chrono::seconds(2)};
   const auto refused = co_await place.take(limits, wish);
   if (refused) co_return unknown;
