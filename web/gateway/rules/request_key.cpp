@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 namespace casement::gateway {
 
 bool is_key(std::string_view key) noexcept {
@@ -33,7 +35,11 @@ std::string sha256(std::string_view bytes) {
   return hex;
 }
 
-Fingerprint::Fingerprint(std::uint64_t length) { append(std::to_string(length)); }
+Fingerprint::Fingerprint(std::uint64_t length) {
+  constexpr std::uint64_t common = 4096;
+  bytes_.reserve(static_cast<std::size_t>(std::min(length, common)));
+  append(std::to_string(length));
+}
 
 /// Each text with its length, so that no two lists have the same bytes.
 void Fingerprint::append(std::string_view text) {

@@ -134,7 +134,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
     switch (event) {
-      case Read::text: parts_.push_back({reader_->name(), reader_->text()}); continue;
+      case Read::text: parts_.push_back({reader_->name(), reader_->take_text()}); continue;
       case Read::file: case_.has_files = true; co_return std::nullopt;
       case Read::refused: co_return refuse(400, sentence(reader_->rule()));
       case Read::end:

@@ -116,7 +116,7 @@ asio::awaitable<bool> Connection::read_head() {
   for (;;) {
     parsed_ = parse_request_head(received_);
     if (parsed_.result != HeadResult::more) co_return true;
-    const auto left = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
     if (left.count() <= 0) co_return false;
     const std::size_t had = received_.size();
     received_.resize(had + 8192);
@@ -285,7 +285,7 @@ asio::awaitable<void> Connection::drain(std::uint64_t left) {
   const auto end = Clock::now() + std::chrono::seconds(limits().drain_seconds);
   std::vector<char> bytes(left > 0 ? 65'536 : 512);
   for (std::uint64_t drained = 0; drained < limits().drain_bytes;) {
-    const auto rest = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const auto rest = std::chrono::ceil<Patience>(end - Clock::now());
     const std::size_t size = co_await wire_.read(bytes, std::min(rest, Patience(3)));
     if (size == 0) break;
     drained += size;

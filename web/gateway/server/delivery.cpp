@@ -118,8 +118,8 @@ asio::awaitable<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   // A file's bytes may hold the new boundary, by the greatest of chances.
   if (!body) co_return;
   exchange_.body.drop();
-  std::string request = crm_case_head(exchange_.setup->config, case_.boundary, body->size());
-  request += *body;
+  const std::string head = crm_case_head(exchange_.setup->config, case_.boundary, body->size());
+  const std::string request = head + *body;
   const auto end = Clock::now() + std::chrono::seconds(limits().queue_seconds);
   std::chrono::milliseconds pause{250};
   asio::steady_timer timer(gateway.io);
