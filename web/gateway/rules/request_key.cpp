@@ -1,7 +1,5 @@
 #include "rules/request_key.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 namespace casement::gateway {
@@ -20,19 +18,6 @@ std::optional<std::string_view> key_of_header(std::string_view header) noexcept 
   const std::string_view key = header.substr(1, header.size() - 2);
   if (!is_key(key)) return std::nullopt;
   return key;
-}
-
-std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  std::string hex;
-  hex.reserve(std::size_t{2} * size);
-  for (unsigned i = 0; i < size; ++i) {
-    hex += "0123456789abcdef"[digest[i] >> 4U];
-    hex += "0123456789abcdef"[digest[i] & 0x0FU];
-  }
-  return hex;
 }
 
 Fingerprint::Fingerprint(std::uint64_t length) {
