@@ -11,6 +11,7 @@
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -40,6 +41,16 @@ bool occurs_in(std::string_view boundary, const std::vector<Entry>& texts) {
   });
 }
 
+/// Who counts as one: an IPv6 address is one of all that a network of 64 bits gives its owner.
+std::string sender_of(const std::string& address) {
+  boost::system::error_code none;
+  const auto parsed = asio::ip::make_address(address, none);
+  if (none || !parsed.is_v6()) return address;
+  auto bytes = parsed.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return asio::ip::make_address_v6(bytes).to_string();
+}
+
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::seconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -57,7 +68,7 @@ Challenge new_challenge(const Exchange& exchange, std::string_view key) {
 class CaseRequest {
  public:
   explicit CaseRequest(Exchange& exchange) : exchange_(exchange) {}
-  asio::awaitable<Response> take();
+  Task<Response> take();
 
  private:
   using Refused = std::optional<Response>;
@@ -69,10 +80,10 @@ class CaseRequest {
   [[nodiscard]] Response refuse(const FieldRefusal& wrong) const;
   Refused check_head();
   Refused check_proof_of_work();
-  asio::awaitable<Refused> check_rates();
-  asio::awaitable<Refused> check_state();
-  asio::awaitable<bool> read_on();
-  asio::awaitable<Refused> read_texts();
+  Task<Refused> check_rates();
+  Task<Refused> check_state();
+  Task<bool> read_on();
+  Task<Refused> read_texts();
   Refused look_at_files();
   Refused check_texts_and_name();
   [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
@@ -128,12 +139,12 @@ CaseRequest::Refused CaseRequest::check_proof_of_work() {
   return Response{std::move(answer), Event::refused, false};
 }
 
-asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
+Task<CaseRequest::Refused> CaseRequest::check_rates() {
   constexpr std::uint64_t minute = 60;
   const struct {
     std::string name;
     std::uint64_t limit;
-  } rates[] = {{"address:" + exchange_.address, limits().address_requests},
+  } rates[] = {{"address:" + sender_of(exchange_.address), limits().address_requests},
                {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests}};
   for (const auto& rate : rates) {
     if (rate.limit == 0) continue;
@@ -149,7 +160,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
 }
 
 /// The texts, and the first file's head if there is one. A small body is received whole.
-asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
+Task<CaseRequest::Refused> CaseRequest::read_texts() {
   Body& body = exchange_.body;
   const Patience patience(limits().stall_seconds);
   case_.in_memory = body.length() <= whole_limit;
@@ -234,7 +245,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
 }
 
 /// What has an answer already needs no place in the queue.
-asio::awaitable<CaseRequest::Refused> CaseRequest::check_state() {
+Task<CaseRequest::Refused> CaseRequest::check_state() {
   const Find find{case_.key};
   const StoreReply reply = co_await exchange_.gateway.store.ask(find);
   if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
@@ -249,7 +260,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::check_state() {
 }
 
 /// To the end of a body that goes nowhere, for the names of its files. False when there is none.
-asio::awaitable<bool> CaseRequest::read_on() {
+Task<bool> CaseRequest::read_on() {
   Body& body = exchange_.body;
   for (;;) {
     const Read event = reader_->next(body.unread());
@@ -266,7 +277,7 @@ asio::awaitable<bool> CaseRequest::read_on() {
   }
 }
 
-asio::awaitable<Response> CaseRequest::take() {
+Task<Response> CaseRequest::take() {
   Refused refused = check_head();
   if (refused) co_return *std::move(refused);
   refused = co_await check_rates();
@@ -290,7 +301,7 @@ asio::awaitable<Response> CaseRequest::take() {
 
 }  // namespace
 
-asio::awaitable<Response> take_case(Exchange& exchange) {
+Task<Response> take_case(Exchange& exchange) {
   CaseRequest request(exchange);
   co_return co_await request.take();
 }
@@ -303,7 +314,7 @@ Response tell_challenge(const Exchange& exchange, std::string_view key) {
   return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
 }
 
-asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {
+Task<Response> tell_state(Exchange& exchange, std::string key) {
   Gateway& gateway = exchange.gateway;
   const Find find{key};
   const StoreReply reply = co_await gateway.store.ask(find);

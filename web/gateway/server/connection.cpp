@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "core/endpoint.hpp"
 #include "rules/request_key.hpp"
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -79,23 +79,23 @@ std::string_view name_of(Route::What what) {
 
 class Connection {
  public:
-  Connection(Gateway& gateway, asio::ip::tcp::socket socket)
+  Connection(Gateway& gateway, Socket socket)
       : gateway_(gateway), wire_(std::move(socket), gateway.deadlines) {
     boost::system::error_code gone;
     const auto peer = wire_.socket().remote_endpoint(gone);
     if (!gone) peer_ = text_of_address(peer.address());
   }
-  asio::awaitable<void> serve();
+  Task<void> serve();
 
  private:
   /// False when the connection is to end.
-  asio::awaitable<bool> read_head();
-  asio::awaitable<bool> answer_one();
-  asio::awaitable<Response> respond(Exchange& exchange, const Route& route);
-  asio::awaitable<Response> insert(Exchange& exchange);
-  asio::awaitable<bool> write(const Response& response, const RequestHead& head, const Form* form,
-                              std::string_view id, bool close);
-  asio::awaitable<void> drain(std::uint64_t left);
+  Task<bool> read_head();
+  Task<bool> answer_one();
+  Task<Response> respond(Exchange& exchange, const Route& route);
+  Task<Response> insert(Exchange& exchange);
+  Task<bool> write(const Response& response, const RequestHead& head, const Form* form,
+                   std::string_view id, bool close);
+  Task<void> drain(std::uint64_t left);
   [[nodiscard]] const Limits& limits() const { return setup_->config.limits; }
 
   Gateway& gateway_;
@@ -111,7 +111,7 @@ bool is_allowed(const Form* form, const std::string& origin) {
          std::find(form->origins.begin(), form->origins.end(), origin) != form->origins.end();
 }
 
-asio::awaitable<bool> Connection::read_head() {
+Task<bool> Connection::read_head() {
   if (received_.empty() && !co_await wire_.wait_for_bytes(Patience(limits().idle_seconds))) {
     co_return false;
   }
@@ -129,7 +129,7 @@ asio::awaitable<bool> Connection::read_head() {
   }
 }
 
-asio::awaitable<void> Connection::serve() {
+Task<void> Connection::serve() {
   for (bool going = true; going;) {
     setup_ = gateway_.setup;
     const bool came = co_await read_head();
@@ -140,7 +140,7 @@ asio::awaitable<void> Connection::serve() {
   wire_.close();
 }
 
-asio::awaitable<bool> Connection::answer_one() {
+Task<bool> Connection::answer_one() {
   const auto began = Clock::now();
   ++gateway_.metrics.requests;
   const std::string id = gateway_.make_request_id();
@@ -161,7 +161,9 @@ asio::awaitable<bool> Connection::answer_one() {
       static_cast<std::size_t>(std::min<std::uint64_t>(received_.size() - parsed_.size, length));
   Body body(wire_, length, std::string_view(received_).substr(parsed_.size, first));
   received_.erase(0, parsed_.size + first);
-  if (received_.empty()) received_.shrink_to_fit();
+  // Memory that waits for the next request is only for as many as are likely to send one.
+  constexpr std::size_t crowd = 1000;
+  if (received_.empty() && gateway_.connections > crowd) received_.shrink_to_fit();
 
   const Route route = route_of(setup_->config, head.target);
   Exchange exchange{
@@ -187,7 +189,7 @@ asio::awaitable<bool> Connection::answer_one() {
   co_return !close;
 }
 
-asio::awaitable<Response> Connection::respond(Exchange& exchange, const Route& route) {
+Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   const RequestHead& head = exchange.head;
   const auto refuse = [&](int status, std::string_view words) {
     return Response{refusal(status, words, exchange.id), Event::refused, false};
@@ -237,7 +239,7 @@ asio::awaitable<Response> Connection::respond(Exchange& exchange, const Route& r
   co_return co_await insert(exchange);
 }
 
-asio::awaitable<Response> Connection::insert(Exchange& exchange) {
+Task<Response> Connection::insert(Exchange& exchange) {
   if (!exchange.head.content_length) {
     co_return Response{refusal(411, "Content-Length: must be there.", exchange.id), Event::refused,
                        false};
@@ -252,8 +254,8 @@ asio::awaitable<Response> Connection::insert(Exchange& exchange) {
   co_return co_await take_case(exchange);
 }
 
-asio::awaitable<bool> Connection::write(const Response& response, const RequestHead& head,
-                                        const Form* form, std::string_view id, bool close) {
+Task<bool> Connection::write(const Response& response, const RequestHead& head, const Form* form,
+                             std::string_view id, bool close) {
   const Answer& answer = response.answer;
   std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
   text.append(reason_phrase(answer.status));
@@ -294,7 +296,7 @@ asio::awaitable<bool> Connection::write(const Response& response, const RequestH
 
 /// A browser reads an early answer only when its upload is not reset under it: what it still sends
 /// is received and thrown away, for a bounded time and amount.
-asio::awaitable<void> Connection::drain(std::uint64_t left) {
+Task<void> Connection::drain(std::uint64_t left) {
   wire_.end_writing();
   const auto end = Clock::now() + std::chrono::seconds(limits().drain_seconds);
   std::vector<char> bytes(left > 0 ? 65'536 : 512);
@@ -308,7 +310,7 @@ asio::awaitable<void> Connection::drain(std::uint64_t left) {
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(Gateway& gateway, asio::ip::tcp::socket socket) {
+Task<void> serve_connection(Gateway& gateway, Socket socket) {
   ++gateway.connections;
   const struct Present {
     Gateway& gateway;

@@ -1,9 +1,8 @@
 #include "server/crm_place.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -17,15 +16,16 @@ constexpr std::string_view store_is_away = "The gateway's memory does not answer
 }  // namespace
 
 CrmPlace::~CrmPlace() {
+  gateway_.attempts.erase(attempt_);
   if (shared_) gateway_.store.tell(GivePlace{"crm", attempt_});
   if (here_) gateway_.places.give(attachments_);
 }
 
 /// No gateway can wake another, so each asks again.
-asio::awaitable<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limits,
-                                                              std::chrono::seconds patience) {
+Task<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limits,
+                                                   std::chrono::seconds patience) {
   const auto end = Clock::now() + patience;
-  asio::steady_timer timer(gateway_.io);
+  Timer timer(gateway_.io);
   for (;;) {
     const TakePlace take{"crm", attempt_, limits.simultaneous};
     const StoreReply reply = co_await gateway_.store.ask(take);
@@ -35,12 +35,12 @@ asio::awaitable<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limi
     if (reply.failed) co_return NoPlace{store_is_away, 5};
     if (Clock::now() > end) co_return NoPlace{no_time, 10};
     timer.expires_after(std::chrono::milliseconds(50));
-    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await timer.async_wait(as_result);
   }
 }
 
-asio::awaitable<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, bool attachments,
-                                                       std::chrono::seconds patience) {
+Task<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, bool attachments,
+                                            std::chrono::seconds patience) {
   attachments_ = attachments;
   const auto got = co_await gateway_.places.take(attachments, patience);
   if (got == Places::Got::queue_full) {
@@ -48,12 +48,12 @@ asio::awaitable<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, boo
   }
   if (got != Places::Got::place) co_return NoPlace{no_time, 10};
   here_ = true;
+  gateway_.attempts.emplace(attempt_, key_);
   if (!gateway_.store.is_shared()) co_return std::nullopt;
   co_return co_await take_shared(limits, patience);
 }
 
-asio::awaitable<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits,
-                                                      bool signed_in) {
+Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in) {
   if (limits.daily_budget == 0) co_return std::nullopt;
   const std::uint64_t kept = signed_in ? 0 : limits.daily_reserve;
   const Count day{"crm-day", limits.daily_budget - kept, 86'400};

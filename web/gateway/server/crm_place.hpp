@@ -3,11 +3,11 @@
 /// day's budget of them.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <string>
 
 #include "server/gateway.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -18,29 +18,29 @@ struct NoPlace {
 };
 
 /// One more of the day's requests; only signed-in visitors may use the reserve.
-boost::asio::awaitable<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits,
-                                                             bool signed_in);
+Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
 
 class CrmPlace {
  public:
-  /// `attempt` names it among all gateways.
-  CrmPlace(Gateway& gateway, std::string attempt)
-      : gateway_(gateway), attempt_(std::move(attempt)) {}
+  /// `attempt` names it among all gateways; while it is held, its leases of the place and of the
+  /// key are renewed.
+  CrmPlace(Gateway& gateway, std::string attempt, std::string key)
+      : gateway_(gateway), attempt_(std::move(attempt)), key_(std::move(key)) {}
   CrmPlace(const CrmPlace&) = delete;
   CrmPlace& operator=(const CrmPlace&) = delete;
   /// Gives back what was taken.
   ~CrmPlace();
 
   /// Nothing when all is taken; to be called once. One place is never given to `attachments`.
-  boost::asio::awaitable<std::optional<NoPlace>> take(const Limits& limits, bool attachments,
-                                                      std::chrono::seconds patience);
+  Task<std::optional<NoPlace>> take(const Limits& limits, bool attachments,
+                                    std::chrono::seconds patience);
 
  private:
-  boost::asio::awaitable<std::optional<NoPlace>> take_shared(const Limits& limits,
-                                                             std::chrono::seconds patience);
+  Task<std::optional<NoPlace>> take_shared(const Limits& limits, std::chrono::seconds patience);
 
   Gateway& gateway_;
   std::string attempt_;
+  std::string key_;
   bool attachments_ = false;
   bool here_ = false;
   bool shared_ = false;

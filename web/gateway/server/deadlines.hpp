@@ -6,10 +6,11 @@
 /// closing what it waits on.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <functional>
 #include <list>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -42,7 +43,7 @@ class Deadline {
 class Deadlines {
  public:
   /// Looks at them until the context stops.
-  boost::asio::awaitable<void> watch();
+  Task<void> watch();
   /// The time of the last look: good enough for deadlines, and free.
   [[nodiscard]] Clock::time_point now() const noexcept { return now_; }
 

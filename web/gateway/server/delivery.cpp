@@ -1,12 +1,10 @@
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
 
 #include "rules/forwarding.hpp"
 #include "server/crm_place.hpp"
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 #include "server/upload.hpp"
 
 namespace casement::gateway {
@@ -14,8 +12,6 @@ namespace casement::gateway {
 namespace asio = boost::asio;
 
 namespace {
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 Response say(const Exchange& exchange, Event event, int status, std::string_view words,
              bool retry = false, unsigned retry_after = 0) {
@@ -26,18 +22,18 @@ class Delivery {
  public:
   Delivery(Exchange& exchange, CheckedCase& checked)
       : exchange_(exchange), case_(checked), attempt_(exchange.gateway.attempt_of(exchange.id)) {}
-  asio::awaitable<Response> run();
+  Task<Response> run();
 
  private:
-  asio::awaitable<Response> with_place();
+  Task<Response> with_place();
   [[nodiscard]] Response not_now(const NoPlace& why) const {
     return say(exchange_, Event::not_forwarded, 503, why.sentence, true, why.retry_after);
   }
-  asio::awaitable<Response> with_wire(std::shared_ptr<Wire> crm);
-  asio::awaitable<void> send_whole(std::shared_ptr<Wire> crm);
-  asio::awaitable<void> send_once(std::shared_ptr<Wire> crm, std::string_view request);
-  asio::awaitable<Response> settle();
-  asio::awaitable<void> remember(Command command);
+  Task<Response> with_wire(std::shared_ptr<Wire> crm);
+  Task<void> send_whole(std::shared_ptr<Wire> crm);
+  Task<void> send_once(std::shared_ptr<Wire> crm, std::string_view request);
+  Task<Response> settle();
+  Task<void> remember(Command command);
 
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
   [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
@@ -48,7 +44,7 @@ class Delivery {
   Uploaded sent_;
 };
 
-asio::awaitable<Response> Delivery::run() {
+Task<Response> Delivery::run() {
   Gateway& gateway = exchange_.gateway;
   if (!gateway.running.insert(case_.key).second) {
     co_return say(exchange_, Event::running, 409, "This case is being sent.", false, 2);
@@ -59,14 +55,14 @@ asio::awaitable<Response> Delivery::run() {
     ~Leave() { gateway.running.erase(key); }
   } leave{gateway, case_.key};
 
-  CrmPlace place(gateway, attempt_);
+  CrmPlace place(gateway, attempt_, case_.key);
   const auto refused =
       co_await place.take(limits(), streams(), std::chrono::seconds(limits().queue_seconds));
   if (refused) co_return not_now(*refused);
   co_return co_await with_place();
 }
 
-asio::awaitable<Response> Delivery::with_place() {
+Task<Response> Delivery::with_place() {
   Gateway& gateway = exchange_.gateway;
   std::shared_ptr<Wire> crm =
       co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
@@ -93,13 +89,10 @@ asio::awaitable<Response> Delivery::with_place() {
     co_await remember(release);
     co_return not_now(*refused);
   }
-  gateway.attempts.emplace(attempt_, case_.key);
-  Response response = co_await with_wire(std::move(crm));
-  gateway.attempts.erase(attempt_);
-  co_return response;
+  co_return co_await with_wire(std::move(crm));
 }
 
-asio::awaitable<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
+Task<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
   if (streams()) {
     ++exchange_.gateway.metrics.crm_requests;
     sent_ = co_await upload(exchange_, case_, attempt_, crm);
@@ -117,7 +110,7 @@ bool is_busy(const CrmAnswer& answer) {
 }
 
 /// A body in memory goes out in one piece, and again as long as the CRM is busy with others.
-asio::awaitable<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
+Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   Gateway& gateway = exchange_.gateway;
   const auto body = forwarded_body(case_.has_files ? case_.reader : nullptr,
                                    exchange_.body.unread(), case_.texts, case_.boundary);
@@ -128,7 +121,7 @@ asio::awaitable<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   const std::string request = head + *body;
   const auto end = Clock::now() + std::chrono::seconds(limits().queue_seconds);
   std::chrono::milliseconds pause{250};
-  asio::steady_timer timer(gateway.io);
+  Timer timer(gateway.io);
   for (;;) {
     co_await send_once(std::move(crm), request);
     if (!is_busy(sent_.answer) || Clock::now() + pause > end || gateway.stopping) co_return;
@@ -140,7 +133,7 @@ asio::awaitable<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   }
 }
 
-asio::awaitable<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view request) {
+Task<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view request) {
   ++exchange_.gateway.metrics.crm_requests;
   sent_.sent = Sent::perhaps_all;
   // A failure to write says nothing: the server may have answered before it stopped listening.
@@ -152,12 +145,12 @@ asio::awaitable<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string
 }
 
 /// The ends of a key must be remembered. A store that cannot do so now is told again.
-asio::awaitable<void> Delivery::remember(Command command) {
+Task<void> Delivery::remember(Command command) {
   const StoreReply reply = co_await exchange_.gateway.store.ask(command);
   if (reply.failed) exchange_.gateway.store.tell(std::move(command));
 }
 
-asio::awaitable<Response> Delivery::settle() {
+Task<Response> Delivery::settle() {
   const Setup& setup = *exchange_.setup;
   if (sent_.answer.whole) {
     const Reply reply = read_reply(sent_.answer.status, sent_.answer.body);
@@ -200,7 +193,7 @@ asio::awaitable<Response> Delivery::settle() {
 
 }  // namespace
 
-asio::awaitable<Response> deliver(Exchange& exchange, CheckedCase& checked) {
+Task<Response> deliver(Exchange& exchange, CheckedCase& checked) {
   Delivery delivery(exchange, checked);
   co_return co_await delivery.run();
 }

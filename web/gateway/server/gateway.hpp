@@ -2,7 +2,6 @@
 /// @brief All that one gateway process holds, passed explicitly to whoever works with it.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <cstdint>
@@ -20,6 +19,7 @@
 #include "server/places.hpp"
 #include "server/random_bytes.hpp"
 #include "server/store_thread.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -45,7 +45,7 @@ struct Gateway {
   RandomBytes random;
   StoreThread store;
   std::unordered_set<std::string> running;                ///< keys of requests in this process
-  std::unordered_map<std::string, std::string> attempts;  ///< keys bound in the store
+  std::unordered_map<std::string, std::string> attempts;  ///< at the CRM, with their keys
   std::size_t connections = 0;
   bool stopping = false;
 
@@ -56,9 +56,9 @@ struct Gateway {
     return std::string(request_id) + name_;
   }
   /// Ten times a second: one write for many lines.
-  boost::asio::awaitable<void> write_logs();
+  Task<void> write_logs();
   /// Keeps what this process has bound from being taken for abandoned.
-  boost::asio::awaitable<void> renew_leases();
+  Task<void> renew_leases();
 
  private:
   std::uint64_t next_request_ = 0;
@@ -66,7 +66,6 @@ struct Gateway {
 };
 
 /// One browser's connection, from its first byte to its last.
-boost::asio::awaitable<void> serve_connection(Gateway& gateway,
-                                              boost::asio::ip::tcp::socket socket);
+Task<void> serve_connection(Gateway& gateway, Socket socket);
 
 }  // namespace casement::gateway

@@ -104,7 +104,7 @@ ResponseReader::ResponseReader(ResponseReader&&) noexcept = default;
 ResponseReader& ResponseReader::operator=(ResponseReader&&) noexcept = default;
 ResponseReader::~ResponseReader() = default;
 
-bool ResponseReader::put(std::span<const char> bytes) {
+bool ResponseReader::put(std::string_view bytes) {
   Parts& parts = *parts_;
   // Only what the parser left of earlier bytes is kept apart.
   const bool kept = !parts.unread.empty();

@@ -1,4 +1,3 @@
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -7,6 +6,7 @@
 #include "rules/case_query.hpp"
 #include "server/crm_place.hpp"
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -24,7 +24,7 @@ std::string operation_of(const Form& form) {
   return {};
 }
 
-asio::awaitable<QueryReading> ask_crm(Exchange& exchange, const std::string& key) {
+Task<QueryReading> ask_crm(Exchange& exchange, const std::string& key) {
   const GatewayConfig& config = exchange.setup->config;
   const Patience patience(config.limits.answer_seconds);
   const std::shared_ptr<Wire> crm =
@@ -45,7 +45,7 @@ asio::awaitable<QueryReading> ask_crm(Exchange& exchange, const std::string& key
 
 }  // namespace
 
-asio::awaitable<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) {
+Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) {
   Gateway& gateway = exchange.gateway;
   const Limits& limits = exchange.setup->config.limits;
   const Response unknown{
@@ -55,7 +55,7 @@ asio::awaitable<Response> reconcile(Exchange& exchange, std::string key, StoreRe
   const Count often{"reconcile:" + key, 1, seconds_between};
   const StoreReply first = co_await gateway.store.ask(often);
   if (!first.done) co_return unknown;
-  CrmPlace place(gateway, gateway.attempt_of(exchange.id));
+  CrmPlace place(gateway, gateway.attempt_of(exchange.id), key);
   constexpr std::chrono::seconds patience{2};
   auto refused = co_await place.take(limits, false, patience);
   if (!refused) refused = co_await spend_request(gateway, limits, true);

@@ -2,9 +2,10 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -18,7 +19,7 @@ constexpr std::size_t many = 64;
 
 }  // namespace
 
-StoreThread::StoreThread(std::unique_ptr<Store> store, asio::any_io_executor executor)
+StoreThread::StoreThread(std::unique_ptr<Store> store, Executor executor)
     : store_(std::move(store)), executor_(std::move(executor)), thread_([this] { work(); }) {}
 
 StoreThread::~StoreThread() {
@@ -30,15 +31,15 @@ StoreThread::~StoreThread() {
   thread_.join();
 }
 
-asio::awaitable<StoreReply> StoreThread::ask(Command command) {
-  co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(StoreReply)>(
+Task<StoreReply> StoreThread::ask(Command command) {
+  co_return co_await asio::async_initiate<decltype(use_task), void(StoreReply)>(
       [this](auto handler, Command asked) {
         // std::function wants to be copied, a handler cannot be.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         push({std::move(asked),
               [shared](StoreReply reply) { std::move (*shared)(std::move(reply)); }});
       },
-      asio::use_awaitable, std::move(command));
+      use_task, std::move(command));
 }
 
 void StoreThread::tell(Command command) { push({std::move(command), {}}); }

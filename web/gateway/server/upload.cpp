@@ -1,16 +1,14 @@
 #include "server/upload.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
 
 #include "core/validation.hpp"
 #include "rules/forwarding.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -21,20 +19,19 @@ namespace {
 using Read = MultipartReader::Event;
 
 constexpr std::size_t piece = std::size_t{128} * 1024;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 /// An answer that may come while the body is still being sent.
 struct EarlyAnswer {
-  explicit EarlyAnswer(const asio::any_io_executor& executor) : ended(executor) {
-    ended.expires_at(asio::steady_timer::time_point::max());
+  explicit EarlyAnswer(const Executor& executor) : ended(executor) {
+    ended.expires_at(Timer::time_point::max());
   }
   ResponseReader reader{reply_limit};
   CrmAnswer answer;
   bool over = false;
-  asio::steady_timer ended;  ///< cancelled when it is over
+  Timer ended;  ///< cancelled when it is over
 };
 
-asio::awaitable<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> early) {
+Task<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> early) {
   constexpr Patience whole_upload{30 * 24 * 3600};  // Others look after the time.
   early->answer = co_await read_answer(*crm, early->reader, whole_upload);
   early->over = true;
@@ -45,11 +42,11 @@ class Upload {
  public:
   Upload(Exchange& exchange, CheckedCase& checked, std::string attempt)
       : exchange_(exchange), case_(checked), attempt_(std::move(attempt)) {}
-  asio::awaitable<Uploaded> run(std::shared_ptr<Wire> crm);
+  Task<Uploaded> run(std::shared_ptr<Wire> crm);
 
  private:
-  asio::awaitable<bool> pass_files(Wire& crm, EarlyAnswer& early);
-  asio::awaitable<bool> advance();
+  Task<bool> pass_files(Wire& crm, EarlyAnswer& early);
+  Task<bool> advance();
   bool judge_passed_file();
   void name_file();
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
@@ -81,7 +78,7 @@ void Upload::name_file() {
 
 /// Files are passed on as they come. False when the delivery cannot go on; nothing of the texts has
 /// been sent then.
-asio::awaitable<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
+Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   Body& body = exchange_.body;
   const Patience patience(limits().stall_seconds);
   const auto began = Clock::now();
@@ -132,14 +129,14 @@ asio::awaitable<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   co_return done_.wrong.empty() && body.left() == 0;
 }
 
-asio::awaitable<bool> Upload::advance() {
+Task<bool> Upload::advance() {
   const Advance advance{case_.key, attempt_};
   const StoreReply reply = co_await exchange_.gateway.store.ask(advance);
   done_.store_failed = !reply.done;
   co_return reply.done;
 }
 
-asio::awaitable<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
+Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   const Patience patience(limits().stall_seconds);
   std::string first = first_file_head(*case_.reader, case_.boundary);
   std::string last = encoded_texts(case_.texts, case_.boundary);
@@ -179,8 +176,8 @@ asio::awaitable<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
 
 }  // namespace
 
-asio::awaitable<Uploaded> upload(Exchange& exchange, CheckedCase& checked, std::string attempt,
-                                 std::shared_ptr<Wire> crm) {
+Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, std::string attempt,
+                      std::shared_ptr<Wire> crm) {
   Upload upload(exchange, checked, std::move(attempt));
   co_return co_await upload.run(std::move(crm));
 }

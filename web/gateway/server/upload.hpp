@@ -2,12 +2,12 @@
 /// @brief Passing a body with large attachments on to the CRM while it comes.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -30,7 +30,7 @@ struct Uploaded {
 
 /// Files first, texts last: as long as no text has gone the CRM lacks its required fields, so
 /// whatever breaks before cannot leave a case behind. `attempt` holds the key, as uploading.
-boost::asio::awaitable<Uploaded> upload(Exchange& exchange, CheckedCase& checked,
-                                        std::string attempt, std::shared_ptr<Wire> crm);
+Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, std::string attempt,
+                      std::shared_ptr<Wire> crm);
 
 }  // namespace casement::gateway
