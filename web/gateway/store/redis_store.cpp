@@ -58,7 +58,7 @@ constexpr std::string_view finish_script = R"(
 local h = redis.call('HMGET', key, 'a', 's')
 if h[1] ~= ARGV[1] or h[2] == '4' then return {0} end
 redis.call('HSET', key, 's', 4, 'g', ARGV[2], 'c', ARGV[3], 'b', ARGV[4])
-redis.call('EXPIRE', key, ARGV[5])
+if tonumber(ARGV[5]) > 0 then redis.call('EXPIRE', key, ARGV[5]) end
 return {1}
 )";
 

@@ -45,7 +45,7 @@ struct Finish {
   std::string full_fingerprint;  ///< with all files, which Begin may not have seen yet
   int status = 0;
   std::string body;
-  std::uint64_t keep_seconds = 0;  ///< for a store without Sweep
+  std::uint64_t keep_seconds = 0;  ///< for a store without Sweep; 0: for good
 };
 struct Doubt {
   std::string key;
