@@ -72,19 +72,26 @@ test_gateway() {
 	node --test "$@"
 }
 
-# Each of libFuzzer's programs for so many seconds.
+# Every fuzzer, as many at once as there are processors: for so many seconds, or `--runs N` executions. What they find
+# is kept in build/fuzz/corpus, where the next run goes on.
 test_fuzz() {
+	bound=-max_total_time=${1:-60}
+	if [ "${1:-}" = --runs ]; then bound=-runs=${2:?"--runs takes a number"}; fi
 	need_packages clang
+	need_node
 	build_gateway fuzz
-	for program in build/fuzz/tests/fuzz/fuzz_*; do
-		[ -x "$program" ] && [ -f "$program" ] || continue
-		name=${program##*/fuzz_}
-		mkdir -p "build/fuzz/corpus/$name"
-		say "Fuzzing $name for ${1:-60} s"
-		run_quietly "$program" -max_total_time="${1:-60}" -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
-			"build/fuzz/corpus/$name"
-		sed -n 's/^stat::number_of_executed_units: */  executions: /p' build/last.log >&2
+	node tests/fuzz/seeds.mjs build/fuzz/corpus
+	failed=
+	printf '%s\n' multipart config reply token head |
+		xargs -P "$(nproc)" -I NAME sh -c '
+			build/fuzz/tests/fuzz/fuzz_NAME "$0" -max_len=1200 -timeout=10 -print_final_stats=1 \
+				-dict=tests/fuzz/NAME.dict -artifact_prefix=build/fuzz/NAME- build/fuzz/corpus/NAME \
+				>build/fuzz/NAME.log 2>&1' "$bound" || failed=yes
+	for name in multipart config reply token head; do
+		executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log")
+		say "  $name: ${executions:-stopped early} executions, $(ls build/fuzz/corpus/$name | wc -l) inputs kept"
 	done
+	[ -z "$failed" ] || fail "a fuzzer found something: see build/fuzz/*.log"
 }
 
 test_bench() {
