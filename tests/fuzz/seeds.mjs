@@ -56,9 +56,7 @@ const config = (more, form = {}, fields = {}) =>
   utf8(
     JSON.stringify({
       ...{ server: 'crm0001.wolkvox.com', tokenFile: 't', store: 'keys.db' },
-      forms: [
-        { origins: ['https://a.example'], fields: { ...gatewayFields, ...fields }, ...form },
-      ],
+      forms: [{ origins: ['https://a.example'], fields: { ...gatewayFields, ...fields }, ...form }],
       ...more,
     }),
   );
@@ -76,8 +74,11 @@ write('config', [
   config({}, {}, demo),
 ]);
 
-const reply = (/** @type {unknown} */ code, /** @type {string} */ error, /** @type {unknown} */ data) =>
-  JSON.stringify({ code, error, msg: 'Succesfully create record', data });
+const reply = (
+  /** @type {unknown} */ code,
+  /** @type {string} */ error,
+  /** @type {unknown} */ data,
+) => JSON.stringify({ code, error, msg: 'Succesfully create record', data });
 const replies = [
   reply(200, 'null', { wolkvox_id: '64cb', idPrefijo: 'SOP-1' }),
   reply('200', '', { wolkvox_id: '', idPrefijo: '' }),
