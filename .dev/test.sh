@@ -68,6 +68,8 @@ test_gateway() {
 		ctest --preset $preset -R '^gateway/' || fail "tests of the preset $preset failed"
 	done
 	need_npm tests
+	# Its one test in a browser needs the built site, and is skipped without it.
+	if [ -d build/site ]; then need_browsers; fi
 	[ $# -gt 0 ] || set -- tests/gateway/*.test.mjs
 	node --test "$@"
 }
