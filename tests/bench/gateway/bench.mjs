@@ -48,7 +48,7 @@ try {
   for (const name of wanted) {
     if (!(name in parts)) throw new Error(`there is no part '${name}'`);
     console.error(`measuring: ${name}`);
-    await parts[name]();
+    await parts[name]().catch((error) => figures.broke(name, error));
   }
 } finally {
   await servers.stop();

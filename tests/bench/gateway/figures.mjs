@@ -16,6 +16,12 @@ export class Figures {
     this.#judge(what, value, '≥', bar, value >= bar, unit, digits, aim);
   }
 
+  /** A part that could not be measured has missed its bars. @param {string} what @param {Error} error */
+  broke(what, error) {
+    console.error(error);
+    this.#add({ what, measured: 'not measured', bar: '', aim: '', holds: false });
+  }
+
   /** @typedef {{ unit?: string, digits?: number, aim?: number }} Shown */
 
   /** @param {string} what @param {number} value @param {number} bar @param {Shown} [shown] */

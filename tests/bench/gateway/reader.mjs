@@ -9,11 +9,21 @@ const program = join(
   '../../../build/native/tests/bench/reader_bench',
 );
 
-/** @param {import('./figures.mjs').Figures} figures */
+/**
+ * The fastest of several runs for each input: whatever else the machine does only makes one slower.
+ * @param {import('./figures.mjs').Figures} figures
+ */
 export async function measureReader(figures) {
-  const { stdout } = await promisify(execFile)(program);
-  console.error(stdout.trimEnd());
-  const { best, worst } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-  figures.tell('the reader alone, a plain upload', `${best.toFixed(2)} GB/s`, '≥ 2 GB/s');
-  figures.atLeast('the reader alone, worst input : plain', worst / best, 0.3);
+  /** @type {Map<string, number>} */
+  const speeds = new Map();
+  for (let run = 0; run < 3; run++) {
+    const { stdout } = await promisify(execFile)(program);
+    for (const [, name, speed] of stdout.matchAll(/^(.+?)  +([\d.]+) GB\/s/gm)) {
+      speeds.set(name, Math.max(Number(speed), speeds.get(name) ?? 0));
+    }
+  }
+  const plain = speeds.get('plain upload') ?? 0;
+  const [worst, slowest] = [...speeds].sort(([, a], [, b]) => a - b)[0];
+  figures.tell('the reader alone, a plain upload', `${plain.toFixed(2)} GB/s`, '≥ 2 GB/s');
+  figures.atLeast(`the reader alone, worst input (${worst}) : plain`, slowest / plain, 0.3);
 }
