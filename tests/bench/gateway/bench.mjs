@@ -31,7 +31,7 @@ const parts = {
       servers,
       figures,
       short
-        ? { rounds: 3, seconds: 2, halfLoad: false }
+        ? { rounds: 5, seconds: 2, halfLoad: false }
         : { rounds: 7, seconds: 5, halfLoad: true },
     ),
   uploads: () => measureUploads(servers, figures, { rounds: short ? 2 : 7, megabytes: 100 }),
