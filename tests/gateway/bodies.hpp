@@ -2,6 +2,8 @@
 /// @brief Bodies for the reader's tests, and reading one in any pieces.
 #pragma once
 
+#include <sanitizer/asan_interface.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <sanitizer/asan_interface.h>
 
 #include "body/multipart_reader.hpp"
 #include "core/json.hpp"
