@@ -47,6 +47,14 @@ build_bench() {
 	run_quietly cmake --build --preset native --target core_bench
 }
 
+# The gateway, and the reader's own speed; then nginx with njs and wrk, which it is measured with.
+build_gateway_bench() {
+	need_packages $gateway_bench_packages
+	need_npm tests
+	build_gateway gateway
+	run_quietly cmake --build --preset gateway --target reader_bench
+}
+
 # Says nothing when all went well; the whole output otherwise.
 run_quietly() {
 	mkdir -p build

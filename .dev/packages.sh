@@ -2,6 +2,7 @@
 
 native_packages="g++ cmake ninja-build nlohmann-json3-dev doctest-dev"
 gateway_packages="libssl-dev libsqlite3-dev libhiredis-dev redis-server nginx-light php-fpm php-cli openssl"
+gateway_bench_packages="wrk libnginx-mod-http-js"
 wasm_packages="cmake ninja-build nlohmann-json3-dev"
 check_packages="clang-format clang-tidy glslang-tools"
 # Three engines, a display for the two that need one, the fonts that pictures are compared with, and the stand-in CRM.

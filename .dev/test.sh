@@ -68,23 +68,33 @@ test_gateway() {
 		ctest --preset $preset -R '^gateway/' || fail "tests of the preset $preset failed"
 	done
 	need_npm tests
+	# Its one test in a browser needs the built site, and is skipped without it.
+	if [ -d build/site ]; then need_browsers; fi
 	[ $# -gt 0 ] || set -- tests/gateway/*.test.mjs
 	node --test "$@"
 }
 
-# Each of libFuzzer's programs for so many seconds.
+# Every fuzzer, as many at once as there are processors: for so many seconds, or `--runs N` executions. What they find
+# is kept in build/fuzz/corpus, where the next run goes on.
 test_fuzz() {
+	bound=-max_total_time=${1:-60}
+	if [ "${1:-}" = --runs ]; then bound=-runs=${2:?"--runs takes a number"}; fi
 	need_packages clang
+	need_node
 	build_gateway fuzz
-	for program in build/fuzz/tests/fuzz/fuzz_*; do
-		[ -x "$program" ] && [ -f "$program" ] || continue
-		name=${program##*/fuzz_}
-		mkdir -p "build/fuzz/corpus/$name"
-		say "Fuzzing $name for ${1:-60} s"
-		run_quietly "$program" -max_total_time="${1:-60}" -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
-			"build/fuzz/corpus/$name"
-		sed -n 's/^stat::number_of_executed_units: */  executions: /p' build/last.log >&2
+	node tests/fuzz/seeds.mjs build/fuzz/corpus
+	failed=
+	# Each with the length of its longest input: what has a limit of its own is within reach of it.
+	printf '%s\n' 'reply 700' 'config 2000' 'multipart 800' 'token 700' 'head 1200' |
+		xargs -P "$(nproc)" -L 1 sh -c '
+			"build/fuzz/tests/fuzz/fuzz_$1" "$0" "-max_len=$2" -timeout=10 -print_final_stats=1 \
+				"-dict=tests/fuzz/$1.dict" "-artifact_prefix=build/fuzz/$1-" "build/fuzz/corpus/$1" \
+				>"build/fuzz/$1.log" 2>&1' "$bound" || failed=yes
+	for name in multipart config reply token head; do
+		executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log")
+		say "  $name: ${executions:-stopped early} executions, $(ls build/fuzz/corpus/$name | wc -l) inputs kept"
 	done
+	[ -z "$failed" ] || fail "a fuzzer found something: see build/fuzz/*.log"
 }
 
 test_bench() {

@@ -14,13 +14,21 @@ import sirv from 'sirv';
  * @property {string[]} [connect] origins that the page may send to, beside its own; read anew for each answer
  * @property {boolean} [plain] no headers of ours and nothing precompressed, as the plainest of file servers
  * @property {string} [base] the path that the site is under, with both slashes
+ * @property {Record<string, () => Promise<object | null>>} [made] JSON that is made when it is asked for, by its path
  */
 
 /**
  * @param {SiteOptions} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ root, port = 0, connect = [], plain = false, base = '/' }) {
+export async function serve({
+  root,
+  port = 0,
+  connect = [],
+  plain = false,
+  base = '/',
+  made = {},
+}) {
   const headers = plain
     ? []
     : Object.entries({
@@ -43,6 +51,14 @@ export async function serve({ root, port = 0, connect = [], plain = false, base 
       return;
     }
     request.url = path.slice(base.length - 1);
+    if (Object.hasOwn(made, request.url)) {
+      made[request.url]().then(
+        (answer) =>
+          response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer)),
+        () => response.writeHead(500).end(),
+      );
+      return;
+    }
     const next = folders.values();
     const tryFolder = () => {
       const folder = next.next().value;

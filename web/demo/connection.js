@@ -42,6 +42,15 @@ export function onReceived(listener) {
 }
 
 /**
+ * Behind a gateway: what its CRM received last.
+ * @returns {Promise<Received | null>} null: nothing yet, or it cannot be asked
+ */
+export async function receivedBehindGateway() {
+  const response = await fetch(new URL('received.json', document.baseURI)).catch(() => null);
+  return response?.ok ? response.json() : null;
+}
+
+/**
  * Resolves when the worker has done what the message says.
  * @param {object} message
  */

@@ -1,5 +1,5 @@
 /** @file The demo page: a portal with the form in it, and beside it what the form's CRM received. */
-import { answerNextWith, connect, onReceived } from './connection.js';
+import { answerNextWith, connect, onReceived, receivedBehindGateway } from './connection.js';
 import { say, setText, startLanguage } from './language.js';
 import { showReceived } from './received.js';
 
@@ -24,13 +24,16 @@ const show = () => latest && showReceived(panel, latest, say);
 
 startLanguage(show);
 
-onReceived((received) => {
+/** @param {Received} received */
+function receive(received) {
   latest = received;
   show();
   setText(status, 'Received');
   status.className = received.created ? 'good' : 'bad';
   next.value = 'created';
-});
+}
+
+onReceived(receive);
 
 next.addEventListener('change', () => answerNextWith(/** @type {AnswerKind} */ (next.value)));
 
@@ -46,15 +49,33 @@ for (const button of document.querySelectorAll('button[data-order]')) {
   });
 }
 
-try {
-  await connect();
-  // Chosen before a reload and never used, perhaps.
-  await answerNextWith('created');
-  setText(status, 'Send a case: the request will appear here.');
-} catch {
-  find('#no-worker').hidden = false;
-  status.hidden = true;
-  next.disabled = true;
+async function startWorker() {
+  try {
+    await connect();
+    // Chosen before a reload and never used, perhaps.
+    await answerNextWith('created');
+    setText(status, 'Send a case: the request will appear here.');
+  } catch {
+    find('#no-worker').hidden = false;
+    status.hidden = true;
+    next.disabled = true;
+  }
 }
+
+/** The page of `./dev demo --gateway`: its CRM is not in this browser. */
+function startBehindGateway() {
+  for (const id of ['#about-worker', '#next-answer-label', '#next-answer']) find(id).hidden = true;
+  find('#about-gateway').hidden = false;
+  setText(status, 'Send a case: the request will appear here.');
+  for (const told of ['casement-created', 'casement-rejected', 'casement-error']) {
+    form.addEventListener(told, async () => {
+      const received = await receivedBehindGateway();
+      if (received) receive(received);
+    });
+  }
+}
+
+if (form.hasAttribute('gateway')) startBehindGateway();
+else await startWorker();
 // Not earlier: a form that is sent before its CRM is there would get the file server's answer.
 await import(new URL('casement.js', document.baseURI).href);

@@ -31,6 +31,8 @@ export const translations = {
     Demo: 'Demo',
     'This page has no server. A worker in your browser plays the CRM, reads each request as the CRM would, and shows it here. Nothing leaves your device.':
       'Esta página no tiene servidor. Un worker en tu navegador hace de CRM, lee cada solicitud como lo haría el CRM y la muestra aquí. Nada sale de tu dispositivo.',
+    "The form sends to a real gateway on this machine. It adds the token and the company's fields, and a CRM played by PHP shows here what reached it.":
+      'El formulario envía a un gateway real en esta máquina. Este añade el token y los campos de la empresa, y un CRM hecho con PHP muestra aquí lo que le llegó.',
     'Answer next time with': 'La próxima vez, responder con',
     'Case created': 'Caso creado',
     'Created, without a number': 'Creado, sin número',
@@ -82,6 +84,8 @@ export const translations = {
     Demo: 'Demo',
     'This page has no server. A worker in your browser plays the CRM, reads each request as the CRM would, and shows it here. Nothing leaves your device.':
       'Esta página não tem servidor. Um worker no seu navegador faz o papel do CRM, lê cada solicitação como o CRM faria e a mostra aqui. Nada sai do seu dispositivo.',
+    "The form sends to a real gateway on this machine. It adds the token and the company's fields, and a CRM played by PHP shows here what reached it.":
+      'O formulário envia para um gateway real nesta máquina. Ele acrescenta o token e os campos da empresa, e um CRM feito em PHP mostra aqui o que chegou.',
     'Answer next time with': 'Da próxima vez, responder com',
     'Case created': 'Caso criado',
     'Created, without a number': 'Criado, sem número',
