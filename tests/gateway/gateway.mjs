@@ -17,7 +17,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PROGRAM = join(ROOT, 'build/native/casement-gateway');
 export const ORIGIN = 'https://portal.example.com';
 
-/** Appears in no answer, log or metric: every test that stops a gateway looks for it. */
+/** The CRM's token. Appears in no answer, log or metric: every test that stops a gateway looks for it. */
 export const CANARY = 'canary-3f1c9b7e5d20';
 
 /** What the gateway writes itself. */
@@ -38,6 +38,13 @@ export const CASE = {
 };
 
 export const makeKey = () => randomBytes(16).toString('hex');
+
+/**
+ * Whether an answer holds the token anywhere.
+ * @param {import('../crm/post.mjs').Answer} answer
+ */
+export const leaks = ({ headers, body }) =>
+  JSON.stringify(headers).includes(CANARY) || body.includes(CANARY);
 
 /**
  * @typedef {object} GatewayOptions
@@ -88,6 +95,13 @@ export async function startGateway(crm, options = {}) {
   );
   const origin = `http://127.0.0.1:${port}`;
   const url = origin + INSERT_PATH;
+  let leaked = false;
+  /** @type {typeof post} */
+  const watched = async (place, request) => {
+    const answer = await post(place, request);
+    if (leaks(answer)) leaked = true;
+    return answer;
+  };
   return {
     origin,
     port,
@@ -119,21 +133,26 @@ export async function startGateway(crm, options = {}) {
      */
     send: async (entries = CASE, headers = {}) => {
       const { body, headers: own } = await encode(entries);
-      return post(url, {
+      return watched(url, {
         body,
         timeout: 60_000,
         headers: { origin: ORIGIN, 'idempotency-key': `"${makeKey()}"`, ...own, ...headers },
       });
     },
     /** @param {string} key */
-    ask: (key) => post(`${url}/${key}`, { method: 'GET', headers: { origin: ORIGIN } }),
+    ask: (key) => watched(`${url}/${key}`, { method: 'GET', headers: { origin: ORIGIN } }),
+    /** Any other request of a test's own making. */
+    post: watched,
     log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
-    metrics: async () => (await fetch(`${origin}/metrics`)).text(),
+    metrics: async () => (await watched(`${origin}/metrics`, { method: 'GET' })).text,
     memory: () => stand.peakMemory().at(-1) ?? 0,
+    /** Every answer that the test got through these functions, the last metrics and the log are free of the token. */
     stop: async () => {
+      await watched(`${origin}/metrics`, { method: 'GET', timeout: 1000 }).catch(() => {});
       const said = existsSync(log) ? readFileSync(log, 'utf8') : '';
       await stand.stop();
       if (said.includes(CANARY)) throw new Error('the token is in the log');
+      if (leaked) throw new Error('the token is in an answer');
     },
   };
 }
