@@ -72,6 +72,13 @@ test_gateway() {
 	node --test "$@"
 }
 
+# The long version of tests/gateway/faults.test.mjs; CASEMENT_SEED repeats one.
+test_faults() {
+	build_gateway gateway
+	need_npm tests
+	CASEMENT_FAULTS=${1:-20000} node tests/gateway/faults.mjs
+}
+
 # Each of libFuzzer's programs for so many seconds.
 test_fuzz() {
 	need_packages clang

@@ -72,8 +72,12 @@ export async function startInjector(crm, faultOf, others = {}) {
     },
     accept: () => listen(port),
     /** Ends the connections that wait for a next request, so that it comes on a new one. */
-    drop: () => {
+    drop: async () => {
+      const closed = [...open].map(
+        (socket) => new Promise((resolve) => socket.once('close', resolve)),
+      );
       for (const socket of open) socket.destroy();
+      await Promise.all(closed);
     },
     stop: () => injector.refuse(),
   };

@@ -30,7 +30,6 @@ export async function startNaiveForwarder(crm) {
       {
         ...{ port: crm.port, host: 'localhost', path: INSERT_PATH, method: 'POST', ca },
         headers: { 'content-type': type, 'content-length': body.length, 'wolkvox-token': CANARY },
-        timeout: 2000,
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502);
@@ -38,7 +37,8 @@ export async function startNaiveForwarder(crm) {
         answer.pipe(response);
       },
     );
-    onward.on('timeout', () => onward.destroy());
+    const patience = setTimeout(() => onward.destroy(), 2000);
+    onward.once('close', () => clearTimeout(patience));
     onward.on('error', () => {
       if (!response.headersSent) response.writeHead(502);
       response.end();

@@ -137,7 +137,7 @@ export async function playRound(play, kind, shapes) {
     );
   } else if (connection) {
     injector.handshake = connection[Math.floor(random() * connection.length)];
-    injector.drop();
+    await injector.drop();
     await round(
       play,
       kind,

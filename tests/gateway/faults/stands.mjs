@@ -14,8 +14,8 @@ import { startNaiveForwarder } from './naive_forwarder.mjs';
 const LIMITS = {
   simultaneous: 64,
   queue: 1000,
-  answerSeconds: 2,
-  connectSeconds: 2,
+  answerSeconds: 3,
+  connectSeconds: 5,
   stallSeconds: 4,
 };
 
