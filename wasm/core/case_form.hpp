@@ -303,7 +303,6 @@ class CaseForm {
   void tell(effect::Tell::What what, std::string_view reason, Effects& effects) const;
 
   // case_form_request.cpp: what is sent
-  [[nodiscard]] std::string custom_fields() const;
   [[nodiscard]] effect::Post request() const;
 
   // case_form_views.cpp, case_form_screens.cpp: what follows from the state

@@ -14,15 +14,15 @@ constexpr std::string_view crlf = "\r\n";
 std::string with_crlf(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' || text[i] == '\n') {
-      out += crlf;
-      if (text[i] == '\r' && text.substr(i + 1, 1) == "\n") ++i;
-    } else {
-      out += text[i];
-    }
+    if (text[i] != '\r' && text[i] != '\n') continue;
+    out += text.substr(begin, i - begin);
+    out += crlf;
+    if (text[i] == '\r' && text.substr(i + 1, 1) == "\n") ++i;
+    begin = i + 1;
   }
-  return out;
+  return out += text.substr(begin);
 }
 
 /// The only three bytes that names and file names escape: not `\`, not `%`, not NUL.

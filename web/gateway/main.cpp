@@ -2,6 +2,8 @@
 ///
 /// SIGHUP reads the configuration again; what is in flight keeps the one that it began with, and a
 /// wrong one changes nothing. SIGTERM and SIGINT stop taking requests and finish those in flight.
+#include <malloc.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -180,6 +182,9 @@ int run(int count, char** words) {
     return 1;
   }
   std::signal(SIGPIPE, SIG_IGN);
+  // glibc gives memory back after each burst and asks for it again at the next.
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
   asio::io_context io(1);
   Process process(io, path, std::move(setup), std::move(opened.store));
   if (!process.listen()) return 1;

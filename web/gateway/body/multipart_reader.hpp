@@ -36,7 +36,7 @@ namespace casement::gateway {
 
 /// What may be in a form's body, byte for byte.
 struct PartNames {
-  std::vector<std::string> texts;   ///< the visitor's
+  std::vector<std::string> texts;   ///< the visitor's, 64 at most
   std::vector<std::string> locked;  ///< the gateway's: a visitor's own is refused
   std::string file;                 ///< of attachments
   std::size_t most_files = 0;
@@ -58,8 +58,9 @@ class MultipartReader {
   /// Bytes that may be left unread: a part's head, whose lines are bounded, or a delimiter.
   static constexpr std::size_t held_limit = 4096;
 
-  /// `boundary` as boundary_of() gives it.
-  MultipartReader(std::string_view boundary, PartNames names);
+  /// `boundary` as boundary_of() gives it; `names` outlives the reader.
+  MultipartReader(std::string_view boundary, const PartNames& names);
+  MultipartReader(std::string_view boundary, PartNames&& names) = delete;
 
   /// Consumes from the front of `unread`: see consumed().
   Event next(std::span<char> unread);
@@ -98,6 +99,7 @@ class MultipartReader {
   Event end(std::span<char> unread, std::size_t size);
   Event begin_part(std::string_view head);
   [[nodiscard]] MultipartRule judge_part(bool is_file) const;
+  [[nodiscard]] std::uint64_t bit_of_text() const;
   [[nodiscard]] bool take_text(std::string_view bytes);
   Event refuse(MultipartRule rule);
   void consume(std::size_t count) noexcept;
@@ -105,8 +107,8 @@ class MultipartReader {
   std::string boundary_;
   std::string passed_on_;  ///< the other boundary, or empty
   BoundaryScan scan_;
-  PartNames names_;
-  std::vector<bool> seen_;  ///< by PartNames::texts
+  const PartNames* names_;
+  std::uint64_t seen_ = 0;  ///< bit i: of PartNames::texts[i]
   State state_ = State::start;
   MultipartRule rule_ = MultipartRule::none;
   bool content_begins_ = false;  ///< nothing of a value or a file was read yet

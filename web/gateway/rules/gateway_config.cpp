@@ -179,9 +179,35 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
   token.read("skew", contact.skew_seconds, 0, 300);
 }
 
+/// The custom field becomes one of the form's, written by the gateway.
+void read_reconcile(Form& form, const ConfigObject& object, Problems& problems) {
+  const Json* value = object.find("reconcile");
+  if (value == nullptr) return;
+  const ConfigObject asked(*value, object.place_of("reconcile"), problems);
+  if (!value->is_object()) return asked.error("", "is no object", "an object with customField");
+  asked.expect({"customField", "queryField", "after"});
+  Reconcile& reconcile = form.reconcile.emplace();
+  asked.read("customField", reconcile.custom_field);
+  if (reconcile.custom_field.empty()) {
+    asked.error("customField", "is missing or empty", "the operation's own field for the key");
+  }
+  for (const FieldSpec& spec : form.rules.fields) {
+    if (!spec.custom || spec.name != reconcile.custom_field) continue;
+    asked.error("customField", "is one of the form's fields", "a field that nobody else writes");
+  }
+  reconcile.query_field = reconcile.custom_field;
+  asked.read("queryField", reconcile.query_field);
+  asked.read("after", reconcile.after_seconds, 10, 86'400);
+  FieldSpec key;
+  key.name = form.rules.key_field = reconcile.custom_field;
+  key.custom = true;
+  key.visibility = Visibility::locked;
+  form.rules.fields.push_back(std::move(key));
+}
+
 void read_form(Form& form, const ConfigObject& object, Problems& problems,
                const Surroundings& surroundings) {
-  object.expect({"path", "origins", "fields", "contactToken"});
+  object.expect({"path", "origins", "fields", "contactToken", "reconcile"});
   object.read("path", form.path);
   const bool plain =
       is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
@@ -201,6 +227,9 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
   read_contact_token(form, object, problems, surroundings);
   form.rules.contact_by_token = form.contact_token.has_value();
   read_fields(form.rules, object, problems);
+  read_reconcile(form, object, problems);
+  form.names = part_names(form.rules);
+  form.longest_body = longest_body(form.rules);
 }
 
 void read_forms(GatewayConfig& config, const ConfigObject& root, Problems& problems,
@@ -254,6 +283,7 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"keepHours", &limits.keep_hours, 1, 8760},
       {"stopSeconds", &limits.stop_seconds, 0, hour},
       {"dailyBudget", &limits.daily_budget, 0, 1'000'000'000},
+      {"dailyReserve", &limits.daily_reserve, 0, 1'000'000'000},
       {"addressRequests", &limits.address_requests, 0, 1'000'000},
       {"contactRequests", &limits.contact_requests, 0, 1'000'000},
   };
@@ -261,7 +291,11 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
   object.expect({"simultaneous", "queue", "queueSeconds", "connections", "headSeconds",
                  "idleSeconds", "stallSeconds", "minimumRate", "connectSeconds", "answerSeconds",
                  "drainSeconds", "drainBytes", "keepHours", "stopSeconds", "dailyBudget",
-                 "addressRequests", "contactRequests"});
+                 "dailyReserve", "addressRequests", "contactRequests"});
+  if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {
+    object.error("dailyReserve", "leaves nothing to visitors who are not signed in",
+                 "less than dailyBudget");
+  }
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ namespace casement::gateway {
 /// boundary, which differs each time, nor of the files' bytes, which are not kept.
 class Fingerprint {
  public:
-  explicit Fingerprint(std::uint64_t length);
+  explicit Fingerprint(std::uint64_t length = 0);
   void add(std::string_view name, std::string_view value);
   void add_file(std::string_view name, std::string_view file_name, std::string_view type);
   [[nodiscard]] std::string hex() const { return sha256(bytes_); }

@@ -1,5 +1,3 @@
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -24,13 +22,11 @@ constexpr std::uint64_t whole_limit = std::uint64_t{256} * 1024;
 constexpr std::size_t piece = std::size_t{128} * 1024;
 
 /// Letters and digits alone: nothing that two servers could read differently.
-std::string random_boundary(std::size_t size) {
+std::string random_boundary(RandomBytes& random, std::size_t size) {
   constexpr std::string_view letters =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string text(size, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(text.data()), static_cast<int>(size)) != 1) {
-    return {};
-  }
+  if (!random.fill(text)) return {};
   for (char& c : text) c = letters[static_cast<unsigned char>(c) % letters.size()];
   return text;
 }
@@ -58,9 +54,11 @@ class CaseRequest {
   Refused check_head();
   asio::awaitable<Refused> check_rates();
   asio::awaitable<Refused> check_state();
+  asio::awaitable<bool> read_on();
   asio::awaitable<Refused> read_texts();
   Refused look_at_files();
   Refused check_texts_and_name();
+  [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
   [[nodiscard]] const FormRules& rules() const { return exchange_.form->rules; }
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
 
@@ -83,7 +81,7 @@ CaseRequest::Refused CaseRequest::check_head() {
   const auto boundary = boundary_of(head.content_type);
   if (!boundary) return refuse(400, sentence(MultipartRule::content_type));
   boundary_ = *boundary;
-  if (exchange_.body.length() > longest_body(rules())) {
+  if (exchange_.body.length() > exchange_.form->longest_body) {
     return refuse(413, "The body is larger than this form's cases can be.");
   }
   const auto key = key_of_header(head.idempotency_key);
@@ -131,7 +129,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
       co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
     }
   }
-  reader_.emplace(boundary_, part_names(rules()));
+  reader_.emplace(boundary_, exchange_.form->names);
   for (;;) {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
@@ -156,7 +154,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
 /// All files of a body that is in memory, with a reader of their own that leaves everything as it
 /// is; of a larger one what can be said before it has passed.
 CaseRequest::Refused CaseRequest::look_at_files() {
-  Fingerprint fingerprint(exchange_.body.length());
+  Fingerprint& fingerprint = case_.fingerprint = Fingerprint(exchange_.body.length());
   // Another form, or another visitor, is another case: nobody gets a stranger's answer.
   fingerprint.add("path", exchange_.form->path);
   fingerprint.add("signed-in", contact_);
@@ -164,7 +162,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
   if (!case_.has_files) {
     const auto enough = check_file_count(rules(), 0);
     if (!enough.ok()) return refuse(enough.error());
-    case_.fingerprint = fingerprint.hex();
+    case_.print = fingerprint.hex();
     return std::nullopt;
   }
   fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
@@ -191,16 +189,16 @@ CaseRequest::Refused CaseRequest::look_at_files() {
       return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
     }
   }
-  case_.fingerprint = fingerprint.hex();
+  case_.print = fingerprint.hex();
   return std::nullopt;
 }
 
 CaseRequest::Refused CaseRequest::check_texts_and_name() {
-  auto texts = check_texts(rules(), parts_, contact_);
+  auto texts = check_texts(rules(), parts_, {contact_, case_.key});
   if (!texts.ok()) return refuse(texts.error());
   case_.texts = std::move(texts.value());
   do {
-    case_.boundary = random_boundary(boundary_.size());
+    case_.boundary = random_boundary(exchange_.gateway.random, boundary_.size());
     if (case_.boundary.empty()) return refuse(503, "No secure random numbers.", true, 5);
   } while (occurs_in(case_.boundary, case_.texts));
   return std::nullopt;
@@ -212,7 +210,31 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::check_state() {
   const StoreReply reply = co_await exchange_.gateway.store.ask(find);
   if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
+  // The same texts and the same first file can still be followed by other files.
+  const bool more = reply.state == KeyState::done && reply.fingerprint == case_.print &&
+                    !reply.full_fingerprint.empty() && streams();
+  if (more && co_await read_on()) {
+    if (reply.full_fingerprint != case_.fingerprint.hex()) case_.print.clear();
+  }
   co_return answer_of_bound_key(exchange_, case_, reply);
+}
+
+/// To the end of a body that goes nowhere, for the names of its files. False when there is none.
+asio::awaitable<bool> CaseRequest::read_on() {
+  Body& body = exchange_.body;
+  for (;;) {
+    const Read event = reader_->next(body.unread());
+    body.consume(reader_->consumed());
+    if (event == Read::end) co_return true;
+    if (event == Read::refused) co_return false;
+    if (event == Read::file) {
+      case_.fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
+    }
+    if (event != Read::more) continue;
+    if (body.left() == 0) co_return false;
+    const bool came = co_await body.more(piece, Patience(limits().stall_seconds));
+    if (!came) co_return false;
+  }
 }
 
 asio::awaitable<Response> CaseRequest::take() {
@@ -226,8 +248,9 @@ asio::awaitable<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   refused = check_texts_and_name();
   if (refused) co_return *std::move(refused);
-  // Binding the key asks the same; only a case that would wait in the queue asks before.
-  if (!exchange_.gateway.places.is_free(case_.has_files && !case_.in_memory)) {
+  // Binding the key asks the same; only a case that would wait in the queue, or go through it with
+  // much to upload, asks before.
+  if (streams() || !exchange_.gateway.places.is_free(false)) {
     refused = co_await check_state();
     if (refused) co_return *std::move(refused);
   }
@@ -256,9 +279,7 @@ asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {
   }
   if (gateway.running.contains(key)) co_return say(409, "This case is being sent.", 2);
   if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
-  if (reply.state == KeyState::unknown) {
-    co_return say(409, "The CRM's answer was lost: the case may exist.", 30);
-  }
+  if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
   co_return say(409, "This case is being sent.", 2);
 }
 

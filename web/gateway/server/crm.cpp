@@ -66,14 +66,20 @@ void Crm::keep(std::shared_ptr<Wire> wire, const GatewayConfig& config) {
   idle_.push_back({std::move(wire), config.server.text(), Clock::now()});
 }
 
-std::string crm_request_head(const GatewayConfig& config, std::string_view boundary,
-                             std::uint64_t length) {
+std::string crm_request_head(const GatewayConfig& config, std::string_view path,
+                             std::string_view content_type, std::uint64_t length) {
   std::string head = "POST ";
-  head.append(cases_insert_path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
+  head.append(path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
   head.append("\r\nWolkvox-Token: ").append(config.token);
-  head.append("\r\nContent-Type: multipart/form-data; boundary=").append(boundary);
+  head.append("\r\nContent-Type: ").append(content_type);
   head.append("\r\nContent-Length: ").append(std::to_string(length));
   return head.append("\r\nAccept: application/json\r\nUser-Agent: casement-gateway\r\n\r\n");
+}
+
+std::string crm_case_head(const GatewayConfig& config, std::string_view boundary,
+                          std::uint64_t length) {
+  const std::string type = "multipart/form-data; boundary=" + std::string(boundary);
+  return crm_request_head(config, cases_insert_path, type, length);
 }
 
 asio::awaitable<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience) {

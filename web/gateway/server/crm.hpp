@@ -46,9 +46,12 @@ class Crm {
   std::deque<Idle> idle_;
 };
 
-/// The head of the request; the body follows.
-[[nodiscard]] std::string crm_request_head(const GatewayConfig& config, std::string_view boundary,
-                                           std::uint64_t length);
+/// The head of a POST; the body follows.
+[[nodiscard]] std::string crm_request_head(const GatewayConfig& config, std::string_view path,
+                                           std::string_view content_type, std::uint64_t length);
+/// The same for a case.
+[[nodiscard]] std::string crm_case_head(const GatewayConfig& config, std::string_view boundary,
+                                        std::uint64_t length);
 
 /// Reads until the answer is whole, or cannot become so.
 boost::asio::awaitable<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader,

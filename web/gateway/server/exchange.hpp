@@ -12,6 +12,7 @@
 #include "core/multipart.hpp"
 #include "core/validation.hpp"
 #include "rules/answer.hpp"
+#include "rules/request_key.hpp"
 #include "server/body.hpp"
 #include "server/gateway.hpp"
 
@@ -40,10 +41,15 @@ boost::asio::awaitable<Response> take_case(Exchange& exchange);
 /// `GET {path}/{key}`: 404 never seen or not bound, 200 the answer again, 409 running or unknown.
 boost::asio::awaitable<Response> tell_state(Exchange& exchange, std::string key);
 
+/// For a key whose case is unknown: asks the CRM whether it exists, if the form says how. 200, 404
+/// or, when that is not to be known yet, 409.
+boost::asio::awaitable<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
+
 /// A case that has passed every check.
 struct CheckedCase {
   std::string key;
-  std::string fingerprint;  ///< of what is known before anything is sent
+  std::string print;        ///< of what is known before anything is sent
+  Fingerprint fingerprint;  ///< goes on with the files that pass
   std::vector<Entry> texts;
   std::string boundary;  ///< the gateway's own, as long as the visitor's
   bool has_files = false;

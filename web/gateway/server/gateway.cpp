@@ -40,7 +40,10 @@ Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
       places(context.get_executor(), bounds_of(setup->config.limits)),
       crm(context.get_executor(), deadlines),
       store(std::move(opened), context.get_executor()) {
+  std::uint64_t name = 0;
   RAND_bytes(reinterpret_cast<unsigned char*>(&next_request_), sizeof next_request_);
+  RAND_bytes(reinterpret_cast<unsigned char*>(&name), sizeof name);
+  name_ = "-" + std::to_string(name);
 }
 
 std::string Gateway::make_request_id() {

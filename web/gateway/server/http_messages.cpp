@@ -97,21 +97,30 @@ ResponseReader::~ResponseReader() = default;
 
 bool ResponseReader::put(std::span<const char> bytes) {
   Parts& parts = *parts_;
-  parts.unread.append(bytes.data(), bytes.size());
-  while (!parts.unread.empty() && !parts.parser->is_done()) {
+  // Only what the parser left of earlier bytes is kept apart.
+  const bool kept = !parts.unread.empty();
+  if (kept) parts.unread.append(bytes.data(), bytes.size());
+  std::string_view rest =
+      kept ? std::string_view(parts.unread) : std::string_view(bytes.data(), bytes.size());
+  bool sound = true;
+  while (!rest.empty() && !parts.parser->is_done()) {
     boost::system::error_code error;
-    const std::size_t used =
-        parts.parser->put(asio::buffer(parts.unread.data(), parts.unread.size()), error);
-    parts.unread.erase(0, used);
-    if (error == http::error::need_more) return true;
+    rest.remove_prefix(parts.parser->put(asio::buffer(rest.data(), rest.size()), error));
+    if (error == http::error::need_more) break;
     if (error) {
       parts.too_long = error == http::error::body_limit;
-      return false;
+      sound = false;
+      break;
     }
     // 100 Continue and its kin announce the answer, they are none.
     if (parts.parser->is_done() && parts.parser->get().result_int() < 200) parts.renew();
   }
-  return true;
+  if (kept) {
+    parts.unread.erase(0, parts.unread.size() - rest.size());
+  } else {
+    parts.unread.assign(rest);
+  }
+  return sound;
 }
 
 bool ResponseReader::end() {
