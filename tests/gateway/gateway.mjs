@@ -51,7 +51,7 @@ export const leaks = ({ headers, body }) =>
  * @property {Record<string, unknown>} [limits]
  * @property {Record<string, unknown>} [fields]
  * @property {Record<string, unknown>} [form] more of the form
- * @property {Record<string, unknown>} [config] more of the document
+ * @property {Record<string, unknown> | ((port: number) => Record<string, unknown>)} [config] more of the document
  * @property {string} [store] default: a file in the folder
  * @property {Record<string, string>} [env]
  * @property {(folder: string) => void} [prepare]
@@ -74,7 +74,7 @@ export async function startGateway(crm, options = {}) {
       store: options.store ?? join(stand.folder, 'keys.db'),
       forms: [{ origins: [ORIGIN], fields: { ...LOCKED, ...options.fields }, ...options.form }],
       limits: options.limits ?? {},
-      ...options.config,
+      ...(typeof options.config === 'function' ? options.config(port) : options.config),
     };
     writeFileSync(config, JSON.stringify(document));
   };
