@@ -60,7 +60,7 @@ export async function runFaults({ count, seed, naive = false }) {
     const tag = like?.tag ?? `fault-${(seed * 10_000_000 + entries.length).toString(36)}-`;
     const key = makeKey();
     /** @type {Entry} */
-    const entry = { kind, shape, tag, key, told: 'open', words: '', sends: 0, contradicted: false };
+    const entry = { kind, shape, tag, key, told: 'open', words: '', sends: 0 };
     entries.push(entry);
     return entry;
   };

@@ -6,7 +6,7 @@ import { CASE, ORIGIN } from './gateway.mjs';
 
 /**
  * @typedef {object} RawAnswer
- * @property {number} status
+ * @property {number} status NaN when it is no answer at all
  * @property {Record<string, string>} headers names in lower case
  * @property {string} text
  */
@@ -68,7 +68,8 @@ export async function openRaw(port, host = '127.0.0.1') {
           if (received.length >= end + 4 + size) {
             const text = received.subarray(end + 4, end + 4 + size).toString();
             received = received.subarray(end + 4 + size);
-            return { status: Number(line.split(' ')[1]), headers, text };
+            const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(line) ?? [];
+            return { status: Number(status), headers, text };
           }
         }
         if (ended) return undefined;

@@ -98,14 +98,13 @@ function jsonOf(answer) {
  * @param {Entry} entry
  * @param {Entry['told']} told
  * @param {Answer | undefined} answer
+ * @param {boolean} [late] it was asked when "created" had not been told yet, and may be older than that
  */
-export function tell(entry, told, answer) {
+export function tell(entry, told, answer, late = false) {
   const number = told === 'created' && answer ? jsonOf(answer).data.idPrefijo : undefined;
-  if (entry.told === 'created') {
-    entry.contradicted ||= told !== 'created' || number !== entry.number;
-    return;
-  }
-  Object.assign(entry, { told, number, words: `${answer?.status} ${answer?.text}` });
+  const words = `${answer?.status} ${answer?.text}`;
+  if (entry.told !== 'created') Object.assign(entry, { told, number, words });
+  else if (told === 'created' ? number !== entry.number : !late) entry.contradiction ??= words;
 }
 
 /**
@@ -118,6 +117,7 @@ export function tell(entry, told, answer) {
 export async function ask(entry, place, times) {
   for (let i = 0; i < times; i++) {
     if (i > 0) await sleep(150);
+    const late = entry.told !== 'created';
     const answer = await place
       .post(`${place.origin}${INSERT_PATH}/${entry.key}`, {
         method: 'GET',
@@ -125,15 +125,15 @@ export async function ask(entry, place, times) {
       })
       .catch(() => undefined);
     if (answer?.status === 404) {
-      tell(entry, 'failed', answer);
+      tell(entry, 'failed', answer, late);
       return 'not-sent';
     }
     if (answer?.status === 200) {
       const { code } = answer.json();
-      tell(entry, code === 200 ? 'created' : 'failed', answer);
+      tell(entry, code === 200 ? 'created' : 'failed', answer, late);
       return 'settled';
     }
-    tell(entry, 'unknown', answer);
+    tell(entry, 'unknown', answer, late);
     // The gateway is sure that it cannot say more.
     if (Number(answer?.headers['retry-after'] ?? 0) >= 30) break;
   }
@@ -148,17 +148,19 @@ export async function ask(entry, place, times) {
  * @param {Answer | undefined} answer
  */
 export async function follow(entry, somewhere, random, answer) {
+  let late = true;
   for (let tries = 0; tries < 10; tries++) {
     const verdict = verdictOf(answer);
-    if (verdict === 'created' || verdict === 'failed') return tell(entry, verdict, answer);
+    if (verdict === 'created' || verdict === 'failed') return tell(entry, verdict, answer, late);
     await sleep(20 + 100 * random());
     if (verdict === 'doubt') {
       const asked = await ask(entry, somewhere(), 12);
       if (asked !== 'not-sent') return;
       if (random() < 0.3) return; // the visitor gives up, told that nothing was sent
     } else {
-      tell(entry, 'failed', answer);
+      tell(entry, 'failed', answer, late);
     }
+    late = entry.told !== 'created';
     answer = await send(entry, somewhere());
   }
 }

@@ -14,7 +14,7 @@ import { join } from 'node:path';
  * @property {string} words of the answer that told so
  * @property {string} [number] of the case, when created
  * @property {number} sends
- * @property {boolean} contradicted something else was told after "created"
+ * @property {string} [contradiction] what else was told after "created"
  */
 
 /**
@@ -66,11 +66,11 @@ export function judge(entries, cases) {
     sums.duplicates += surplus;
     if (surplus > 0) blame(of, 'duplicate', there);
     const unclaimed = [...there];
-    for (const { told, number = '', contradicted } of of) {
+    for (const { told, number = '', contradiction } of of) {
       if (told !== 'created') continue;
       const at = unclaimed.indexOf(number);
       if (at >= 0) unclaimed.splice(at, 1);
-      if (at >= 0 && !contradicted) continue;
+      if (at >= 0 && !contradiction) continue;
       ++sums.lost;
       blame(of, 'created told but lost', there);
     }
