@@ -3,6 +3,7 @@
  * created that is not there, and none is called failed that is.
  *
  *   CASEMENT_FAULTS=20000 CASEMENT_SEED=1 node tests/gateway/faults.mjs
+ *   CASEMENT_FAULT_KINDS='silence,two tabs' … only these
  *
  * Behind the gateways is the real PHP, over TLS. Faults in TCP, TLS and in bytes are those of faults/injector.mjs, wrong
  * answers the CRM's own. At the end every key is asked for again, what was told last is set against the CRM's cases.
@@ -30,10 +31,13 @@ const LEASE = 16_000;
  * @param {object} wanted
  * @param {number} wanted.count faults to inject
  * @param {number} wanted.seed
+ * @param {string[]} [wanted.only] kinds, instead of all
  * @param {boolean} [wanted.naive] no gateway, but a forwarder without keys; only faults between it and the CRM
  */
-export async function runFaults({ count, seed, naive = false }) {
-  const names = Object.keys(KINDS).filter((name) => !naive || KINDS[name].stand === 'wire');
+export async function runFaults({ count, seed, only, naive = false }) {
+  const names = Object.keys(KINDS).filter(
+    (name) => (!naive || KINDS[name].stand === 'wire') && (!only || only.includes(name)),
+  );
   const each = Math.ceil(count / names.length);
   const shapes = Object.keys(SHAPES);
   const crm = await startCrm({ token: CANARY, simultaneous: 0, processes: 24 });
@@ -165,7 +169,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const count = Number(process.env.CASEMENT_FAULTS ?? 20_000);
   const seed = Number(process.env.CASEMENT_SEED ?? 1);
   const began = Date.now();
-  const result = await runFaults({ count, seed });
+  const only = process.env.CASEMENT_FAULT_KINDS?.split(',');
+  const result = await runFaults({ count, seed, only });
   const { duplicates, lost, failedThoughThere, unknown, unknownThere, wrong } = result;
   console.log(result.table);
   console.log(
