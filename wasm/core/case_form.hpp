@@ -109,6 +109,9 @@ struct Post {
   std::vector<std::pair<std::string, std::string>> headers;  ///< Content-Type included
   MultipartBody body;
   std::uint32_t timeout_ms;
+  /// Of the proof of work that goes with it as `Authorization` (a gateway's: see its
+  /// rules/proof_of_work.hpp), or empty.
+  std::string challenge_url;
 };
 struct Abort {};  ///< drops the probe or the request under way
 struct Check {    ///< GET, answered with CheckEnded

@@ -25,6 +25,7 @@ effect::Post CaseForm::request() const {
     // IETF draft -07: an sf-string, so with its quotes.
     post.headers.emplace_back("Idempotency-Key", '"' + key_ + '"');
   }
+  if (config_.proof_of_work) post.challenge_url = post.url + '/' + key_ + "/challenge";
   return post;
 }
 

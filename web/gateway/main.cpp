@@ -185,7 +185,8 @@ int run(int count, char** words) {
   // glibc gives memory back after each burst and asks for it again at the next.
   mallopt(M_TRIM_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 1 << 20);
-  asio::io_context io(1);
+  // One thread does all input and output; the store's and the resolver's only post to it.
+  asio::io_context io(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO);
   Process process(io, path, std::move(setup), std::move(opened.store));
   if (!process.listen()) return 1;
   process.start();

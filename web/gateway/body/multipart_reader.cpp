@@ -197,7 +197,7 @@ std::uint64_t MultipartReader::bit_of_text() const {
   return std::uint64_t{1} << static_cast<unsigned>(known - names_->texts.begin());
 }
 
-bool MultipartReader::take_text(std::string_view bytes) {
+bool MultipartReader::add_text(std::string_view bytes) {
   if (bytes.size() > text_left_) return false;
   text_left_ -= bytes.size();
   text_ += bytes;
@@ -233,7 +233,7 @@ Event MultipartReader::read_content(std::span<char> unread) {
   std::size_t size = hit.at;
   if (size > 0 && bytes[size - 1] == '\r') --size;
   if (state_ == State::text) {
-    if (!take_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
+    if (!add_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
     consume(size);
     return Event::more;
   }
@@ -253,7 +253,7 @@ Event MultipartReader::end_content(std::span<char> unread, std::size_t feed) {
 
   const bool is_text = state_ == State::text;
   if (after.size() < expected.size()) {
-    if (is_text && !take_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
+    if (is_text && !add_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
     consume(size);
     return !is_text && size > 0 ? Event::bytes : Event::more;
   }
@@ -262,7 +262,7 @@ Event MultipartReader::end_content(std::span<char> unread, std::size_t feed) {
     return Event::bytes;
   }
   if (is_text) {
-    if (!take_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
+    if (!add_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
     if (!is_valid_utf8(text_)) return refuse(Rule::text_encoding);
     if (breaks_lines_alone(text_)) return refuse(Rule::text_line_break);
   } else if (!passed_on_.empty()) {

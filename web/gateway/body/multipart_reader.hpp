@@ -27,6 +27,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "body/boundary_scan.hpp"
@@ -79,6 +80,7 @@ class MultipartReader {
   /// Of the text or the file that was reported last.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::string& text() const noexcept { return text_; }  ///< with CRLF
+  [[nodiscard]] std::string take_text() noexcept { return std::move(text_); }
   [[nodiscard]] const std::string& file_name() const noexcept { return file_name_; }
   [[nodiscard]] const std::string& file_type() const noexcept { return file_type_; }
   [[nodiscard]] MultipartRule rule() const noexcept { return rule_; }
@@ -100,7 +102,7 @@ class MultipartReader {
   Event begin_part(std::string_view head);
   [[nodiscard]] MultipartRule judge_part(bool is_file) const;
   [[nodiscard]] std::uint64_t bit_of_text() const;
-  [[nodiscard]] bool take_text(std::string_view bytes);
+  [[nodiscard]] bool add_text(std::string_view bytes);
   Event refuse(MultipartRule rule);
   void consume(std::size_t count) noexcept;
 

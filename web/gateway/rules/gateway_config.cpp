@@ -142,6 +142,48 @@ bool is_origin(std::string_view origin) {
   return false;
 }
 
+/// A secret or a public key that the document points at.
+void read_key(std::string& key, const ConfigObject& object, const Surroundings& surroundings) {
+  std::string name;
+  std::optional<std::string> found;
+  if (object.read("keyFile", name))
+    found = surroundings.file(name);
+  else if (object.read("keyEnv", name))
+    found = surroundings.variable(name);
+  if (found && !trimmed(*found).empty()) {
+    key = *found;
+    return;
+  }
+  object.error(name.empty() || object.find("keyFile") != nullptr ? "keyFile" : "keyEnv",
+               "gives no key", "a file or a variable with the secret or the public key (PEM)");
+}
+
+/// Likewise, for a secret that must not be guessed.
+void read_secret(std::string& secret, const ConfigObject& object,
+                 const Surroundings& surroundings) {
+  read_key(secret, object, surroundings);
+  secret = trimmed(secret);
+  if (!secret.empty() && secret.size() < 32) {
+    object.error("", "the secret is short enough to be guessed", "at least 32 bytes");
+  }
+}
+
+void read_proof_of_work(Form& form, const ConfigObject& object, Problems& problems,
+                        const Surroundings& surroundings) {
+  const Json* value = object.find("proofOfWork");
+  if (value == nullptr) return;
+  const ConfigObject asked(*value, object.place_of("proofOfWork"), problems);
+  if (!value->is_object()) return asked.error("", "is no object", "an object with keyFile");
+  asked.expect({"keyFile", "keyEnv", "maxNumber", "seconds"});
+  if (form.contact_token) {
+    asked.error("", "is there beside contactToken", "one of them: both use Authorization");
+  }
+  ProofOfWork& proof = form.proof_of_work.emplace();
+  read_secret(proof.key, asked, surroundings);
+  asked.read("maxNumber", proof.max_number, 1000, 10'000'000);
+  asked.read("seconds", proof.seconds, 60, 86'400);
+}
+
 void read_contact_token(Form& form, const ConfigObject& object, Problems& problems,
                         const Surroundings& surroundings) {
   const Json* value = object.find("contactToken");
@@ -156,20 +198,10 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
       algorithm != "EdDSA") {
     token.error("algorithm", "is none that is known here", "HS256, RS256, ES256 or EdDSA");
   }
-  std::string name;
-  std::optional<std::string> key;
-  if (token.read("keyFile", name))
-    key = surroundings.file(name);
-  else if (token.read("keyEnv", name))
-    key = surroundings.variable(name);
-  if (!key || trimmed(*key).empty()) {
-    token.error(name.empty() || token.find("keyFile") != nullptr ? "keyFile" : "keyEnv",
-                "gives no key", "a file or a variable with the secret or the public key (PEM)");
+  if (algorithm == "HS256") {
+    read_secret(contact.key, token, surroundings);
   } else {
-    contact.key = algorithm == "HS256" ? std::string(trimmed(*key)) : *key;
-    if (algorithm == "HS256" && contact.key.size() < 32) {
-      token.error("", "the secret is short enough to be guessed", "at least 32 bytes");
-    }
+    read_key(contact.key, token, surroundings);
   }
   token.read("audience", contact.audience);
   if (contact.audience.empty()) {
@@ -207,7 +239,7 @@ void read_reconcile(Form& form, const ConfigObject& object, Problems& problems) 
 
 void read_form(Form& form, const ConfigObject& object, Problems& problems,
                const Surroundings& surroundings) {
-  object.expect({"path", "origins", "fields", "contactToken", "reconcile"});
+  object.expect({"path", "origins", "fields", "contactToken", "reconcile", "proofOfWork"});
   object.read("path", form.path);
   const bool plain =
       is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
@@ -225,6 +257,7 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
         "a scheme and a host as the browser writes them, such as https://portal.example.com");
   }
   read_contact_token(form, object, problems, surroundings);
+  read_proof_of_work(form, object, problems, surroundings);
   form.rules.contact_by_token = form.contact_token.has_value();
   read_fields(form.rules, object, problems);
   read_reconcile(form, object, problems);

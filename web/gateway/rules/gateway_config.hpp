@@ -16,7 +16,8 @@
 /// - `forms`: each with `origins` (exact), `path` (before the CRM's own path, "" by default),
 ///   `fields` (the keys of case-form.json that say what is asked: fields, `form`, `file`),
 ///   `contactToken` (see rules/portal_token.hpp) and `reconcile` (see rules/case_query.hpp):
-///   `{ "customField": "casement_key", "queryField": "casement_key", "after": 120 }`.
+///   `{ "customField": "casement_key", "queryField": "casement_key", "after": 120 }`, and
+///   `proofOfWork` (see rules/proof_of_work.hpp): `{ "keyFile": "…", "maxNumber": 50000 }`.
 /// - `trustedProxies`: addresses whose X-Forwarded-For is believed.
 /// - `limits`: see Limits; times are in seconds.
 #pragma once
@@ -63,6 +64,13 @@ struct ContactToken {
   std::uint64_t skew_seconds = 30;
 };
 
+/// A moment of computing that an anonymous form asks for (rules/proof_of_work.hpp).
+struct ProofOfWork {
+  std::string key;  ///< the secret that signs challenges
+  std::uint64_t max_number = 50'000;
+  std::uint64_t seconds = 1200;  ///< a challenge's life: a large upload begins late
+};
+
 /// How the CRM is asked whether a case exists whose answer was lost (cases/queryCases.php).
 struct Reconcile {
   std::string custom_field;           ///< of the operation; carries the Idempotency-Key
@@ -78,6 +86,7 @@ struct Form {
   std::uint64_t longest_body = 0;  ///< longest_body(rules)
   std::optional<ContactToken> contact_token;
   std::optional<Reconcile> reconcile;
+  std::optional<ProofOfWork> proof_of_work;
 };
 
 struct ListenAddress {

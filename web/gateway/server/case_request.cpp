@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -6,6 +8,7 @@
 #include "core/endpoint.hpp"
 #include "core/json_document.hpp"
 #include "rules/portal_token.hpp"
+#include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
 #include "server/exchange.hpp"
 
@@ -37,6 +40,19 @@ bool occurs_in(std::string_view boundary, const std::vector<Entry>& texts) {
   });
 }
 
+std::int64_t now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Challenge new_challenge(const Exchange& exchange, std::string_view key) {
+  std::array<char, challenge_randomness> random{};
+  // Without randomness a challenge is easier, and still a challenge.
+  (void)exchange.gateway.random.fill(random);
+  return make_challenge(*exchange.form->proof_of_work, key, random, now());
+}
+
 /// Reading one case: each step either goes on or has a response.
 class CaseRequest {
  public:
@@ -52,6 +68,7 @@ class CaseRequest {
   }
   Response refuse(const FieldRefusal& wrong) const;
   Refused check_head();
+  Refused check_proof_of_work();
   asio::awaitable<Refused> check_rates();
   asio::awaitable<Refused> check_state();
   asio::awaitable<bool> read_on();
@@ -96,7 +113,19 @@ CaseRequest::Refused CaseRequest::check_head() {
     if (!contact.ok()) return refuse(401, contact.error().sentence);
     contact_ = std::move(contact.value());
   }
-  return std::nullopt;
+  return check_proof_of_work();
+}
+
+CaseRequest::Refused CaseRequest::check_proof_of_work() {
+  const auto& asked = exchange_.form->proof_of_work;
+  if (!asked) return std::nullopt;
+  const auto proof = check_proof(exchange_.head.authorization, *asked, case_.key, now());
+  if (proof.ok()) return std::nullopt;
+  const Challenge challenge = new_challenge(exchange_, case_.key);
+  const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
+  Answer answer = refusal(401, proof.error(), exchange_.id, false, 0, data);
+  answer.authenticate = header_of(challenge);
+  return Response{std::move(answer), Event::refused, false};
 }
 
 asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
@@ -134,7 +163,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
     switch (event) {
-      case Read::text: parts_.push_back({reader_->name(), reader_->text()}); continue;
+      case Read::text: parts_.push_back({reader_->name(), reader_->take_text()}); continue;
       case Read::file: case_.has_files = true; co_return std::nullopt;
       case Read::refused: co_return refuse(400, sentence(reader_->rule()));
       case Read::end:
@@ -264,6 +293,14 @@ asio::awaitable<Response> CaseRequest::take() {
 asio::awaitable<Response> take_case(Exchange& exchange) {
   CaseRequest request(exchange);
   co_return co_await request.take();
+}
+
+Response tell_challenge(const Exchange& exchange, std::string_view key) {
+  if (!exchange.form->proof_of_work) {
+    return {refusal(404, "This form asks for no proof of work.", exchange.id), Event::checked,
+            false};
+  }
+  return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
 }
 
 asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {

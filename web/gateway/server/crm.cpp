@@ -86,7 +86,7 @@ asio::awaitable<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patie
   const auto end = Clock::now() + patience;
   std::array<char, 4096> bytes{};
   while (!reader.whole()) {
-    const auto left = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
     if (left.count() <= 0) break;
     const std::size_t size = co_await wire.read(bytes, left);
     if (size == 0) {

@@ -1,6 +1,6 @@
 /// @file
-/// @brief The right to one request at the CRM: a place here, one among all gateways, and one of the
-/// day's requests.
+/// @brief The right to one request at the CRM: a place here and one among all gateways; and the
+/// day's budget of them.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -10,6 +10,16 @@
 #include "server/gateway.hpp"
 
 namespace casement::gateway {
+
+/// Why nothing can go to the CRM now.
+struct NoPlace {
+  std::string_view sentence;
+  unsigned retry_after = 0;  ///< seconds
+};
+
+/// One more of the day's requests; only signed-in visitors may use the reserve.
+boost::asio::awaitable<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits,
+                                                             bool signed_in);
 
 class CrmPlace {
  public:
@@ -21,20 +31,13 @@ class CrmPlace {
   /// Gives back what was taken.
   ~CrmPlace();
 
-  struct Refused {
-    std::string_view sentence;
-    unsigned retry_after = 0;  ///< seconds
-  };
-  struct Wish {
-    bool attachments = false;  ///< one place is never given to those
-    bool signed_in = false;    ///< may use the day's reserve
-    std::chrono::seconds patience{};
-  };
-  /// Nothing when all is taken; to be called once.
-  boost::asio::awaitable<std::optional<Refused>> take(const Limits& limits, Wish wish);
+  /// Nothing when all is taken; to be called once. One place is never given to `attachments`.
+  boost::asio::awaitable<std::optional<NoPlace>> take(const Limits& limits, bool attachments,
+                                                      std::chrono::seconds patience);
 
  private:
-  boost::asio::awaitable<bool> take_shared(const Limits& limits, std::chrono::seconds patience);
+  boost::asio::awaitable<std::optional<NoPlace>> take_shared(const Limits& limits,
+                                                             std::chrono::seconds patience);
 
   Gateway& gateway_;
   std::string attempt_;

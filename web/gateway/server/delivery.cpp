@@ -30,6 +30,9 @@ class Delivery {
 
  private:
   asio::awaitable<Response> with_place();
+  [[nodiscard]] Response not_now(const NoPlace& why) const {
+    return say(exchange_, Event::not_forwarded, 503, why.sentence, true, why.retry_after);
+  }
   asio::awaitable<Response> with_wire(std::shared_ptr<Wire> crm);
   asio::awaitable<void> send_whole(std::shared_ptr<Wire> crm);
   asio::awaitable<void> send_once(std::shared_ptr<Wire> crm, std::string_view request);
@@ -57,13 +60,9 @@ asio::awaitable<Response> Delivery::run() {
   } leave{gateway, case_.key};
 
   CrmPlace place(gateway, attempt_);
-  const CrmPlace::Wish wish{streams(), exchange_.form->contact_token.has_value(),
-                            std::chrono::seconds(limits().queue_seconds)};
-  const auto refused = co_await place.take(limits(), wish);
-  if (refused) {
-    co_return say(exchange_, Event::not_forwarded, 503, refused->sentence, true,
-                  refused->retry_after);
-  }
+  const auto refused =
+      co_await place.take(limits(), streams(), std::chrono::seconds(limits().queue_seconds));
+  if (refused) co_return not_now(*refused);
   co_return co_await with_place();
 }
 
@@ -87,6 +86,13 @@ asio::awaitable<Response> Delivery::with_place() {
                   true, 5);
   }
   if (!bound.done) co_return answer_of_bound_key(exchange_, case_, bound);
+  const bool signed_in = exchange_.form->contact_token.has_value();
+  const auto refused = co_await spend_request(gateway, limits(), signed_in);
+  if (refused) {
+    const Release release{case_.key, attempt_};
+    co_await remember(release);
+    co_return not_now(*refused);
+  }
   gateway.attempts.emplace(attempt_, case_.key);
   Response response = co_await with_wire(std::move(crm));
   gateway.attempts.erase(attempt_);
@@ -118,8 +124,8 @@ asio::awaitable<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   // A file's bytes may hold the new boundary, by the greatest of chances.
   if (!body) co_return;
   exchange_.body.drop();
-  std::string request = crm_case_head(exchange_.setup->config, case_.boundary, body->size());
-  request += *body;
+  const std::string head = crm_case_head(exchange_.setup->config, case_.boundary, body->size());
+  const std::string request = head + *body;
   const auto end = Clock::now() + std::chrono::seconds(limits().queue_seconds);
   std::chrono::milliseconds pause{250};
   asio::steady_timer timer(gateway.io);
@@ -205,7 +211,7 @@ Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checke
     return say(exchange, Event::mismatched, 422, "This Idempotency-Key belongs to another case.");
   }
   switch (found.state) {
-    case KeyState::done: return {{found.status, found.body, 0}, Event::replayed, true};
+    case KeyState::done: return {{found.status, found.body, 0, {}}, Event::replayed, true};
     case KeyState::unknown:
       return say(exchange, Event::unknown, 409,
                  "The CRM's answer was lost: the case may exist. It is not sent again.");

@@ -41,6 +41,9 @@ boost::asio::awaitable<Response> take_case(Exchange& exchange);
 /// `GET {path}/{key}`: 404 never seen or not bound, 200 the answer again, 409 running or unknown.
 boost::asio::awaitable<Response> tell_state(Exchange& exchange, std::string key);
 
+/// `GET {path}/{key}/challenge`, of a form that asks for a proof of work.
+[[nodiscard]] Response tell_challenge(const Exchange& exchange, std::string_view key);
+
 /// For a key whose case is unknown: asks the CRM whether it exists, if the form says how. 200, 404
 /// or, when that is not to be known yet, 409.
 boost::asio::awaitable<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);

@@ -28,17 +28,26 @@ std::string field(const http::fields& fields, boost::beast::string_view name, bo
   return {value.data(), value.size()};
 }
 
+/// RFC 9112, 5.2: obsolete, and servers read it differently.
+bool has_folded_line(std::string_view head) {
+  return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
+}
+
 }  // namespace
 
 ParsedHead parse_request_head(std::string_view bytes) {
   ParsedHead parsed;
   // Nothing is parsed before the head is whole, so a slow sender costs no work.
   const std::size_t end = bytes.find("\r\n\r\n");
-  if (end == std::string_view::npos || end > head_limit) {
-    parsed.result = bytes.size() > head_limit ? HeadResult::too_long : HeadResult::more;
+  if (end == std::string_view::npos || end + 4 > head_limit) {
+    parsed.result = bytes.size() >= head_limit ? HeadResult::too_long : HeadResult::more;
     return parsed;
   }
   parsed.size = end + 4;
+  if (has_folded_line(bytes.substr(0, end))) {
+    parsed.result = HeadResult::malformed;
+    return parsed;
+  }
   http::request_parser<http::empty_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(head_limit));
   parser.body_limit(boost::none);

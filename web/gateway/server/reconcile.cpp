@@ -56,8 +56,9 @@ asio::awaitable<Response> reconcile(Exchange& exchange, std::string key, StoreRe
   const StoreReply first = co_await gateway.store.ask(often);
   if (!first.done) co_return unknown;
   CrmPlace place(gateway, gateway.attempt_of(exchange.id));
-  const CrmPlace::Wish wish{false, true, std::chrono::seconds(2)};
-  const auto refused = co_await place.take(limits, wish);
+  constexpr std::chrono::seconds patience{2};
+  auto refused = co_await place.take(limits, false, patience);
+  if (!refused) refused = co_await spend_request(gateway, limits, true);
   if (refused) co_return unknown;
 
   const QueryReading reading = co_await ask_crm(exchange, key);
