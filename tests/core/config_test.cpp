@@ -219,8 +219,7 @@ TEST_CASE("locked in direct mode is an error") {
 TEST_CASE("a gateway's proof of work is asked for when configured") {
   CHECK_FALSE(config_of("{}").proof_of_work);
   CHECK(config_of(R"({"proofOfWork":true})").proof_of_work);
-  CHECK(wrong(R"({"proofOfWork":1})") ==
-        Lines{"error /proofOfWork: is a number | true or false"});
+  CHECK(wrong(R"({"proofOfWork":1})") == Lines{"error /proofOfWork: is a number | true or false"});
 }
 
 TEST_CASE("in direct mode the idempotency key is sent when configured") {

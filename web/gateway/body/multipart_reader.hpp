@@ -80,7 +80,7 @@ class MultipartReader {
   /// Of the text or the file that was reported last.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::string& text() const noexcept { return text_; }  ///< with CRLF
-  [[nodiscard]] std::string take_text() noexcept { return std::move(text_); }
+  [[nodiscard]] std::string take_text() noexcept { return std::exchange(text_, {}); }
   [[nodiscard]] const std::string& file_name() const noexcept { return file_name_; }
   [[nodiscard]] const std::string& file_type() const noexcept { return file_type_; }
   [[nodiscard]] MultipartRule rule() const noexcept { return rule_; }

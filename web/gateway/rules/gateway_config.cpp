@@ -37,8 +37,8 @@ void read_listen(GatewayConfig& config, const ConfigObject& root) {
         std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
     const unsigned long number = digits ? std::strtoul(port.c_str(), nullptr, 10) : 65536;
     if (address.empty() || number > 65535) {
-      root.error("listen", "\"" + place + "\" is no address with a port",
-                 "\"127.0.0.1:8090\", \"[::]:8090\"");
+      root.error("listen", R"(")" + place + R"(" is no address with a port)",
+                 R"("127.0.0.1:8090", "[::]:8090")");
       continue;
     }
     config.listen.push_back({address, static_cast<std::uint16_t>(number)});

@@ -62,11 +62,11 @@ class CaseRequest {
  private:
   using Refused = std::optional<Response>;
 
-  Response refuse(int status, std::string_view sentence, bool retry = false,
-                  unsigned retry_after = 0) const {
+  [[nodiscard]] Response refuse(int status, std::string_view sentence, bool retry = false,
+                                unsigned retry_after = 0) const {
     return {refusal(status, sentence, exchange_.id, retry, retry_after), Event::refused, false};
   }
-  Response refuse(const FieldRefusal& wrong) const;
+  [[nodiscard]] Response refuse(const FieldRefusal& wrong) const;
   Refused check_head();
   Refused check_proof_of_work();
   asio::awaitable<Refused> check_rates();

@@ -17,7 +17,8 @@ Deadline::Deadline(Deadlines& all, std::function<void()> end) : all_(all), end_(
 Deadline::~Deadline() { all_.all_.erase(place_); }
 
 void Deadline::set(std::chrono::seconds patience) {
-  if (!passed_) at_ = all_.now() + patience;
+  passed_ = false;
+  at_ = all_.now() + patience;
 }
 
 void Deadline::clear() noexcept { at_ = Clock::time_point::max(); }

@@ -21,7 +21,7 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 Wire::Wire(asio::ip::tcp::socket socket, Deadlines& deadlines)
     : socket_(std::move(socket)),
-      reading_(deadlines, [this] { close(); }),
+      reading_(deadlines, [this] { stop_reading(); }),
       writing_(deadlines, [this] { close(); }) {
   boost::system::error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -84,6 +84,12 @@ asio::awaitable<bool> Wire::wait_for_bytes(Patience patience) {
 void Wire::end_writing() {
   boost::system::error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+/// Whoever waited too long can still be answered.
+void Wire::stop_reading() {
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
 }
 
 void Wire::close() {

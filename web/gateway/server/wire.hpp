@@ -43,10 +43,13 @@ class Wire {
   void close();
   /// Nothing was received that nobody asked for, and the other end is still there.
   [[nodiscard]] bool is_quiet();
-  [[nodiscard]] bool late() const noexcept { return reading_.passed() || writing_.passed(); }
+  /// The last read's deadline has passed.
+  [[nodiscard]] bool late() const noexcept { return reading_.passed(); }
   [[nodiscard]] boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
 
  private:
+  void stop_reading();
+
   boost::asio::ip::tcp::socket socket_;
   std::unique_ptr<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
   Deadline reading_;
