@@ -6,7 +6,7 @@
  *   await gateway.stop();
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answers, INSERT_PATH } from '../crm/crm.mjs';
@@ -146,12 +146,15 @@ export async function startGateway(crm, options = {}) {
     log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
     metrics: async () => (await watched(`${origin}/metrics`, { method: 'GET' })).text,
     memory: () => stand.peakMemory().at(-1) ?? 0,
-    /** Every answer that the test got through these functions, the last metrics and the log are free of the token. */
+    /** Answers that came through these functions, the last metrics, the log and the store are free of the token. */
     stop: async () => {
       await watched(`${origin}/metrics`, { method: 'GET', timeout: 1000 }).catch(() => {});
-      const said = existsSync(log) ? readFileSync(log, 'utf8') : '';
+      const holders = readdirSync(stand.folder, { withFileTypes: true })
+        .filter((file) => file.isFile() && file.name !== 'token')
+        .map(({ name }) => name)
+        .filter((name) => readFileSync(join(stand.folder, name)).includes(CANARY));
       await stand.stop();
-      if (said.includes(CANARY)) throw new Error('the token is in the log');
+      if (holders.length > 0) throw new Error(`the token is in ${holders.join()}`);
       if (leaked) throw new Error('the token is in an answer');
     },
   };
