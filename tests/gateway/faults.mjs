@@ -4,6 +4,7 @@
  *
  *   CASEMENT_FAULTS=20000 CASEMENT_SEED=1 node tests/gateway/faults.mjs
  *   CASEMENT_FAULT_KINDS='silence,two tabs' … only these
+ *   CASEMENT_RECONCILE=1 … with a gateway that looks up lost cases in the CRM
  *
  * Behind the gateways is the real PHP, over TLS. Faults in TCP, TLS and in bytes are those of faults/injector.mjs, wrong
  * answers the CRM's own. At the end every key is asked for again, what was told last is set against the CRM's cases.
@@ -26,20 +27,24 @@ const AT_ONCE = 32;
 const ROUND = 15;
 /** After a gateway has died its keys are held for 15 s. */
 const LEASE = 16_000;
+/** Seconds until the CRM's "there is none" is believed. */
+const AFTER = 10;
 
 /**
  * @param {object} wanted
  * @param {number} wanted.count faults to inject
  * @param {number} wanted.seed
  * @param {string[]} [wanted.only] kinds, instead of all
+ * @param {boolean} [wanted.reconcile] the gateway asks the CRM for what was lost
  * @param {boolean} [wanted.naive] no gateway, but a forwarder without keys; only faults between it and the CRM
  */
-export async function runFaults({ count, seed, only, naive = false }) {
+export async function runFaults({ count, seed, only, reconcile = false, naive = false }) {
   const names = Object.keys(KINDS).filter(
     (name) => (!naive || KINDS[name].stand === 'wire') && (!only || only.includes(name)),
   );
   const each = Math.ceil(count / names.length);
   const shapes = Object.keys(SHAPES);
+  const form = reconcile ? { reconcile: { customField: 'casement_key', after: AFTER } } : {};
   const crm = await startCrm({ token: CANARY, simultaneous: 0, processes: 24 });
   /** @type {Entry[]} */
   const entries = [];
@@ -126,7 +131,7 @@ export async function runFaults({ count, seed, only, naive = false }) {
       const place = connection ? kind : stand;
       turns.set(place, [...(turns.get(place) ?? []), kind]);
       if (stands.has(place)) continue;
-      stands.set(place, await openStand(naive ? 'naive' : stand, crm, faultOf));
+      stands.set(place, await openStand(naive ? 'naive' : stand, crm, faultOf, form));
     }
     await Promise.all(
       [...turns].map(async ([place, kinds]) => {
@@ -136,7 +141,7 @@ export async function runFaults({ count, seed, only, naive = false }) {
         else for (const kind of kinds) await playAll(kind, stand);
       }),
     );
-    if (!naive) await sleep(LEASE);
+    if (!naive) await sleep(LEASE + (reconcile ? AFTER * 1000 : 0));
     await askAgain(entries, standOf);
     const verdict = judge(entries, casesByTag(crm, TAG));
     const total = [...injected.values()].reduce((sum, number) => sum + number, 0);
@@ -170,7 +175,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const seed = Number(process.env.CASEMENT_SEED ?? 1);
   const began = Date.now();
   const only = process.env.CASEMENT_FAULT_KINDS?.split(',');
-  const result = await runFaults({ count, seed, only });
+  const reconcile = !!process.env.CASEMENT_RECONCILE;
+  const result = await runFaults({ count, seed, only, reconcile });
   const { duplicates, lost, failedThoughThere, unknown, unknownThere, wrong } = result;
   console.log(result.table);
   console.log(

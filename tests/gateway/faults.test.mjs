@@ -26,6 +26,15 @@ test(
   },
 );
 
+test('where lost cases can be looked up, none stays unknown and the sums stay', async () => {
+  const only = Object.keys(KINDS).filter((kind) => KINDS[kind].fault);
+  const result = await runFaults({ count: 5 * only.length, seed, only, reconcile: true });
+  const { duplicates, lost, failedThoughThere, unknown, wrong } = result;
+  console.log(result.table);
+  assert.deepEqual([duplicates, lost, failedThoughThere], [0, 0, 0], wrong.join('\n'));
+  assert.equal(unknown, 0);
+});
+
 test('the same accounting finds the duplicates of a forwarder without keys', async () => {
   const { duplicates, failedThoughThere, entries } = await runFaults({
     count: 180,

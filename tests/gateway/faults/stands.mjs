@@ -34,9 +34,10 @@ const LIMITS = {
  * @param {import('./kinds.mjs').StandName | 'naive'} name
  * @param {import('../../crm/crm.mjs').Crm} crm
  * @param {(tag: string) => import('./injector.mjs').Fault | undefined} faultOf
+ * @param {Record<string, unknown>} [form] more of the gateway's form
  * @returns {Promise<FaultStand>}
  */
-export async function openStand(name, crm, faultOf) {
+export async function openStand(name, crm, faultOf, form = {}) {
   const others = name === 'down' ? wrongCertificates(crm.caFile ?? '') : undefined;
   const injector = await startInjector(crm, faultOf, others);
   const redis = ['pair', 'pair-killed', 'redis'].includes(name) ? await startRedis() : undefined;
@@ -46,7 +47,7 @@ export async function openStand(name, crm, faultOf) {
     const trusts = { port: injector.port, origin: injector.origin };
     const caFile = others?.caFile ?? crm.caFile;
     const shared = redis ? { store: redis.store } : {};
-    gateways.push(await startGateway({ ...trusts, caFile }, { ...shared, limits: LIMITS }));
+    gateways.push(await startGateway({ ...trusts, caFile }, { ...shared, form, limits: LIMITS }));
   }
   const naive = name === 'naive' ? await startNaiveForwarder(injector) : undefined;
   return {
