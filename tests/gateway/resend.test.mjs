@@ -94,24 +94,29 @@ for (const [name, start] of Object.entries(browsers)) {
       assert.equal((await send(makeKey())).status, 200);
 
       for (const cuts of /** @type {const} */ (['when-answered', 'at-once'])) {
-        await crm.reset();
-        // The answer is still to come when the second request arrives.
-        if (cuts === 'at-once') await crm.next({ reply: 'slow', delay: 1 });
-        const before = proxy.requests.length;
-        proxy.cuts = cuts;
-        const { status, replayed, told } = await send(makeKey());
-        const posts = proxy.requests.slice(before).filter(({ method }) => method === 'POST');
+        // Now and then a browser opens another connection for the POST: then there is nothing to cut, and the next
+        // case tries again.
+        let sent, posts;
+        for (let tries = 0; ; ++tries) {
+          await crm.reset();
+          // The answer is still to come when the second request arrives.
+          if (cuts === 'at-once') await crm.next({ reply: 'slow', delay: 1 });
+          const before = proxy.requests.length;
+          proxy.cuts = cuts;
+          sent = await send(makeKey());
+          posts = proxy.requests.slice(before).filter(({ method }) => method === 'POST');
+          if (posts[0].reused || tries === 9) break;
+        }
+        const { status, replayed, told } = sent;
         context.diagnostic(
           `${await browser.version()}, cut ${cuts}: ${posts.length} POSTs, the page got ${status}` +
             `${replayed ? ', replayed' : ''}, then ${told.code} ${told.data.idPrefijo}`,
         );
         assert.deepEqual(
-          posts.map(({ reused, cut }) => [reused, cut]),
-          [
-            [true, true],
-            [false, false],
-          ],
+          posts.map(({ cut }) => cut),
+          [true, false],
         );
+        assert.ok(posts[0].reused, 'a connection that had served before was cut');
         const [made, ...more] = await crm.cases();
         assert.equal(more.length, 0);
         assert.equal(told.data.idPrefijo, made.created?.idPrefijo);
