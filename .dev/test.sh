@@ -8,6 +8,8 @@ run_tests() {
 		stage check run_checks
 		stage build build_site
 		stage web test_web
+		stage gateway test_gateway
+		stage fuzz test_fuzz 60
 		stage bench test_bench
 		;;
 	native) stage native test_native ;;
@@ -67,11 +69,17 @@ test_gateway() {
 		build_gateway $preset
 		ctest --preset $preset -R '^gateway/' || fail "tests of the preset $preset failed"
 	done
-	need_npm tests
-	# Its one test in a browser needs the built site, and is skipped without it.
-	if [ -d build/site ]; then need_browsers; fi
+	# Two browsers send a POST again by themselves; the tests that need the built site are skipped without it.
+	need_browsers
 	[ $# -gt 0 ] || set -- tests/gateway/*.test.mjs
 	node --test "$@"
+}
+
+# The long version of tests/gateway/faults.test.mjs; CASEMENT_SEED repeats one.
+test_faults() {
+	build_gateway gateway
+	need_npm tests
+	CASEMENT_FAULTS=${1:-20000} node tests/gateway/faults.mjs
 }
 
 # Every fuzzer, as many at once as there are processors: for so many seconds, or `--runs N` executions. What they find
@@ -99,5 +107,7 @@ test_fuzz() {
 
 test_bench() {
 	need_browsers
+	build_gateway_bench
 	node tests/bench/bench.mjs --gates
+	node tests/bench/gateway/bench.mjs --gates
 }

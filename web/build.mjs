@@ -16,6 +16,7 @@ const debug = process.argv.includes('--debug');
 const wasm = join(tree, 'build', debug ? 'wasm-debug' : 'wasm');
 const site = join(tree, 'build', 'site');
 const panel = './casement-panel.js';
+const proof = './casement-proof.js';
 
 /** Shaders and style sheets arrive in JavaScript as text, without what only people read. @type {esbuild.Plugin} */
 const texts = {
@@ -91,14 +92,25 @@ async function bundleElement() {
   });
 }
 
+/** What only some forms need is loaded by them. @type {esbuild.Plugin} */
+const proofApart = {
+  name: 'proof apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/casement-proof\.js$/ }, () => ({ path: proof, external: true }));
+  },
+};
+
 async function bundlePanel() {
   const glue = relative(tree, join(wasm, 'casement.mjs'));
   if (!found('wasm/browser/host.js') || !found(glue)) return;
   await esbuild.build({
     ...shared,
-    entryPoints: { 'casement-panel': join(tree, 'wasm/browser/host.js') },
+    entryPoints: {
+      'casement-panel': join(tree, 'wasm/browser/host.js'),
+      'casement-proof': join(tree, 'wasm/browser/proof.js'),
+    },
     alias: { 'casement-glue': join(wasm, 'casement.mjs') },
-    plugins: [texts],
+    plugins: [texts, proofApart],
   });
   await copyFile(join(wasm, 'casement.wasm'), join(site, 'casement.wasm'));
 }

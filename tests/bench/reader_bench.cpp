@@ -21,7 +21,8 @@ double speed_of(std::string content) {
   constexpr std::size_t rounds = 256;
   double best = 0;
   for (int attempt = 0; attempt < 5; ++attempt) {
-    MultipartReader reader(boundary, {{}, {}, "file", 1});
+    const PartNames names{{}, {}, "file", 1};
+    MultipartReader reader(boundary, names);
     std::string head = std::string("--").append(boundary) +
                        "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n"
                        "Content-Type: application/octet-stream\r\n\r\n";

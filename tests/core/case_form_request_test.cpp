@@ -114,6 +114,17 @@ TEST_CASE("in direct mode the token travels in its header, the key only when con
   CHECK(with_key.headers[2].first == "Idempotency-Key");
 }
 
+TEST_CASE("a form that needs a proof of work says where its challenge is") {
+  CaseForm plain = form_of("{}");
+  fill(plain);
+  CHECK(sent(plain).challenge_url.empty());
+  CaseForm proved = form_of(R"({"proofOfWork":true})");
+  fill(proved);
+  const effect::Post post = sent(proved);
+  const std::string& key = post.headers[1].second;
+  CHECK(post.challenge_url == post.url + '/' + key.substr(1, 32) + "/challenge");
+}
+
 TEST_CASE("locked fields are not sent, and form is always sent") {
   CaseForm form = form_of(R"({"form":[{"name":"origin","visibility":"locked"}]})");
   fill(form);

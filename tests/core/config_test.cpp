@@ -216,6 +216,12 @@ TEST_CASE("locked in direct mode is an error") {
               "shown, read-only or hidden"});
 }
 
+TEST_CASE("a gateway's proof of work is asked for when configured") {
+  CHECK_FALSE(config_of("{}").proof_of_work);
+  CHECK(config_of(R"({"proofOfWork":true})").proof_of_work);
+  CHECK(wrong(R"({"proofOfWork":1})") == Lines{"error /proofOfWork: is a number | true or false"});
+}
+
 TEST_CASE("in direct mode the idempotency key is sent when configured") {
   std::string json(direct);
   json.insert(1, R"("idempotencyKey":true,)");

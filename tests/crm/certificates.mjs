@@ -1,5 +1,6 @@
 /**
- * A certificate authority of the test's own, and the certificate that it signed for localhost and 127.0.0.1.
+ * A certificate authority of the test's own, and the certificate that it signed for localhost and 127.0.0.1, or for
+ * other names; one that is over already, on request.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
@@ -16,7 +17,7 @@ import { join } from 'node:path';
  *   --ignore-certificate-errors-spki-list wants it
  */
 
-const CONFIG = `
+const CONFIG = (/** @type {string} */ names) => `
 [req]
 distinguished_name = name
 prompt = no
@@ -30,14 +31,17 @@ subjectKeyIdentifier = hash
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
-subjectAltName = DNS:localhost, IP:127.0.0.1
+subjectAltName = ${names}
 `;
 
 /**
  * @param {string} folder where the files go
+ * @param {object} [leaf]
+ * @param {string} [leaf.names]
+ * @param {number} [leaf.days] how long it is valid; negative: it has ended so long ago
  * @returns {Certificates}
  */
-export function makeCertificates(folder) {
+export function makeCertificates(folder, { names = 'DNS:localhost, IP:127.0.0.1', days = 7 } = {}) {
   /** @param {string} command in the folder, so that no path is in the way of its words */
   const openssl = (command) =>
     execFileSync('openssl', command.split(' '), {
@@ -47,11 +51,11 @@ export function makeCertificates(folder) {
   const file = (/** @type {string} */ name) => join(folder, name);
   const request = 'req -config openssl.cnf -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
 
-  writeFileSync(file('openssl.cnf'), CONFIG);
+  writeFileSync(file('openssl.cnf'), CONFIG(names));
   openssl(`${request} -x509 -extensions authority -days 7 -keyout ca.key -out ca.pem`);
   openssl(`${request} -subj /CN=localhost -keyout leaf.key -out leaf.csr`);
   openssl(
-    'x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 7 ' +
+    `x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days ${days} ` +
       '-extfile openssl.cnf -extensions leaf -out leaf.pem',
   );
 

@@ -315,3 +315,15 @@ describe('what a test can ask for', () => {
     await assert.rejects(crm.next({ reply: 'created', statsu: 500 }), /unknown: statsu/);
   });
 });
+
+test('a request can bring its own reply, whoever else waits for one', async () => {
+  await crm.next({ reply: '400', times: 'always' });
+  const own = Buffer.from(JSON.stringify({ reply: 'ids-empty' })).toString('base64');
+  const { body, headers } = await encode(PLAIN_CASE);
+  const answer = await post(crm.url, {
+    body,
+    headers: { ...headers, 'wolkvox-token': crm.token, 'crm-reply': own },
+  });
+  assert.deepEqual(answer.json().data, { wolkvox_id: '', idPrefijo: '' });
+  assert.equal((await send()).status, 400);
+});

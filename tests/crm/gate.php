@@ -6,11 +6,15 @@
  * Takes the next waiting reply out of the queue and hands it to nginx, which passes it on to insert.php, so that one
  * request uses up one reply. What must happen before the body is read happens here: 403 makes nginx cut the
  * connection, sleeping makes it fall silent.
+ *
+ * Many requests at once cannot know whose turn in the queue it is: one may bring its own reply, in a header that holds
+ * base64 of what control/next takes.
  */
 
 declare(strict_types=1);
 
 require __DIR__ . '/spool.php';
+require __DIR__ . '/replies.php';
 
 $plan = change_state(function (array &$state): array {
     $reply = null;
@@ -22,6 +26,10 @@ $plan = change_state(function (array &$state): array {
     }
     return ['epoch' => $state['epoch'], 'reply' => $reply];
 });
+$own = $_SERVER['HTTP_CRM_REPLY'] ?? '';
+if ($own !== '') {
+    $plan['reply'] = chosen_reply(json_decode((string) base64_decode($own), true, 8, JSON_THROW_ON_ERROR));
+}
 
 header('X-Crm-Plan: ' . base64_encode(json_encode($plan, JSON_THROW_ON_ERROR)));
 $does = $plan['reply']['does'] ?? '';

@@ -38,7 +38,8 @@ FormRules make_rules() {
 /// As the gateway does with a body that it holds whole.
 std::string through_gateway(std::string body, const FormRules& rules) {
   using Event = MultipartReader::Event;
-  MultipartReader reader(boundary, part_names(rules));
+  const PartNames names = part_names(rules);
+  MultipartReader reader(boundary, names);
   std::span<char> rest = body;
   std::vector<TextPart> parts;
   bool file = false;

@@ -6,7 +6,7 @@
  *   await gateway.stop();
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answers, INSERT_PATH } from '../crm/crm.mjs';
@@ -17,7 +17,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PROGRAM = join(ROOT, 'build/native/casement-gateway');
 export const ORIGIN = 'https://portal.example.com';
 
-/** Appears in no answer, log or metric: every test that stops a gateway looks for it. */
+/** The CRM's token. Appears in no answer, log or metric: every test that stops a gateway looks for it. */
 export const CANARY = 'canary-3f1c9b7e5d20';
 
 /** What the gateway writes itself. */
@@ -40,11 +40,18 @@ export const CASE = {
 export const makeKey = () => randomBytes(16).toString('hex');
 
 /**
+ * Whether an answer holds the token anywhere.
+ * @param {import('../crm/post.mjs').Answer} answer
+ */
+export const leaks = ({ headers, body }) =>
+  JSON.stringify(headers).includes(CANARY) || body.includes(CANARY);
+
+/**
  * @typedef {object} GatewayOptions
  * @property {Record<string, unknown>} [limits]
  * @property {Record<string, unknown>} [fields]
  * @property {Record<string, unknown>} [form] more of the form
- * @property {Record<string, unknown>} [config] more of the document
+ * @property {Record<string, unknown> | ((port: number) => Record<string, unknown>)} [config] more of the document
  * @property {string} [store] default: a file in the folder
  * @property {Record<string, string>} [env]
  * @property {(folder: string) => void} [prepare]
@@ -67,7 +74,7 @@ export async function startGateway(crm, options = {}) {
       store: options.store ?? join(stand.folder, 'keys.db'),
       forms: [{ origins: [ORIGIN], fields: { ...LOCKED, ...options.fields }, ...options.form }],
       limits: options.limits ?? {},
-      ...options.config,
+      ...(typeof options.config === 'function' ? options.config(port) : options.config),
     };
     writeFileSync(config, JSON.stringify(document));
   };
@@ -88,6 +95,13 @@ export async function startGateway(crm, options = {}) {
   );
   const origin = `http://127.0.0.1:${port}`;
   const url = origin + INSERT_PATH;
+  let leaked = false;
+  /** @type {typeof post} */
+  const watched = async (place, request) => {
+    const answer = await post(place, request);
+    if (leaks(answer)) leaked = true;
+    return answer;
+  };
   return {
     origin,
     port,
@@ -119,21 +133,29 @@ export async function startGateway(crm, options = {}) {
      */
     send: async (entries = CASE, headers = {}) => {
       const { body, headers: own } = await encode(entries);
-      return post(url, {
+      return watched(url, {
         body,
         timeout: 60_000,
         headers: { origin: ORIGIN, 'idempotency-key': `"${makeKey()}"`, ...own, ...headers },
       });
     },
     /** @param {string} key */
-    ask: (key) => post(`${url}/${key}`, { method: 'GET', headers: { origin: ORIGIN } }),
+    ask: (key) => watched(`${url}/${key}`, { method: 'GET', headers: { origin: ORIGIN } }),
+    /** Any other request of a test's own making. */
+    post: watched,
     log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
-    metrics: async () => (await fetch(`${origin}/metrics`)).text(),
+    metrics: async () => (await watched(`${origin}/metrics`, { method: 'GET' })).text,
     memory: () => stand.peakMemory().at(-1) ?? 0,
+    /** Answers that came through these functions, the last metrics, the log and the store are free of the token. */
     stop: async () => {
-      const said = existsSync(log) ? readFileSync(log, 'utf8') : '';
+      await watched(`${origin}/metrics`, { method: 'GET', timeout: 1000 }).catch(() => {});
+      const holders = readdirSync(stand.folder, { withFileTypes: true })
+        .filter((file) => file.isFile() && file.name !== 'token')
+        .map(({ name }) => name)
+        .filter((name) => readFileSync(join(stand.folder, name)).includes(CANARY));
       await stand.stop();
-      if (said.includes(CANARY)) throw new Error('the token is in the log');
+      if (holders.length > 0) throw new Error(`the token is in ${holders.join()}`);
+      if (leaked) throw new Error('the token is in an answer');
     },
   };
 }

@@ -15,7 +15,7 @@ before(async () => {
     fields: {
       form: [{ name: 'Serial' }, { name: 'Channel', visibility: 'locked', default: 'web' }],
     },
-    limits: { answerSeconds: 2 },
+    limits: { answerSeconds: 2, queueSeconds: 4 },
   });
 });
 beforeEach(() => crm.reset());
@@ -220,10 +220,34 @@ test('a refusal of the CRM is told with its words, and kept', async () => {
   assert.equal(answer.status, 400);
   assert.match(answer.json().error, /SOME PARAMETERS ARE REQUIRED/);
   assert.equal((await gateway.send(CASE, key)).headers['idempotency-replayed'], 'true');
-  await crm.next('403-simultaneous');
-  const busy = await gateway.send();
-  assert.equal(busy.status, 429);
-  assert.ok(Number(busy.headers['retry-after']) > 0);
+});
+
+test('a busy CRM is waited for, but not for ever; a limit that is used up is told at once', async () => {
+  await crm.next({ reply: '403-simultaneous', times: 2 });
+  const key = makeKey();
+  assert.equal((await gateway.send(CASE, { 'idempotency-key': `"${key}"` })).status, 200);
+  assert.equal((await crm.stats()).cases, 1);
+  for (const reply of ['403-simultaneous', '403-limit']) {
+    await crm.reset();
+    await crm.next({ reply, times: 'always' });
+    const refused = await gateway.send();
+    assert.equal(refused.status, 429);
+    assert.ok(Number(refused.headers['retry-after']) > 0);
+    const tries = (await crm.requests()).length;
+    assert.ok(reply === '403-limit' ? tries === 1 : tries > 2, `${tries} tries`);
+  }
+});
+
+test('other files behind the first are another payload', async () => {
+  const key = { 'idempotency-key': `"${makeKey()}"` };
+  const large = pdf('a.pdf', Buffer.alloc(400_000, 'x'));
+  const send = (/** @type {string} */ name) =>
+    gateway.send([...Object.entries(CASE), ['file[]', large], ['file[]', pdf(name)]], key);
+  assert.equal((await send('b.pdf')).status, 200);
+  assert.equal((await send('c.pdf')).status, 422);
+  const again = await send('b.pdf');
+  assert.deepEqual([again.status, again.headers['idempotency-replayed']], [200, 'true']);
+  assert.equal((await crm.stats()).cases, 1);
 });
 
 test('more cases than the CRM takes at once wait for their turn', async () => {

@@ -3,57 +3,34 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createConnection } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startCrm } from '../crm/crm.mjs';
-import { needProgram, Stand, startOnFreePorts } from '../crm/servers.mjs';
 import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';
+import { startRedis } from './redis.mjs';
 
 const TESTS = join(
   dirname(fileURLToPath(import.meta.url)),
   '../../build/native/tests/gateway_tests',
 );
 
-/** @param {number} port @returns {Promise<boolean>} */
-const listens = (port) =>
-  new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-
-/** @type {Stand} */
-let stand;
-let port = 0;
+/** @type {Awaited<ReturnType<typeof startRedis>>} */
+let redis;
 let store = '';
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
 let crm;
 
-const startRedis = (/** @type {number} */ free) =>
-  stand.start(needProgram(/^redis-server$/, 'redis-server'), [
-    ...['--port', String(free), '--bind', '127.0.0.1', '--dir', stand.folder],
-    ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
-  ]);
-
 before(async () => {
-  stand = new Stand('redis');
-  [port] = await startOnFreePorts(
-    stand,
-    1,
-    ([free]) => startRedis(free),
-    ([free]) => listens(free),
-    [],
-  );
-  store = `redis://127.0.0.1:${port}/0`;
+  redis = await startRedis();
+  ({ store } = redis);
   crm = await startCrm({ token: CANARY });
 });
 after(async () => {
   await crm?.stop();
-  await stand?.stop();
+  await redis?.stop();
 });
 
 test('the tests of the store pass on it', async () => {
@@ -84,20 +61,9 @@ test("two gateways share keys and the CRM's places", async () => {
 });
 
 test('a Redis that would forget is not used', async () => {
-  const forgetful = new Stand('redis');
+  const forgetful = await startRedis('everysec');
   try {
-    const [free] = await startOnFreePorts(
-      forgetful,
-      1,
-      ([each]) =>
-        forgetful.start(needProgram(/^redis-server$/, 'redis-server'), [
-          ...['--port', String(each), '--bind', '127.0.0.1', '--dir', forgetful.folder],
-          ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
-        ]),
-      ([each]) => listens(each),
-      [],
-    );
-    const gateway = await startGateway(crm, { store: `redis://127.0.0.1:${free}/0` });
+    const gateway = await startGateway(crm, { store: forgetful.store });
     const answer = await gateway.send();
     assert.equal(answer.status, 503);
     assert.equal(answer.json().retry, true);
@@ -113,12 +79,12 @@ test('without Redis cases are refused clearly, and it is found again', async () 
   try {
     const key = { 'idempotency-key': `"${makeKey()}"` };
     assert.equal((await gateway.send(CASE, key)).status, 200);
-    await stand.halt();
+    await redis.halt();
     const answer = await gateway.send();
     assert.equal(answer.status, 503);
     assert.equal(answer.json().retry, true);
     assert.equal((await fetch(`${gateway.origin}/readyz`)).status, 503);
-    startRedis(port);
+    redis.start();
     // It listens before it has read its file.
     await until(async () => (await fetch(`${gateway.origin}/readyz`)).status === 200);
     const again = await gateway.send(CASE, key);

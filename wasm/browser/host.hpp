@@ -66,6 +66,8 @@ void host_check(const char* url, std::size_t length);
 /// Announces the body of the next emscripten_fetch: pairs (framing bytes, file id), a file id of 0
 /// means "no file after these bytes". Requests stall out after timeout_ms without any progress.
 void host_body(const std::uint32_t* pieces, std::size_t pair_count, std::uint32_t timeout_ms);
+/// The same body goes with the proof of work that this address asks for.
+void host_prove(const char* url, std::size_t length);
 void host_ticks(int on);
 void host_pick_files();
 void host_release_files();

@@ -268,6 +268,7 @@ class Widget {
       check: (at, length) => void this.#requests.check(text(at, length)),
       body: (at, pairs, stallAfter) =>
         this.#requests.expect(this.#memory.integers(at, pairs * 2), stallAfter),
+      prove: (at, length) => this.#requests.prove(text(at, length)),
       ticks: (on) => {
         clearInterval(this.#ticks);
         if (on) this.#ticks = setInterval(() => this.#call.tick(this.#pointer), 1000);

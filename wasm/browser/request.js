@@ -6,8 +6,15 @@
  * does not know.
  */
 class XMLHttpRequest extends globalThis.XMLHttpRequest {
+  abort() {
+    this.left = true; // one that was never sent does not become unsendable by that
+    super.abort();
+  }
+
   /** @param {Uint8Array} framing */
   send(framing) {
-    super.send(Module['host']['opened'](this, framing));
+    const body = Module['host']['opened'](this, framing);
+    if (body instanceof Blob) super.send(body);
+    else body.then((blob) => this.left || super.send(blob));
   }
 }

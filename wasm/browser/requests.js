@@ -24,6 +24,7 @@ export class Requests {
   /** @type {number[]} pairs: framing bytes, then a file's id or 0 */
   #pieces = [];
   #stallAfter = 0;
+  #challenge = '';
   #stall = 0;
   #ended = new AbortController();
 
@@ -72,13 +73,19 @@ export class Requests {
   expect(pieces, stallAfter) {
     this.#pieces = [...pieces];
     this.#stallAfter = stallAfter;
+    this.#challenge = '';
+  }
+
+  /** The announced body goes with a proof of work. @param {string} challengeUrl */
+  prove(challengeUrl) {
+    this.#challenge = challengeUrl;
   }
 
   /**
    * Called by the module's own XMLHttpRequest just before it sends.
    * @param {XMLHttpRequest} request
    * @param {Uint8Array} framing
-   * @returns {Blob}
+   * @returns {Blob | Promise<Blob>} a promise when something must be asked and computed before
    */
   opened(request, framing) {
     const alive = () => {
@@ -105,7 +112,24 @@ export class Requests {
       const file = this.#files(this.#pieces[pair + 1]);
       if (file) parts.push(file);
     }
-    return new Blob(parts);
+    const body = new Blob(parts);
+    return this.#challenge ? this.#proved(request, body) : body;
+  }
+
+  /**
+   * Without its proof the request goes all the same: the gateway then says what is missing.
+   * @param {XMLHttpRequest} request
+   * @param {Blob} body
+   */
+  async #proved(request, body) {
+    try {
+      const { proofFor } = await import('./casement-proof.js');
+      const proof = await proofFor(this.#challenge, this.#ended.signal);
+      request.setRequestHeader('Authorization', proof);
+    } catch {
+      // Said above.
+    }
+    return body;
   }
 
   /**

@@ -109,6 +109,9 @@ struct Post {
   std::vector<std::pair<std::string, std::string>> headers;  ///< Content-Type included
   MultipartBody body;
   std::uint32_t timeout_ms;
+  /// Of the proof of work that goes with it as `Authorization` (a gateway's: see its
+  /// rules/proof_of_work.hpp), or empty.
+  std::string challenge_url;
 };
 struct Abort {};  ///< drops the probe or the request under way
 struct Check {    ///< GET, answered with CheckEnded
@@ -303,7 +306,6 @@ class CaseForm {
   void tell(effect::Tell::What what, std::string_view reason, Effects& effects) const;
 
   // case_form_request.cpp: what is sent
-  [[nodiscard]] std::string custom_fields() const;
   [[nodiscard]] effect::Post request() const;
 
   // case_form_views.cpp, case_form_screens.cpp: what follows from the state

@@ -59,6 +59,7 @@ void read_gateway(FormConfig& config, const Node& root, const ConfigContext& con
            gateway_endpoint(by_attribute ? context.gateway : base, context.document_url),
            root.problems(), by_attribute ? "gateway attribute" : gateway.place(), gateway_form);
   }
+  root[Key::proof_of_work].read(config.proof_of_work);
   if (root[Key::token].exists()) root[Key::token].add(Wrong::token_in_page);
   for (const Key key : {Key::proxy, Key::server, Key::idempotency_key}) {
     if (root[key].exists()) root[key].add(Wrong::useless_behind_gateway);

@@ -14,7 +14,8 @@
 /// the list of custom fields: the same object with `name`. `file` is `{name, extensions, maxFiles,
 /// maxFileSize, maxTotalSize, required}` (sizes in bytes or "20 MB") or `false`. Top level besides:
 /// `gateway`, `proxy`, `server`, `token`, `language`, `title`, `intro`, `timeout` (seconds),
-/// `idempotencyKey` (direct mode: send the header, false by default), `$schema` (ignored).
+/// `idempotencyKey` (direct mode: send the header, false by default), `proofOfWork` (true: the
+/// gateway asks for one before each case), `$schema` (ignored).
 ///
 /// What is not said:
 /// - operation, responsible, owner, status: locked behind a gateway; in direct mode an error. Given
@@ -53,6 +54,7 @@ struct FormConfig {
   Endpoint endpoint;
   std::string token;                 ///< direct mode only
   bool send_idempotency_key = true;  ///< always behind a gateway; in direct mode when configured
+  bool proof_of_work = false;        ///< the gateway wants one with each case
   std::optional<Language> language;  ///< the document's own choice
   LocalText title;                   ///< empty: the widget's own words
   LocalText intro;

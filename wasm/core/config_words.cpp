@@ -8,7 +8,7 @@ namespace {
 constexpr char keys[] =
     "gateway\0proxy\0server\0token\0operation\0case-type\0responsible\0owner\0contact\0"
     "description\0status\0priority\0form\0solution\0file\0language\0title\0intro\0timeout\0"
-    "idempotencyKey\0$schema\0"
+    "idempotencyKey\0proofOfWork\0$schema\0"
     "name\0visibility\0required\0default\0kind\0options\0label\0hint\0placeholder\0minLength\0"
     "maxLength\0autocomplete\0"
     "value\0label\0caseTypes\0condition\0"

@@ -18,7 +18,8 @@ namespace casement {
 enum class Key : std::uint8_t {
   // The document
   gateway, proxy, server, token, operation, case_type, responsible, owner, contact, description,
-  status, priority, form, solution, file, language, title, intro, timeout, idempotency_key, schema,
+  status, priority, form, solution, file, language, title, intro, timeout, idempotency_key,
+  proof_of_work, schema,
   // A field: a custom one from `name` on, the CRM's from `visibility` on
   name, visibility, required, default_value, kind, options, label, hint, placeholder, min_length,
   max_length, autocomplete,

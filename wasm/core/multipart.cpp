@@ -11,18 +11,16 @@ namespace {
 constexpr std::string_view crlf = "\r\n";
 
 /// Every lone CR, lone LF and CRLF becomes CRLF.
-std::string with_crlf(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
+void append_with_crlf(std::string& to, std::string_view text) {
+  std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' || text[i] == '\n') {
-      out += crlf;
-      if (text[i] == '\r' && text.substr(i + 1, 1) == "\n") ++i;
-    } else {
-      out += text[i];
-    }
+    if (text[i] != '\r' && text[i] != '\n') continue;
+    to += text.substr(begin, i - begin);
+    to += crlf;
+    if (text[i] == '\r' && text.substr(i + 1, 1) == "\n") ++i;
+    begin = i + 1;
   }
-  return out;
+  to += text.substr(begin);
 }
 
 /// The only three bytes that names and file names escape: not `\`, not `%`, not NUL.
@@ -69,7 +67,9 @@ MultipartBody encode_multipart(std::span<const Entry> entries, std::string_view 
     bytes += "--";
     bytes += boundary;
     bytes += "\r\nContent-Disposition: form-data; name=\"";
-    append_escaped(bytes, with_crlf(to_valid_utf8(entry.name)));
+    std::string name;
+    append_with_crlf(name, to_valid_utf8(entry.name));
+    append_escaped(bytes, name);
     bytes += '"';
     if (const auto* file = std::get_if<FileEntry>(&entry.value)) {
       bytes += "; filename=\"";
@@ -82,7 +82,11 @@ MultipartBody encode_multipart(std::span<const Entry> entries, std::string_view 
       body.pieces.emplace_back(file->file);
     } else if (const auto* text = std::get_if<std::string>(&entry.value)) {
       bytes += "\r\n\r\n";
-      bytes += with_crlf(to_valid_utf8(*text));
+      if (is_valid_utf8(*text)) {
+        append_with_crlf(bytes, *text);
+      } else {
+        append_with_crlf(bytes, to_valid_utf8(*text));
+      }
     }
     bytes += crlf;
   }

@@ -1,5 +1,8 @@
 #include "core/unicode.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace casement {
 
 namespace {
@@ -14,6 +17,38 @@ constexpr bool is_continuation(unsigned byte) noexcept { return (byte & 0xC0U) =
 constexpr bool is_encoded_surrogate(std::string_view text) noexcept {
   return text.size() >= 3 && byte_at(text, 0) == 0xED && byte_at(text, 1) >= 0xA0 &&
          is_continuation(byte_at(text, 1)) && is_continuation(byte_at(text, 2));
+}
+
+/// Bytes at the front that are ASCII: most of most texts, eight at a time.
+std::size_t ascii_run(std::string_view text) noexcept {
+  std::size_t size = 0;
+  for (std::uint64_t eight = 0; size + sizeof eight <= text.size(); size += sizeof eight) {
+    std::memcpy(&eight, text.data() + size, sizeof eight);
+    if ((eight & 0x8080808080808080U) != 0) break;
+  }
+  while (size < text.size() && byte_at(text, size) < 0x80) ++size;
+  return size;
+}
+
+/// Bytes at the front that are valid UTF-8.
+std::size_t valid_run(std::string_view text) noexcept {
+  std::size_t size = 0;
+  for (;;) {
+    size += ascii_run(text.substr(size));
+    if (size == text.size()) return size;
+    const CodePoint next = first_code_point(text.substr(size));
+    if (!next.valid) return size;
+    size += next.length;
+  }
+}
+
+/// The last code point of a text that is not empty; what is no UTF-8 is no space either.
+CodePoint last_code_point(std::string_view utf8) noexcept {
+  std::size_t at = utf8.size() - 1;
+  while (at > 0 && utf8.size() - at < 4 && is_continuation(byte_at(utf8, at))) --at;
+  const CodePoint last = first_code_point(utf8.substr(at));
+  if (last.length == utf8.size() - at) return last;
+  return {replacement_character, 1, false};
 }
 
 }  // namespace
@@ -59,21 +94,29 @@ CodePoint first_code_point(std::string_view utf8) noexcept {
 std::size_t count_code_points(std::string_view utf8) noexcept {
   std::size_t count = 0;
   while (!utf8.empty()) {
+    const std::size_t ascii = ascii_run(utf8);
+    count += ascii;
+    utf8.remove_prefix(ascii);
+    if (utf8.empty()) break;
     utf8.remove_prefix(first_code_point(utf8).length);
     ++count;
   }
   return count;
 }
 
+bool is_valid_utf8(std::string_view bytes) noexcept { return valid_run(bytes) == bytes.size(); }
+
 std::string to_valid_utf8(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
-  while (!bytes.empty()) {
-    const CodePoint next = first_code_point(bytes);
-    out += next.valid ? bytes.substr(0, next.length) : std::string_view("\xEF\xBF\xBD");
-    bytes.remove_prefix(next.length);
+  for (;;) {
+    const std::size_t valid = valid_run(bytes);
+    out += bytes.substr(0, valid);
+    bytes.remove_prefix(valid);
+    if (bytes.empty()) return out;
+    out += "\xEF\xBF\xBD";
+    bytes.remove_prefix(first_code_point(bytes).length);
   }
-  return out;
 }
 
 std::string_view first_code_points(std::string_view utf8, std::size_t limit) noexcept {
@@ -86,17 +129,17 @@ std::string_view first_code_points(std::string_view utf8, std::size_t limit) noe
 }
 
 std::string_view trimmed(std::string_view utf8) noexcept {
-  std::size_t begin = utf8.size();
-  std::size_t end = utf8.size();
-  for (std::size_t at = 0; at < utf8.size();) {
-    const CodePoint next = first_code_point(utf8.substr(at));
-    if (!is_white_space(next.value)) {
-      if (begin == utf8.size()) begin = at;
-      end = at + next.length;
-    }
-    at += next.length;
+  while (!utf8.empty()) {
+    const CodePoint first = first_code_point(utf8);
+    if (!is_white_space(first.value)) break;
+    utf8.remove_prefix(first.length);
   }
-  return utf8.substr(begin, end - begin);
+  while (!utf8.empty()) {
+    const CodePoint last = last_code_point(utf8);
+    if (!is_white_space(last.value)) break;
+    utf8.remove_suffix(last.length);
+  }
+  return utf8;
 }
 
 bool is_white_space(char32_t c) noexcept {

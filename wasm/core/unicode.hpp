@@ -26,6 +26,8 @@ struct CodePoint {
 /// Number of Unicode code points; each invalid sequence counts as one.
 [[nodiscard]] std::size_t count_code_points(std::string_view utf8) noexcept;
 
+[[nodiscard]] bool is_valid_utf8(std::string_view bytes) noexcept;
+
 /// The same text with every invalid sequence replaced by U+FFFD (a "USVString").
 [[nodiscard]] std::string to_valid_utf8(std::string_view bytes);
 

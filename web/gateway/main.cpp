@@ -2,12 +2,11 @@
 ///
 /// SIGHUP reads the configuration again; what is in flight keeps the one that it began with, and a
 /// wrong one changes nothing. SIGTERM and SIGINT stop taking requests and finish those in flight.
-#include <boost/asio/as_tuple.hpp>
+#include <malloc.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -18,6 +17,7 @@
 #include <utility>
 
 #include "server/gateway.hpp"
+#include "server/task.hpp"
 
 namespace asio = boost::asio;
 using namespace casement;
@@ -25,7 +25,7 @@ using namespace casement::gateway;
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
 /// Reads and checks the whole configuration; problems go to standard error.
 std::shared_ptr<Setup> load(const std::string& path) {
@@ -57,21 +57,21 @@ class Process {
   void start();
 
  private:
-  asio::awaitable<void> accept(asio::ip::tcp::acceptor& acceptor);
-  asio::awaitable<void> heed_signals();
-  asio::awaitable<void> stop();
+  Task<void> accept(Acceptor& acceptor);
+  Task<void> heed_signals();
+  Task<void> stop();
 
   asio::io_context& io_;
   std::string path_;
   Gateway gateway_;
-  std::list<asio::ip::tcp::acceptor> acceptors_;
+  std::list<Acceptor> acceptors_;
 };
 
 bool Process::listen() {
   for (const ListenAddress& place : gateway_.setup->config.listen) {
     boost::system::error_code wrong;
     const auto address = asio::ip::make_address(place.address, wrong);
-    asio::ip::tcp::acceptor acceptor(io_);
+    Acceptor acceptor(io_);
     const asio::ip::tcp::endpoint endpoint(address, place.port);
     if (!wrong) acceptor.open(endpoint.protocol(), wrong);
     if (!wrong) acceptor.set_option(asio::socket_base::reuse_address(true), wrong);
@@ -89,8 +89,8 @@ bool Process::listen() {
   return true;
 }
 
-asio::awaitable<void> Process::accept(asio::ip::tcp::acceptor& acceptor) {
-  asio::steady_timer pause(io_);
+Task<void> Process::accept(Acceptor& acceptor) {
+  Timer pause(io_);
   for (;;) {
     // At the limit new connections wait in the kernel's queue.
     if (gateway_.connections >= gateway_.setup->config.limits.connections) {
@@ -110,12 +110,12 @@ asio::awaitable<void> Process::accept(asio::ip::tcp::acceptor& acceptor) {
   }
 }
 
-asio::awaitable<void> Process::stop() {
+Task<void> Process::stop() {
   gateway_.stopping = true;
   for (auto& acceptor : acceptors_) acceptor.close();
   write_log("info", "stopping");
   const auto end = Clock::now() + std::chrono::seconds(gateway_.setup->config.limits.stop_seconds);
-  asio::steady_timer pause(io_);
+  Timer pause(io_);
   while (!gateway_.running.empty() && Clock::now() < end) {
     pause.expires_after(std::chrono::milliseconds(20));
     co_await pause.async_wait(as_result);
@@ -127,8 +127,8 @@ asio::awaitable<void> Process::stop() {
   io_.stop();
 }
 
-asio::awaitable<void> Process::heed_signals() {
-  asio::signal_set signals(io_, SIGHUP, SIGTERM, SIGINT);
+Task<void> Process::heed_signals() {
+  asio::basic_signal_set<Executor> signals(io_, SIGHUP, SIGTERM, SIGINT);
   for (;;) {
     const auto [error, number] = co_await signals.async_wait(as_result);
     if (error) co_return;
@@ -180,7 +180,11 @@ int run(int count, char** words) {
     return 1;
   }
   std::signal(SIGPIPE, SIG_IGN);
-  asio::io_context io(1);
+  // glibc gives memory back after each burst and asks for it again at the next.
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
+  // One thread does all input and output; the store's and the resolver's only post to it.
+  asio::io_context io(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO);
   Process process(io, path, std::move(setup), std::move(opened.store));
   if (!process.listen()) return 1;
   process.start();

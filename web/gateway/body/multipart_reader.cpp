@@ -49,21 +49,17 @@ bool is_printable(std::string_view text) {
 }
 
 bool breaks_lines_alone(std::string_view text) {
-  for (std::size_t at = text.find_first_of(crlf); at != text.npos;
-       at = text.find_first_of(crlf, at + crlf.size())) {
-    if (text.substr(at, crlf.size()) != crlf) return true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n') return true;
+    if (text[i] == '\r' && text.substr(++i, 1) != "\n") return true;
   }
   return false;
 }
 
 }  // namespace
 
-MultipartReader::MultipartReader(std::string_view boundary, PartNames names)
-    : boundary_(boundary),
-      scan_(boundary, {}),
-      names_(std::move(names)),
-      seen_(names_.texts.size()),
-      text_left_(names_.most_text) {}
+MultipartReader::MultipartReader(std::string_view boundary, const PartNames& names)
+    : boundary_(boundary), scan_(boundary, {}), names_(&names), text_left_(names.most_text) {}
 
 void MultipartReader::pass_on(std::string_view boundary) {
   passed_on_ = boundary;
@@ -159,8 +155,7 @@ Event MultipartReader::begin_part(std::string_view head) {
   if (!is_file && head != "\"") return refuse(Rule::disposition);
   if (const Rule rule = judge_part(is_file); rule != Rule::none) return refuse(rule);
   if (!is_file) {
-    const auto known = std::find(names_.texts.begin(), names_.texts.end(), name_);
-    seen_[static_cast<std::size_t>(known - names_.texts.begin())] = true;
+    seen_ |= bit_of_text();
     text_.clear();
     content_begins_ = true;
     state_ = State::text;
@@ -185,20 +180,24 @@ Rule MultipartReader::judge_part(bool is_file) const {
   const auto among = [this](const std::vector<std::string>& list) {
     return std::find(list.begin(), list.end(), name_) != list.end();
   };
-  if (among(names_.locked)) return Rule::name_locked;
-  if (names_.most_files > 0 && name_ == names_.file) {
+  if (among(names_->locked)) return Rule::name_locked;
+  if (names_->most_files > 0 && name_ == names_->file) {
     if (!is_file) return Rule::file_is_text;
-    return files_ < names_.most_files ? Rule::none : Rule::too_many_files;
+    return files_ < names_->most_files ? Rule::none : Rule::too_many_files;
   }
-  if (!among(names_.texts)) return Rule::name_unknown;
+  if (!among(names_->texts)) return Rule::name_unknown;
   if (is_file) return Rule::text_is_file;
   if (files_ > 0) return Rule::text_after_file;
-  const auto known = std::find(names_.texts.begin(), names_.texts.end(), name_);
-  const bool twice = seen_[static_cast<std::size_t>(known - names_.texts.begin())];
-  return twice ? Rule::name_twice : Rule::none;
+  return (seen_ & bit_of_text()) != 0 ? Rule::name_twice : Rule::none;
 }
 
-bool MultipartReader::take_text(std::string_view bytes) {
+/// Of a name among the texts.
+std::uint64_t MultipartReader::bit_of_text() const {
+  const auto known = std::find(names_->texts.begin(), names_->texts.end(), name_);
+  return std::uint64_t{1} << static_cast<unsigned>(known - names_->texts.begin());
+}
+
+bool MultipartReader::add_text(std::string_view bytes) {
   if (bytes.size() > text_left_) return false;
   text_left_ -= bytes.size();
   text_ += bytes;
@@ -234,7 +233,7 @@ Event MultipartReader::read_content(std::span<char> unread) {
   std::size_t size = hit.at;
   if (size > 0 && bytes[size - 1] == '\r') --size;
   if (state_ == State::text) {
-    if (!take_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
+    if (!add_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
     consume(size);
     return Event::more;
   }
@@ -254,7 +253,7 @@ Event MultipartReader::end_content(std::span<char> unread, std::size_t feed) {
 
   const bool is_text = state_ == State::text;
   if (after.size() < expected.size()) {
-    if (is_text && !take_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
+    if (is_text && !add_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
     consume(size);
     return !is_text && size > 0 ? Event::bytes : Event::more;
   }
@@ -263,8 +262,8 @@ Event MultipartReader::end_content(std::span<char> unread, std::size_t feed) {
     return Event::bytes;
   }
   if (is_text) {
-    if (!take_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
-    if (to_valid_utf8(text_) != text_) return refuse(Rule::text_encoding);
+    if (!add_text(bytes.substr(0, size))) return refuse(Rule::texts_too_long);
+    if (!is_valid_utf8(text_)) return refuse(Rule::text_encoding);
     if (breaks_lines_alone(text_)) return refuse(Rule::text_line_break);
   } else if (!passed_on_.empty()) {
     std::memcpy(unread.data() + boundary_at, passed_on_.data(), passed_on_.size());

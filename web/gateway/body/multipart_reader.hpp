@@ -27,6 +27,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "body/boundary_scan.hpp"
@@ -36,7 +37,7 @@ namespace casement::gateway {
 
 /// What may be in a form's body, byte for byte.
 struct PartNames {
-  std::vector<std::string> texts;   ///< the visitor's
+  std::vector<std::string> texts;   ///< the visitor's, 64 at most
   std::vector<std::string> locked;  ///< the gateway's: a visitor's own is refused
   std::string file;                 ///< of attachments
   std::size_t most_files = 0;
@@ -58,8 +59,9 @@ class MultipartReader {
   /// Bytes that may be left unread: a part's head, whose lines are bounded, or a delimiter.
   static constexpr std::size_t held_limit = 4096;
 
-  /// `boundary` as boundary_of() gives it.
-  MultipartReader(std::string_view boundary, PartNames names);
+  /// `boundary` as boundary_of() gives it; `names` outlives the reader.
+  MultipartReader(std::string_view boundary, const PartNames& names);
+  MultipartReader(std::string_view boundary, PartNames&& names) = delete;
 
   /// Consumes from the front of `unread`: see consumed().
   Event next(std::span<char> unread);
@@ -78,6 +80,7 @@ class MultipartReader {
   /// Of the text or the file that was reported last.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::string& text() const noexcept { return text_; }  ///< with CRLF
+  [[nodiscard]] std::string take_text() noexcept { return std::exchange(text_, {}); }
   [[nodiscard]] const std::string& file_name() const noexcept { return file_name_; }
   [[nodiscard]] const std::string& file_type() const noexcept { return file_type_; }
   [[nodiscard]] MultipartRule rule() const noexcept { return rule_; }
@@ -98,15 +101,16 @@ class MultipartReader {
   Event end(std::span<char> unread, std::size_t size);
   Event begin_part(std::string_view head);
   [[nodiscard]] MultipartRule judge_part(bool is_file) const;
-  [[nodiscard]] bool take_text(std::string_view bytes);
+  [[nodiscard]] std::uint64_t bit_of_text() const;
+  [[nodiscard]] bool add_text(std::string_view bytes);
   Event refuse(MultipartRule rule);
   void consume(std::size_t count) noexcept;
 
   std::string boundary_;
   std::string passed_on_;  ///< the other boundary, or empty
   BoundaryScan scan_;
-  PartNames names_;
-  std::vector<bool> seen_;  ///< by PartNames::texts
+  const PartNames* names_;
+  std::uint64_t seen_ = 0;  ///< bit i: of PartNames::texts[i]
   State state_ = State::start;
   MultipartRule rule_ = MultipartRule::none;
   bool content_begins_ = false;  ///< nothing of a value or a file was read yet

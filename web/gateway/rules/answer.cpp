@@ -37,7 +37,7 @@ Answer refusal(int status, std::string_view sentence, std::string_view request_i
                unsigned retry_after, std::string_view data) {
   std::string words(sentence);
   words.append(" (request ").append(request_id).append(")");
-  return {status, object(status, words, "", data, retry), retry_after};
+  return {status, object(status, words, "", data, retry), retry_after, {}};
 }
 
 Answer verdict(const Reply& reply, std::string_view token, std::string_view request_id) {
@@ -45,7 +45,7 @@ Answer verdict(const Reply& reply, std::string_view token, std::string_view requ
     std::string data = "{\"wolkvox_id\":";
     data.append(json_string(without(reply.record_id, token))).append(",\"idPrefijo\":");
     data.append(json_string(without(reply.case_number, token))).append("}");
-    return {200, object(200, "null", "Succesfully create record", data, false), 0};
+    return {200, object(200, "null", "Succesfully create record", data, false), 0, {}};
   }
   const std::string detail = without(reply.detail, token);
   const std::string_view words = detail.empty() ? std::string_view("The CRM refused.") : detail;

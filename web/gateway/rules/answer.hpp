@@ -19,6 +19,7 @@ struct Answer {
   int status = 500;  ///< HTTP
   std::string body;
   unsigned retry_after = 0;  ///< seconds; 0 sends no header
+  std::string authenticate;  ///< WWW-Authenticate; empty sends none
 };
 
 /// A refusal or a failure of the gateway's own. `data` is a JSON text.
@@ -32,6 +33,6 @@ struct Answer {
 
 /// The body of a stored verdict as `GET {path}/{key}` answers it, always with HTTP 200: its `code`
 /// says what became of the case.
-[[nodiscard]] inline Answer told_again(std::string body) { return {200, std::move(body), 0}; }
+[[nodiscard]] inline Answer told_again(std::string body) { return {200, std::move(body), 0, {}}; }
 
 }  // namespace casement::gateway

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/case_entries.hpp"
 #include "core/json_document.hpp"
 #include "core/unicode.hpp"
 #include "core/validation.hpp"
@@ -22,23 +23,22 @@ const std::string* find_part(const std::vector<TextPart>& parts, std::string_vie
 
 /// CRLF as a control holds it.
 std::string with_lf(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c != '\r') out += c;
-  }
+  std::string out(text);
+  if (out.find('\r') != std::string::npos) std::erase(out, '\r');
   return out;
 }
 
 /// One case being checked: the values of all fields, the visitor's and the gateway's.
 class CaseCheck {
  public:
-  CaseCheck(const FormRules& rules, std::string_view contact)
+  CaseCheck(const FormRules& rules, const Known& known)
       : rules_(rules), values_(rules.fields.size()) {
     for (std::size_t i = 0; i < values_.size(); ++i) {
       const FieldSpec& spec = rules.fields[i];
       if (is_contact_by_token(spec))
-        values_[i] = contact;
+        values_[i] = known.contact;
+      else if (spec.custom && !rules.key_field.empty() && spec.name == rules.key_field)
+        values_[i] = known.key;
       else if (is_locked(spec))
         values_[i] = spec.default_value;
     }
@@ -46,7 +46,10 @@ class CaseCheck {
 
   std::optional<FieldRefusal> take(const std::vector<TextPart>& parts);
   [[nodiscard]] std::optional<FieldRefusal> judge() const;
-  [[nodiscard]] std::vector<Entry> entries() const;
+  [[nodiscard]] std::vector<Entry> entries() const {
+    return case_entries(rules_.fields,
+                        std::vector<std::string_view>(values_.begin(), values_.end()));
+  }
 
  private:
   [[nodiscard]] bool is_contact_by_token(const FieldSpec& spec) const {
@@ -56,7 +59,6 @@ class CaseCheck {
   std::optional<FieldRefusal> take_value(std::size_t field, std::string_view value);
   [[nodiscard]] std::string_view value_of(std::string_view crm_name) const;
   [[nodiscard]] bool closed() const;
-  [[nodiscard]] std::string custom_fields() const;
 
   const FormRules& rules_;
   std::vector<std::string> values_;
@@ -139,37 +141,6 @@ std::optional<FieldRefusal> CaseCheck::judge() const {
   return std::nullopt;
 }
 
-std::string CaseCheck::custom_fields() const {
-  std::string object = "{";
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    const FieldSpec& spec = rules_.fields[i];
-    if (!spec.custom || trimmed(values_[i]).empty()) continue;
-    if (object.size() > 1) object += ',';
-    object += json_string(spec.name);
-    object += ':';
-    object += json_string(as_sent(spec.kind, values_[i]));
-  }
-  return object += '}';
-}
-
-/// In the order of the widget's own request.
-std::vector<Entry> CaseCheck::entries() const {
-  std::vector<Entry> list;
-  bool form_written = false;
-  const auto write_form = [&] {
-    if (!form_written) list.push_back({"form", custom_fields()});
-    form_written = true;
-  };
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    const FieldSpec& spec = rules_.fields[i];
-    if (spec.custom || spec.name == "solution") write_form();
-    if (spec.custom || trimmed(values_[i]).empty()) continue;
-    list.push_back({spec.name, std::string(as_sent(spec.kind, values_[i]))});
-  }
-  write_form();
-  return list;
-}
-
 }  // namespace
 
 bool is_locked(const FieldSpec& spec) noexcept { return spec.visibility != Visibility::shown; }
@@ -198,8 +169,8 @@ std::uint64_t longest_body(const FormRules& rules) {
 
 Result<std::vector<Entry>, FieldRefusal> check_texts(const FormRules& rules,
                                                      const std::vector<TextPart>& parts,
-                                                     std::string_view contact) {
-  CaseCheck check(rules, contact);
+                                                     const Known& known) {
+  CaseCheck check(rules, known);
   if (auto wrong = check.take(parts)) return *std::move(wrong);
   if (auto wrong = check.judge()) return *std::move(wrong);
   return check.entries();

@@ -23,6 +23,13 @@ struct FormRules {
   std::vector<FieldSpec> fields;  ///< in the request's order, custom fields before `solution`
   FileLimits files;
   bool contact_by_token = false;  ///< the signed-in visitor's: neither a part nor a fixed value
+  std::string key_field;          ///< the custom field that carries the key, or empty
+};
+
+/// What the gateway knows of a request beside its body.
+struct Known {
+  std::string_view contact;  ///< the signed-in visitor's, for a form whose contact comes by token
+  std::string_view key;      ///< the Idempotency-Key, for a form with a key_field
 };
 
 /// The value is the gateway's to write.
@@ -46,10 +53,9 @@ struct FieldRefusal {
   std::string sentence;  ///< as the widget says it, in English
 };
 
-/// All texts of the case as the CRM gets them, the gateway's own included. `contact` is the
-/// signed-in visitor's, for a form whose contact comes by token.
+/// All texts of the case as the CRM gets them, the gateway's own included.
 [[nodiscard]] Result<std::vector<Entry>, FieldRefusal> check_texts(
-    const FormRules& rules, const std::vector<TextPart>& parts, std::string_view contact);
+    const FormRules& rules, const std::vector<TextPart>& parts, const Known& known);
 
 /// Judges a file by its name, and by its size once `size` is known (else 1).
 [[nodiscard]] Result<bool, FieldRefusal> check_file(const FormRules& rules, std::string_view name,

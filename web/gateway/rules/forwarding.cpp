@@ -23,18 +23,16 @@ std::string encoded_texts(const std::vector<Entry>& texts, std::string_view boun
 std::optional<std::string> forwarded_body(MultipartReader* reader, std::span<char> files,
                                           const std::vector<Entry>& texts,
                                           std::string_view boundary) {
-  std::string body;
-  if (reader != nullptr) {
-    body = first_file_head(*reader, boundary);
-    reader->pass_on(boundary);
-    for (Event event = Event::bytes; event != Event::end;) {
-      event = reader->next(files);
-      if (event == Event::refused || event == Event::more) return std::nullopt;
-      body.append(files.data(), reader->consumed());
-      files = files.subspan(reader->consumed());
-    }
-    body.resize(body.size() - reader->closing_size());
+  if (reader == nullptr) return encoded_texts(texts, boundary);
+  std::string body = first_file_head(*reader, boundary);
+  reader->pass_on(boundary);
+  for (Event event = Event::bytes; event != Event::end;) {
+    event = reader->next(files);
+    if (event == Event::refused || event == Event::more) return std::nullopt;
+    body.append(files.data(), reader->consumed());
+    files = files.subspan(reader->consumed());
   }
+  body.resize(body.size() - reader->closing_size());
   return body += encoded_texts(texts, boundary);
 }
 

@@ -37,8 +37,8 @@ void read_listen(GatewayConfig& config, const ConfigObject& root) {
         std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
     const unsigned long number = digits ? std::strtoul(port.c_str(), nullptr, 10) : 65536;
     if (address.empty() || number > 65535) {
-      root.error("listen", "\"" + place + "\" is no address with a port",
-                 "\"127.0.0.1:8090\", \"[::]:8090\"");
+      root.error("listen", R"(")" + place + R"(" is no address with a port)",
+                 R"("127.0.0.1:8090", "[::]:8090")");
       continue;
     }
     config.listen.push_back({address, static_cast<std::uint16_t>(number)});
@@ -142,6 +142,48 @@ bool is_origin(std::string_view origin) {
   return false;
 }
 
+/// A secret or a public key that the document points at.
+void read_key(std::string& key, const ConfigObject& object, const Surroundings& surroundings) {
+  std::string name;
+  std::optional<std::string> found;
+  if (object.read("keyFile", name))
+    found = surroundings.file(name);
+  else if (object.read("keyEnv", name))
+    found = surroundings.variable(name);
+  if (found && !trimmed(*found).empty()) {
+    key = *found;
+    return;
+  }
+  object.error(name.empty() || object.find("keyFile") != nullptr ? "keyFile" : "keyEnv",
+               "gives no key", "a file or a variable with the secret or the public key (PEM)");
+}
+
+/// Likewise, for a secret that must not be guessed.
+void read_secret(std::string& secret, const ConfigObject& object,
+                 const Surroundings& surroundings) {
+  read_key(secret, object, surroundings);
+  secret = trimmed(secret);
+  if (!secret.empty() && secret.size() < 32) {
+    object.error("", "the secret is short enough to be guessed", "at least 32 bytes");
+  }
+}
+
+void read_proof_of_work(Form& form, const ConfigObject& object, Problems& problems,
+                        const Surroundings& surroundings) {
+  const Json* value = object.find("proofOfWork");
+  if (value == nullptr) return;
+  const ConfigObject asked(*value, object.place_of("proofOfWork"), problems);
+  if (!value->is_object()) return asked.error("", "is no object", "an object with keyFile");
+  asked.expect({"keyFile", "keyEnv", "maxNumber", "seconds"});
+  if (form.contact_token) {
+    asked.error("", "is there beside contactToken", "one of them: both use Authorization");
+  }
+  ProofOfWork& proof = form.proof_of_work.emplace();
+  read_secret(proof.key, asked, surroundings);
+  asked.read("maxNumber", proof.max_number, 1000, 10'000'000);
+  asked.read("seconds", proof.seconds, 60, 86'400);
+}
+
 void read_contact_token(Form& form, const ConfigObject& object, Problems& problems,
                         const Surroundings& surroundings) {
   const Json* value = object.find("contactToken");
@@ -156,20 +198,10 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
       algorithm != "EdDSA") {
     token.error("algorithm", "is none that is known here", "HS256, RS256, ES256 or EdDSA");
   }
-  std::string name;
-  std::optional<std::string> key;
-  if (token.read("keyFile", name))
-    key = surroundings.file(name);
-  else if (token.read("keyEnv", name))
-    key = surroundings.variable(name);
-  if (!key || trimmed(*key).empty()) {
-    token.error(name.empty() || token.find("keyFile") != nullptr ? "keyFile" : "keyEnv",
-                "gives no key", "a file or a variable with the secret or the public key (PEM)");
+  if (algorithm == "HS256") {
+    read_secret(contact.key, token, surroundings);
   } else {
-    contact.key = algorithm == "HS256" ? std::string(trimmed(*key)) : *key;
-    if (algorithm == "HS256" && contact.key.size() < 32) {
-      token.error("", "the secret is short enough to be guessed", "at least 32 bytes");
-    }
+    read_key(contact.key, token, surroundings);
   }
   token.read("audience", contact.audience);
   if (contact.audience.empty()) {
@@ -179,9 +211,35 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
   token.read("skew", contact.skew_seconds, 0, 300);
 }
 
+/// The custom field becomes one of the form's, written by the gateway.
+void read_reconcile(Form& form, const ConfigObject& object, Problems& problems) {
+  const Json* value = object.find("reconcile");
+  if (value == nullptr) return;
+  const ConfigObject asked(*value, object.place_of("reconcile"), problems);
+  if (!value->is_object()) return asked.error("", "is no object", "an object with customField");
+  asked.expect({"customField", "queryField", "after"});
+  Reconcile& reconcile = form.reconcile.emplace();
+  asked.read("customField", reconcile.custom_field);
+  if (reconcile.custom_field.empty()) {
+    asked.error("customField", "is missing or empty", "the operation's own field for the key");
+  }
+  for (const FieldSpec& spec : form.rules.fields) {
+    if (!spec.custom || spec.name != reconcile.custom_field) continue;
+    asked.error("customField", "is one of the form's fields", "a field that nobody else writes");
+  }
+  reconcile.query_field = reconcile.custom_field;
+  asked.read("queryField", reconcile.query_field);
+  asked.read("after", reconcile.after_seconds, 10, 86'400);
+  FieldSpec key;
+  key.name = form.rules.key_field = reconcile.custom_field;
+  key.custom = true;
+  key.visibility = Visibility::locked;
+  form.rules.fields.push_back(std::move(key));
+}
+
 void read_form(Form& form, const ConfigObject& object, Problems& problems,
                const Surroundings& surroundings) {
-  object.expect({"path", "origins", "fields", "contactToken"});
+  object.expect({"path", "origins", "fields", "contactToken", "reconcile", "proofOfWork"});
   object.read("path", form.path);
   const bool plain =
       is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
@@ -199,8 +257,12 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
         "a scheme and a host as the browser writes them, such as https://portal.example.com");
   }
   read_contact_token(form, object, problems, surroundings);
+  read_proof_of_work(form, object, problems, surroundings);
   form.rules.contact_by_token = form.contact_token.has_value();
   read_fields(form.rules, object, problems);
+  read_reconcile(form, object, problems);
+  form.names = part_names(form.rules);
+  form.longest_body = longest_body(form.rules);
 }
 
 void read_forms(GatewayConfig& config, const ConfigObject& root, Problems& problems,
@@ -254,6 +316,7 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"keepHours", &limits.keep_hours, 1, 8760},
       {"stopSeconds", &limits.stop_seconds, 0, hour},
       {"dailyBudget", &limits.daily_budget, 0, 1'000'000'000},
+      {"dailyReserve", &limits.daily_reserve, 0, 1'000'000'000},
       {"addressRequests", &limits.address_requests, 0, 1'000'000},
       {"contactRequests", &limits.contact_requests, 0, 1'000'000},
   };
@@ -261,7 +324,11 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
   object.expect({"simultaneous", "queue", "queueSeconds", "connections", "headSeconds",
                  "idleSeconds", "stallSeconds", "minimumRate", "connectSeconds", "answerSeconds",
                  "drainSeconds", "drainBytes", "keepHours", "stopSeconds", "dailyBudget",
-                 "addressRequests", "contactRequests"});
+                 "dailyReserve", "addressRequests", "contactRequests"});
+  if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {
+    object.error("dailyReserve", "leaves nothing to visitors who are not signed in",
+                 "less than dailyBudget");
+  }
 }
 
 }  // namespace

@@ -14,8 +14,10 @@
 /// - `caFile`: authorities to trust instead of the system's, PEM.
 /// - `store`: a file for SQLite, or `redis://host:port/database` to share the work.
 /// - `forms`: each with `origins` (exact), `path` (before the CRM's own path, "" by default),
-///   `fields` (the keys of case-form.json that say what is asked: fields, `form`, `file`) and
-///   `contactToken` (see rules/portal_token.hpp).
+///   `fields` (the keys of case-form.json that say what is asked: fields, `form`, `file`),
+///   `contactToken` (see rules/portal_token.hpp) and `reconcile` (see rules/case_query.hpp):
+///   `{ "customField": "casement_key", "queryField": "casement_key", "after": 120 }`, and
+///   `proofOfWork` (see rules/proof_of_work.hpp): `{ "keyFile": "…", "maxNumber": 50000 }`.
 /// - `trustedProxies`: addresses whose X-Forwarded-For is believed.
 /// - `limits`: see Limits; times are in seconds.
 #pragma once
@@ -48,6 +50,7 @@ struct Limits {
   std::uint64_t keep_hours = 72;       ///< a finished key
   std::uint64_t stop_seconds = 60;     ///< to finish what is in flight
   std::uint64_t daily_budget = 0;      ///< requests to the CRM in 24 hours; 0: no limit
+  std::uint64_t daily_reserve = 0;     ///< of them, those that only signed-in visitors may use
   std::uint64_t address_requests = 0;  ///< cases of one client address per minute; 0: no limit
   std::uint64_t contact_requests = 0;  ///< cases of one signed-in contact per minute; 0: no limit
 };
@@ -61,11 +64,29 @@ struct ContactToken {
   std::uint64_t skew_seconds = 30;
 };
 
+/// A moment of computing that an anonymous form asks for (rules/proof_of_work.hpp).
+struct ProofOfWork {
+  std::string key;  ///< the secret that signs challenges
+  std::uint64_t max_number = 50'000;
+  std::uint64_t seconds = 1200;  ///< a challenge's life: a large upload begins late
+};
+
+/// How the CRM is asked whether a case exists whose answer was lost (cases/queryCases.php).
+struct Reconcile {
+  std::string custom_field;           ///< of the operation; carries the Idempotency-Key
+  std::string query_field;            ///< what the query calls it; the same unless configured
+  std::uint64_t after_seconds = 120;  ///< a case that is not there by then was never made
+};
+
 struct Form {
   std::string path;  ///< "" or "/portal"
   std::vector<std::string> origins;
   FormRules rules;
+  PartNames names;                 ///< part_names(rules)
+  std::uint64_t longest_body = 0;  ///< longest_body(rules)
   std::optional<ContactToken> contact_token;
+  std::optional<Reconcile> reconcile;
+  std::optional<ProofOfWork> proof_of_work;
 };
 
 struct ListenAddress {

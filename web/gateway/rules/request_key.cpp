@@ -1,6 +1,6 @@
 #include "rules/request_key.hpp"
 
-#include <openssl/evp.h>
+#include <algorithm>
 
 namespace casement::gateway {
 
@@ -20,20 +20,11 @@ std::optional<std::string_view> key_of_header(std::string_view header) noexcept 
   return key;
 }
 
-std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  std::string hex;
-  hex.reserve(std::size_t{2} * size);
-  for (unsigned i = 0; i < size; ++i) {
-    hex += "0123456789abcdef"[digest[i] >> 4U];
-    hex += "0123456789abcdef"[digest[i] & 0x0FU];
-  }
-  return hex;
+Fingerprint::Fingerprint(std::uint64_t length) {
+  constexpr std::uint64_t common = 4096;
+  bytes_.reserve(static_cast<std::size_t>(std::min(length, common)));
+  append(std::to_string(length));
 }
-
-Fingerprint::Fingerprint(std::uint64_t length) { append(std::to_string(length)); }
 
 /// Each text with its length, so that no two lists have the same bytes.
 void Fingerprint::append(std::string_view text) {

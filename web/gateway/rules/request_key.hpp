@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/form_rules.hpp"
+#include "rules/digest.hpp"
 
 namespace casement::gateway {
 
@@ -22,14 +22,11 @@ namespace casement::gateway {
 /// The same without quotes, as in `GET {path}/{key}`.
 [[nodiscard]] bool is_key(std::string_view key) noexcept;
 
-/// SHA-256, as 64 hexadecimal digits.
-[[nodiscard]] std::string sha256(std::string_view bytes);
-
 /// Of what makes a request the same: its texts, each file's name and type, its length. Not of its
 /// boundary, which differs each time, nor of the files' bytes, which are not kept.
 class Fingerprint {
  public:
-  explicit Fingerprint(std::uint64_t length);
+  explicit Fingerprint(std::uint64_t length = 0);
   void add(std::string_view name, std::string_view value);
   void add_file(std::string_view name, std::string_view file_name, std::string_view type);
   [[nodiscard]] std::string hex() const { return sha256(bytes_); }

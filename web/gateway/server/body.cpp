@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "server/task.hpp"
+
 namespace casement::gateway {
 
 Body::Body(Wire& wire, std::uint64_t length, std::string_view first)
@@ -12,7 +14,7 @@ Body::Body(Wire& wire, std::uint64_t length, std::string_view first)
       bytes_(first.begin(), first.end()),
       end_(first.size()) {}
 
-boost::asio::awaitable<bool> Body::more(std::size_t capacity, Patience patience) {
+Task<bool> Body::more(std::size_t capacity, Patience patience) {
   if (begin_ > 0) {
     std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
     end_ -= begin_;

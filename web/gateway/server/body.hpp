@@ -2,12 +2,12 @@
 /// @brief A request's body as it comes: bytes that are there, and how many are still to come.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "server/task.hpp"
 #include "server/wire.hpp"
 
 namespace casement::gateway {
@@ -24,7 +24,7 @@ class Body {
   void consume(std::size_t count) noexcept { begin_ += count; }
 
   /// Reads once, into room for `capacity` bytes in all. False when the sender left or was too slow.
-  boost::asio::awaitable<bool> more(std::size_t capacity, Patience patience);
+  Task<bool> more(std::size_t capacity, Patience patience);
 
   [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
   /// Still to be received.

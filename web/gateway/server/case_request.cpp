@@ -1,6 +1,6 @@
-#include <openssl/rand.h>
-
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -8,8 +8,10 @@
 #include "core/endpoint.hpp"
 #include "core/json_document.hpp"
 #include "rules/portal_token.hpp"
+#include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -24,13 +26,11 @@ constexpr std::uint64_t whole_limit = std::uint64_t{256} * 1024;
 constexpr std::size_t piece = std::size_t{128} * 1024;
 
 /// Letters and digits alone: nothing that two servers could read differently.
-std::string random_boundary(std::size_t size) {
+std::string random_boundary(RandomBytes& random, std::size_t size) {
   constexpr std::string_view letters =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string text(size, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(text.data()), static_cast<int>(size)) != 1) {
-    return {};
-  }
+  if (!random.fill(text)) return {};
   for (char& c : text) c = letters[static_cast<unsigned char>(c) % letters.size()];
   return text;
 }
@@ -41,26 +41,52 @@ bool occurs_in(std::string_view boundary, const std::vector<Entry>& texts) {
   });
 }
 
+/// Who counts as one: an IPv6 address is one of all that a network of 64 bits gives its owner.
+std::string sender_of(const std::string& address) {
+  boost::system::error_code none;
+  const auto parsed = asio::ip::make_address(address, none);
+  if (none || !parsed.is_v6()) return address;
+  auto bytes = parsed.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return asio::ip::make_address_v6(bytes).to_string();
+}
+
+std::int64_t now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Challenge new_challenge(const Exchange& exchange, std::string_view key) {
+  std::array<char, challenge_randomness> random{};
+  // Without randomness a challenge is easier, and still a challenge.
+  (void)exchange.gateway.random.fill(random);
+  return make_challenge(*exchange.form->proof_of_work, key, random, now());
+}
+
 /// Reading one case: each step either goes on or has a response.
 class CaseRequest {
  public:
   explicit CaseRequest(Exchange& exchange) : exchange_(exchange) {}
-  asio::awaitable<Response> take();
+  Task<Response> take();
 
  private:
   using Refused = std::optional<Response>;
 
-  Response refuse(int status, std::string_view sentence, bool retry = false,
-                  unsigned retry_after = 0) const {
+  [[nodiscard]] Response refuse(int status, std::string_view sentence, bool retry = false,
+                                unsigned retry_after = 0) const {
     return {refusal(status, sentence, exchange_.id, retry, retry_after), Event::refused, false};
   }
-  Response refuse(const FieldRefusal& wrong) const;
+  [[nodiscard]] Response refuse(const FieldRefusal& wrong) const;
   Refused check_head();
-  asio::awaitable<Refused> check_rates();
-  asio::awaitable<Refused> check_state();
-  asio::awaitable<Refused> read_texts();
+  Refused check_proof_of_work();
+  Task<Refused> check_rates();
+  Task<Refused> check_state();
+  Task<bool> read_on();
+  Task<Refused> read_texts();
   Refused look_at_files();
   Refused check_texts_and_name();
+  [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
   [[nodiscard]] const FormRules& rules() const { return exchange_.form->rules; }
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
 
@@ -83,7 +109,7 @@ CaseRequest::Refused CaseRequest::check_head() {
   const auto boundary = boundary_of(head.content_type);
   if (!boundary) return refuse(400, sentence(MultipartRule::content_type));
   boundary_ = *boundary;
-  if (exchange_.body.length() > longest_body(rules())) {
+  if (exchange_.body.length() > exchange_.form->longest_body) {
     return refuse(413, "The body is larger than this form's cases can be.");
   }
   const auto key = key_of_header(head.idempotency_key);
@@ -98,15 +124,27 @@ CaseRequest::Refused CaseRequest::check_head() {
     if (!contact.ok()) return refuse(401, contact.error().sentence);
     contact_ = std::move(contact.value());
   }
-  return std::nullopt;
+  return check_proof_of_work();
 }
 
-asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
+CaseRequest::Refused CaseRequest::check_proof_of_work() {
+  const auto& asked = exchange_.form->proof_of_work;
+  if (!asked) return std::nullopt;
+  const auto proof = check_proof(exchange_.head.authorization, *asked, case_.key, now());
+  if (proof.ok()) return std::nullopt;
+  const Challenge challenge = new_challenge(exchange_, case_.key);
+  const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
+  Answer answer = refusal(401, proof.error(), exchange_.id, false, 0, data);
+  answer.authenticate = header_of(challenge);
+  return Response{std::move(answer), Event::refused, false};
+}
+
+Task<CaseRequest::Refused> CaseRequest::check_rates() {
   constexpr std::uint64_t minute = 60;
   const struct {
     std::string name;
     std::uint64_t limit;
-  } rates[] = {{"address:" + exchange_.address, limits().address_requests},
+  } rates[] = {{"address:" + sender_of(exchange_.address), limits().address_requests},
                {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests}};
   for (const auto& rate : rates) {
     if (rate.limit == 0) continue;
@@ -122,7 +160,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::check_rates() {
 }
 
 /// The texts, and the first file's head if there is one. A small body is received whole.
-asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
+Task<CaseRequest::Refused> CaseRequest::read_texts() {
   Body& body = exchange_.body;
   const Patience patience(limits().stall_seconds);
   case_.in_memory = body.length() <= whole_limit;
@@ -131,12 +169,12 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
       co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
     }
   }
-  reader_.emplace(boundary_, part_names(rules()));
+  reader_.emplace(boundary_, exchange_.form->names);
   for (;;) {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
     switch (event) {
-      case Read::text: parts_.push_back({reader_->name(), reader_->text()}); continue;
+      case Read::text: parts_.push_back({reader_->name(), reader_->take_text()}); continue;
       case Read::file: case_.has_files = true; co_return std::nullopt;
       case Read::refused: co_return refuse(400, sentence(reader_->rule()));
       case Read::end:
@@ -156,7 +194,7 @@ asio::awaitable<CaseRequest::Refused> CaseRequest::read_texts() {
 /// All files of a body that is in memory, with a reader of their own that leaves everything as it
 /// is; of a larger one what can be said before it has passed.
 CaseRequest::Refused CaseRequest::look_at_files() {
-  Fingerprint fingerprint(exchange_.body.length());
+  Fingerprint& fingerprint = case_.fingerprint = Fingerprint(exchange_.body.length());
   // Another form, or another visitor, is another case: nobody gets a stranger's answer.
   fingerprint.add("path", exchange_.form->path);
   fingerprint.add("signed-in", contact_);
@@ -164,7 +202,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
   if (!case_.has_files) {
     const auto enough = check_file_count(rules(), 0);
     if (!enough.ok()) return refuse(enough.error());
-    case_.fingerprint = fingerprint.hex();
+    case_.print = fingerprint.hex();
     return std::nullopt;
   }
   fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
@@ -191,31 +229,55 @@ CaseRequest::Refused CaseRequest::look_at_files() {
       return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
     }
   }
-  case_.fingerprint = fingerprint.hex();
+  case_.print = fingerprint.hex();
   return std::nullopt;
 }
 
 CaseRequest::Refused CaseRequest::check_texts_and_name() {
-  auto texts = check_texts(rules(), parts_, contact_);
+  auto texts = check_texts(rules(), parts_, {contact_, case_.key});
   if (!texts.ok()) return refuse(texts.error());
   case_.texts = std::move(texts.value());
   do {
-    case_.boundary = random_boundary(boundary_.size());
+    case_.boundary = random_boundary(exchange_.gateway.random, boundary_.size());
     if (case_.boundary.empty()) return refuse(503, "No secure random numbers.", true, 5);
   } while (occurs_in(case_.boundary, case_.texts));
   return std::nullopt;
 }
 
 /// What has an answer already needs no place in the queue.
-asio::awaitable<CaseRequest::Refused> CaseRequest::check_state() {
+Task<CaseRequest::Refused> CaseRequest::check_state() {
   const Find find{case_.key};
   const StoreReply reply = co_await exchange_.gateway.store.ask(find);
   if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
+  // The same texts and the same first file can still be followed by other files.
+  const bool more = reply.state == KeyState::done && reply.fingerprint == case_.print &&
+                    !reply.full_fingerprint.empty() && streams();
+  if (more && co_await read_on()) {
+    if (reply.full_fingerprint != case_.fingerprint.hex()) case_.print.clear();
+  }
   co_return answer_of_bound_key(exchange_, case_, reply);
 }
 
-asio::awaitable<Response> CaseRequest::take() {
+/// To the end of a body that goes nowhere, for the names of its files. False when there is none.
+Task<bool> CaseRequest::read_on() {
+  Body& body = exchange_.body;
+  for (;;) {
+    const Read event = reader_->next(body.unread());
+    body.consume(reader_->consumed());
+    if (event == Read::end) co_return true;
+    if (event == Read::refused) co_return false;
+    if (event == Read::file) {
+      case_.fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
+    }
+    if (event != Read::more) continue;
+    if (body.left() == 0) co_return false;
+    const bool came = co_await body.more(piece, Patience(limits().stall_seconds));
+    if (!came) co_return false;
+  }
+}
+
+Task<Response> CaseRequest::take() {
   Refused refused = check_head();
   if (refused) co_return *std::move(refused);
   refused = co_await check_rates();
@@ -226,8 +288,9 @@ asio::awaitable<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   refused = check_texts_and_name();
   if (refused) co_return *std::move(refused);
-  // Binding the key asks the same; only a case that would wait in the queue asks before.
-  if (!exchange_.gateway.places.is_free(case_.has_files && !case_.in_memory)) {
+  // Binding the key asks the same; only a case that would wait in the queue, or go through it with
+  // much to upload, asks before.
+  if (streams() || !exchange_.gateway.places.is_free(false)) {
     refused = co_await check_state();
     if (refused) co_return *std::move(refused);
   }
@@ -238,12 +301,20 @@ asio::awaitable<Response> CaseRequest::take() {
 
 }  // namespace
 
-asio::awaitable<Response> take_case(Exchange& exchange) {
+Task<Response> take_case(Exchange& exchange) {
   CaseRequest request(exchange);
   co_return co_await request.take();
 }
 
-asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {
+Response tell_challenge(const Exchange& exchange, std::string_view key) {
+  if (!exchange.form->proof_of_work) {
+    return {refusal(404, "This form asks for no proof of work.", exchange.id), Event::checked,
+            false};
+  }
+  return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
+}
+
+Task<Response> tell_state(Exchange& exchange, std::string key) {
   Gateway& gateway = exchange.gateway;
   const Find find{key};
   const StoreReply reply = co_await gateway.store.ask(find);
@@ -256,9 +327,7 @@ asio::awaitable<Response> tell_state(Exchange& exchange, std::string key) {
   }
   if (gateway.running.contains(key)) co_return say(409, "This case is being sent.", 2);
   if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
-  if (reply.state == KeyState::unknown) {
-    co_return say(409, "The CRM's answer was lost: the case may exist.", 30);
-  }
+  if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
   co_return say(409, "This case is being sent.", 2);
 }
 

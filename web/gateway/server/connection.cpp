@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "core/endpoint.hpp"
 #include "rules/request_key.hpp"
 #include "server/exchange.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -45,7 +45,7 @@ std::string client_address(const GatewayConfig& config, std::string peer,
 
 /// Where a request goes.
 struct Route {
-  enum class What { nowhere, insert, state, health, ready, metrics };
+  enum class What { nowhere, insert, state, challenge, health, ready, metrics };
   What what = What::nowhere;
   const Form* form = nullptr;
   std::string key;
@@ -61,38 +61,41 @@ Route route_of(const GatewayConfig& config, std::string_view target) {
     if (!rest.starts_with(cases_insert_path)) continue;
     rest.remove_prefix(cases_insert_path.size());
     if (rest.empty()) return {Route::What::insert, &form, ""};
-    if (rest.front() == '/' && is_key(rest.substr(1))) {
-      return {Route::What::state, &form, std::string(rest.substr(1))};
-    }
+    if (rest.front() != '/') continue;
+    const std::string_view key = rest.substr(1, rest.find('/', 1) - 1);
+    if (!is_key(key)) continue;
+    rest.remove_prefix(1 + key.size());
+    if (rest.empty()) return {Route::What::state, &form, std::string(key)};
+    if (rest == "/challenge") return {Route::What::challenge, &form, std::string(key)};
   }
   return {};
 }
 
 std::string_view name_of(Route::What what) {
-  constexpr std::array<std::string_view, 6> names{"nowhere", "insert", "state",
+  constexpr std::array<std::string_view, 7> names{"nowhere", "insert", "state",  "challenge",
                                                   "health",  "ready",  "metrics"};
   return names[static_cast<std::size_t>(what)];
 }
 
 class Connection {
  public:
-  Connection(Gateway& gateway, asio::ip::tcp::socket socket)
+  Connection(Gateway& gateway, Socket socket)
       : gateway_(gateway), wire_(std::move(socket), gateway.deadlines) {
     boost::system::error_code gone;
     const auto peer = wire_.socket().remote_endpoint(gone);
     if (!gone) peer_ = text_of_address(peer.address());
   }
-  asio::awaitable<void> serve();
+  Task<void> serve();
 
  private:
   /// False when the connection is to end.
-  asio::awaitable<bool> read_head();
-  asio::awaitable<bool> answer_one();
-  asio::awaitable<Response> respond(Exchange& exchange, const Route& route);
-  asio::awaitable<Response> insert(Exchange& exchange);
-  asio::awaitable<bool> write(const Response& response, const RequestHead& head, const Form* form,
-                              std::string_view id, bool close);
-  asio::awaitable<void> drain(std::uint64_t left);
+  Task<bool> read_head();
+  Task<bool> answer_one();
+  Task<Response> respond(Exchange& exchange, const Route& route);
+  Task<Response> insert(Exchange& exchange);
+  Task<bool> write(const Response& response, const RequestHead& head, const Form* form,
+                   std::string_view id, bool close);
+  Task<void> drain(std::uint64_t left);
   [[nodiscard]] const Limits& limits() const { return setup_->config.limits; }
 
   Gateway& gateway_;
@@ -108,7 +111,7 @@ bool is_allowed(const Form* form, const std::string& origin) {
          std::find(form->origins.begin(), form->origins.end(), origin) != form->origins.end();
 }
 
-asio::awaitable<bool> Connection::read_head() {
+Task<bool> Connection::read_head() {
   if (received_.empty() && !co_await wire_.wait_for_bytes(Patience(limits().idle_seconds))) {
     co_return false;
   }
@@ -116,7 +119,7 @@ asio::awaitable<bool> Connection::read_head() {
   for (;;) {
     parsed_ = parse_request_head(received_);
     if (parsed_.result != HeadResult::more) co_return true;
-    const auto left = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
     if (left.count() <= 0) co_return false;
     const std::size_t had = received_.size();
     received_.resize(had + 8192);
@@ -126,7 +129,7 @@ asio::awaitable<bool> Connection::read_head() {
   }
 }
 
-asio::awaitable<void> Connection::serve() {
+Task<void> Connection::serve() {
   for (bool going = true; going;) {
     setup_ = gateway_.setup;
     const bool came = co_await read_head();
@@ -137,7 +140,7 @@ asio::awaitable<void> Connection::serve() {
   wire_.close();
 }
 
-asio::awaitable<bool> Connection::answer_one() {
+Task<bool> Connection::answer_one() {
   const auto began = Clock::now();
   ++gateway_.metrics.requests;
   const std::string id = gateway_.make_request_id();
@@ -158,7 +161,9 @@ asio::awaitable<bool> Connection::answer_one() {
       static_cast<std::size_t>(std::min<std::uint64_t>(received_.size() - parsed_.size, length));
   Body body(wire_, length, std::string_view(received_).substr(parsed_.size, first));
   received_.erase(0, parsed_.size + first);
-  if (received_.empty()) received_.shrink_to_fit();
+  // Memory that waits for the next request is only for as many as are likely to send one.
+  constexpr std::size_t crowd = 1000;
+  if (received_.empty() && gateway_.connections > crowd) received_.shrink_to_fit();
 
   const Route route = route_of(setup_->config, head.target);
   Exchange exchange{
@@ -171,7 +176,7 @@ asio::awaitable<bool> Connection::answer_one() {
   const std::uint64_t left = body.left();
   const bool close = left > 0 || !head.keep_alive || head.method == "OPTIONS" || gateway_.stopping;
   const bool written = co_await write(response, head, route.form, id, close);
-  if (route.what == Route::What::insert || route.what == Route::What::state) {
+  if (route.form != nullptr) {
     constexpr std::array<std::string_view, static_cast<std::size_t>(Event::count_)> outcomes{
         "created",    "rejected",      "unknown", "refused",   "replayed", "running",
         "mismatched", "not-forwarded", "cut",     "preflight", "checked"};
@@ -184,52 +189,57 @@ asio::awaitable<bool> Connection::answer_one() {
   co_return !close;
 }
 
-asio::awaitable<Response> Connection::respond(Exchange& exchange, const Route& route) {
+Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   const RequestHead& head = exchange.head;
   const auto refuse = [&](int status, std::string_view words) {
     return Response{refusal(status, words, exchange.id), Event::refused, false};
   };
   switch (route.what) {
-    case Route::What::health: co_return Response{{200, "{\"ok\":true}", 0}, Event::checked, false};
+    case Route::What::health:
+      co_return Response{{200, "{\"ok\":true}", 0, {}}, Event::checked, false};
     case Route::What::ready: {
       const Find find{"readiness-of-the-store"};
       const StoreReply reply = co_await gateway_.store.ask(find);
       const bool ready = !reply.failed && !gateway_.stopping;
-      co_return Response{{ready ? 200 : 503, ready ? "{\"ready\":true}" : "{\"ready\":false}", 0},
-                         Event::checked,
-                         false};
+      co_return Response{
+          {ready ? 200 : 503, ready ? "{\"ready\":true}" : "{\"ready\":false}", 0, {}},
+          Event::checked,
+          false};
     }
     case Route::What::metrics:
       co_return Response{{200,
                           metrics_text(gateway_.metrics, gateway_.connections,
                                        gateway_.places.taken(), gateway_.places.waiting()),
-                          0},
+                          0,
+                          {}},
                          Event::checked,
                          false};
     case Route::What::nowhere: co_return refuse(404, "There is nothing here.");
     case Route::What::insert:
-    case Route::What::state: break;
+    case Route::What::state:
+    case Route::What::challenge: break;
   }
   const bool allowed = is_allowed(route.form, head.origin);
   if (head.method == "OPTIONS") {
     if (!allowed) co_return refuse(403, "This page's origin is not in the form's list.");
-    co_return Response{{204, "", 0}, Event::preflight, false};
+    co_return Response{{204, "", 0, {}}, Event::preflight, false};
   }
   // A probe without CORS carries no origin, and neither does a page's own origin when it only asks.
   const bool asks = head.method == "GET" || head.method == "HEAD";
   if (!allowed && !(asks && head.origin.empty())) {
     co_return refuse(403, "This page's origin is not in the form's list.");
   }
-  if (head.method == "HEAD") co_return Response{{204, "", 0}, Event::checked, false};
-  if (route.what == Route::What::state) {
+  if (head.method == "HEAD") co_return Response{{204, "", 0, {}}, Event::checked, false};
+  if (route.what != Route::What::insert) {
     if (head.method != "GET") co_return refuse(405, "Only GET is understood here.");
+    if (route.what == Route::What::challenge) co_return tell_challenge(exchange, route.key);
     co_return co_await tell_state(exchange, route.key);
   }
   if (head.method != "POST") co_return refuse(405, "Only POST is understood here.");
   co_return co_await insert(exchange);
 }
 
-asio::awaitable<Response> Connection::insert(Exchange& exchange) {
+Task<Response> Connection::insert(Exchange& exchange) {
   if (!exchange.head.content_length) {
     co_return Response{refusal(411, "Content-Length: must be there.", exchange.id), Event::refused,
                        false};
@@ -244,8 +254,8 @@ asio::awaitable<Response> Connection::insert(Exchange& exchange) {
   co_return co_await take_case(exchange);
 }
 
-asio::awaitable<bool> Connection::write(const Response& response, const RequestHead& head,
-                                        const Form* form, std::string_view id, bool close) {
+Task<bool> Connection::write(const Response& response, const RequestHead& head, const Form* form,
+                             std::string_view id, bool close) {
   const Answer& answer = response.answer;
   std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
   text.append(reason_phrase(answer.status));
@@ -257,13 +267,18 @@ asio::awaitable<bool> Connection::write(const Response& response, const RequestH
           "\r\nAccess-Control-Allow-Headers: content-type, idempotency-key, authorization"
           "\r\nAccess-Control-Max-Age: 7200";
     } else {
-      text += "\r\nAccess-Control-Expose-Headers: Idempotency-Replayed, Retry-After, X-Request-Id";
+      text +=
+          "\r\nAccess-Control-Expose-Headers: Idempotency-Replayed, Retry-After, "
+          "WWW-Authenticate, X-Request-Id";
     }
   }
   text += "\r\nVary: Origin\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff";
   text.append("\r\nX-Request-Id: ").append(id);
   if (answer.retry_after > 0) {
     text.append("\r\nRetry-After: ").append(std::to_string(answer.retry_after));
+  }
+  if (!answer.authenticate.empty()) {
+    text.append("\r\nWWW-Authenticate: ").append(answer.authenticate);
   }
   if (response.replayed) text += "\r\nIdempotency-Replayed: true";
   if (close) text += "\r\nConnection: close";
@@ -274,18 +289,19 @@ asio::awaitable<bool> Connection::write(const Response& response, const RequestH
     text.append("\r\nContent-Length: ").append(std::to_string(answer.body.size()));
   }
   text += "\r\n\r\n";
-  text += answer.body;
+  // RFC 9110, 9.3.2: the head that GET would have got, and nothing else.
+  if (head.method != "HEAD") text += answer.body;
   co_return co_await wire_.write(text, Patience(limits().stall_seconds));
 }
 
 /// A browser reads an early answer only when its upload is not reset under it: what it still sends
 /// is received and thrown away, for a bounded time and amount.
-asio::awaitable<void> Connection::drain(std::uint64_t left) {
+Task<void> Connection::drain(std::uint64_t left) {
   wire_.end_writing();
   const auto end = Clock::now() + std::chrono::seconds(limits().drain_seconds);
   std::vector<char> bytes(left > 0 ? 65'536 : 512);
   for (std::uint64_t drained = 0; drained < limits().drain_bytes;) {
-    const auto rest = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const auto rest = std::chrono::ceil<Patience>(end - Clock::now());
     const std::size_t size = co_await wire_.read(bytes, std::min(rest, Patience(3)));
     if (size == 0) break;
     drained += size;
@@ -294,7 +310,7 @@ asio::awaitable<void> Connection::drain(std::uint64_t left) {
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(Gateway& gateway, asio::ip::tcp::socket socket) {
+Task<void> serve_connection(Gateway& gateway, Socket socket) {
   ++gateway.connections;
   const struct Present {
     Gateway& gateway;

@@ -1,22 +1,18 @@
 #include "server/crm.hpp"
 
-#include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
 
 #include "core/endpoint.hpp"
 #include "core/reply.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
 namespace asio = boost::asio;
 
 namespace {
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 /// A server closes an idle connection when it likes, and a case that is on its way just then is in
 /// doubt. Common servers wait for 5 seconds or more, so ours waits less.
@@ -29,8 +25,7 @@ std::string without_brackets(const std::string& host) {
 
 }  // namespace
 
-asio::awaitable<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config,
-                                                    asio::ssl::context& tls) {
+Task<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config, asio::ssl::context& tls) {
   while (!idle_.empty()) {
     Idle idle = std::move(idle_.back());
     idle_.pop_back();
@@ -44,11 +39,11 @@ asio::awaitable<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config,
   const std::string host = without_brackets(config.server.host);
   const std::string port =
       !config.server.port.empty() ? config.server.port : std::string(config.tls ? "443" : "80");
-  asio::ip::tcp::resolver resolver(executor_);
+  asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(executor_);
   const auto [failure, found] = co_await resolver.async_resolve(host, port, as_result);
   if (failure) co_return nullptr;
   for (const auto& each : found) {
-    auto wire = std::make_shared<Wire>(asio::ip::tcp::socket(executor_), deadlines_);
+    auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
     Deadline deadline(deadlines_, [wire] { wire->close(); });
     deadline.set(patience);
     const auto [refused] = co_await wire->socket().async_connect(each.endpoint(), as_result);
@@ -66,28 +61,33 @@ void Crm::keep(std::shared_ptr<Wire> wire, const GatewayConfig& config) {
   idle_.push_back({std::move(wire), config.server.text(), Clock::now()});
 }
 
-std::string crm_request_head(const GatewayConfig& config, std::string_view boundary,
-                             std::uint64_t length) {
+std::string crm_request_head(const GatewayConfig& config, std::string_view path,
+                             std::string_view content_type, std::uint64_t length) {
   std::string head = "POST ";
-  head.append(cases_insert_path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
+  head.append(path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
   head.append("\r\nWolkvox-Token: ").append(config.token);
-  head.append("\r\nContent-Type: multipart/form-data; boundary=").append(boundary);
+  head.append("\r\nContent-Type: ").append(content_type);
   head.append("\r\nContent-Length: ").append(std::to_string(length));
   return head.append("\r\nAccept: application/json\r\nUser-Agent: casement-gateway\r\n\r\n");
 }
 
-asio::awaitable<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience) {
+std::string crm_case_head(const GatewayConfig& config, std::string_view boundary,
+                          std::uint64_t length) {
+  const std::string type = "multipart/form-data; boundary=" + std::string(boundary);
+  return crm_request_head(config, cases_insert_path, type, length);
+}
+
+Task<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience) {
   const auto end = Clock::now() + patience;
-  std::array<char, 4096> bytes{};
   while (!reader.whole()) {
-    const auto left = std::chrono::duration_cast<Patience>(end - Clock::now());
+    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
     if (left.count() <= 0) break;
-    const std::size_t size = co_await wire.read(bytes, left);
-    if (size == 0) {
+    const std::string_view bytes = co_await wire.read(left);
+    if (bytes.empty()) {
       if (!wire.late()) reader.end();
       break;
     }
-    if (!reader.put({bytes.data(), size})) break;
+    if (!reader.put(bytes)) break;
   }
   CrmAnswer answer;
   answer.whole = reader.whole();

@@ -2,8 +2,6 @@
 /// @brief Connections to the CRM: verified TLS, or plain to this machine; kept for the next case.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <deque>
 #include <memory>
@@ -12,6 +10,7 @@
 #include "rules/gateway_config.hpp"
 #include "server/deadlines.hpp"
 #include "server/http_messages.hpp"
+#include "server/task.hpp"
 #include "server/wire.hpp"
 
 namespace casement::gateway {
@@ -25,13 +24,12 @@ struct CrmAnswer {
 
 class Crm {
  public:
-  Crm(boost::asio::any_io_executor executor, Deadlines& deadlines)
+  Crm(Executor executor, Deadlines& deadlines)
       : executor_(std::move(executor)), deadlines_(deadlines) {}
 
   /// A connection that was idle for a moment only and is still quiet, or a new one; null when there
   /// is none. Nothing has been sent on it.
-  boost::asio::awaitable<std::shared_ptr<Wire>> connect(const GatewayConfig& config,
-                                                        boost::asio::ssl::context& tls);
+  Task<std::shared_ptr<Wire>> connect(const GatewayConfig& config, boost::asio::ssl::context& tls);
   /// After a whole answer that allows it.
   void keep(std::shared_ptr<Wire> wire, const GatewayConfig& config);
 
@@ -41,17 +39,19 @@ class Crm {
     std::string server;
     Clock::time_point since;
   };
-  boost::asio::any_io_executor executor_;
+  Executor executor_;
   Deadlines& deadlines_;
   std::deque<Idle> idle_;
 };
 
-/// The head of the request; the body follows.
-[[nodiscard]] std::string crm_request_head(const GatewayConfig& config, std::string_view boundary,
-                                           std::uint64_t length);
+/// The head of a POST; the body follows.
+[[nodiscard]] std::string crm_request_head(const GatewayConfig& config, std::string_view path,
+                                           std::string_view content_type, std::uint64_t length);
+/// The same for a case.
+[[nodiscard]] std::string crm_case_head(const GatewayConfig& config, std::string_view boundary,
+                                        std::uint64_t length);
 
 /// Reads until the answer is whole, or cannot become so.
-boost::asio::awaitable<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader,
-                                              Patience patience);
+Task<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience);
 
 }  // namespace casement::gateway

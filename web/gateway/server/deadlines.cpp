@@ -1,10 +1,10 @@
 #include "server/deadlines.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 #include <vector>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -17,16 +17,17 @@ Deadline::Deadline(Deadlines& all, std::function<void()> end) : all_(all), end_(
 Deadline::~Deadline() { all_.all_.erase(place_); }
 
 void Deadline::set(std::chrono::seconds patience) {
-  if (!passed_) at_ = all_.now() + patience;
+  passed_ = false;
+  at_ = all_.now() + patience;
 }
 
 void Deadline::clear() noexcept { at_ = Clock::time_point::max(); }
 
-asio::awaitable<void> Deadlines::watch() {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
+Task<void> Deadlines::watch() {
+  Timer timer(co_await asio::this_coro::executor);
   for (;;) {
     timer.expires_after(std::chrono::milliseconds(100));
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await timer.async_wait(use_task);
     now_ = Clock::now();
     std::vector<Deadline*> late;
     for (Deadline* each : all_) {

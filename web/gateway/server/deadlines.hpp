@@ -2,13 +2,15 @@
 /// @brief A deadline for every wait, without a timer for every wait.
 ///
 /// One timer looks at all deadlines ten times a second; setting one is a store to memory. A wait
-/// that lasts too long is ended by closing what it waits on.
+/// that lasts too long is ended by what was agreed when the deadline was made: cancelling or
+/// closing what it waits on.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <functional>
 #include <list>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -16,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 
 class Deadlines;
 
-/// One wait at a time. Lives as long as what `end` closes.
+/// One wait at a time. Lives as long as what `end` ends.
 class Deadline {
  public:
   Deadline(Deadlines& all, std::function<void()> end);
@@ -26,6 +28,7 @@ class Deadline {
 
   void set(std::chrono::seconds patience);
   void clear() noexcept;
+  /// Since it was set.
   [[nodiscard]] bool passed() const noexcept { return passed_; }
 
  private:
@@ -40,7 +43,7 @@ class Deadline {
 class Deadlines {
  public:
   /// Looks at them until the context stops.
-  boost::asio::awaitable<void> watch();
+  Task<void> watch();
   /// The time of the last look: good enough for deadlines, and free.
   [[nodiscard]] Clock::time_point now() const noexcept { return now_; }
 

@@ -2,7 +2,6 @@
 /// @brief One request and what is known of it while it is being answered.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,8 +11,10 @@
 #include "core/multipart.hpp"
 #include "core/validation.hpp"
 #include "rules/answer.hpp"
+#include "rules/request_key.hpp"
 #include "server/body.hpp"
 #include "server/gateway.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -35,15 +36,23 @@ struct Exchange {
 };
 
 /// `POST {path}`: reads, checks and delivers a case.
-boost::asio::awaitable<Response> take_case(Exchange& exchange);
+Task<Response> take_case(Exchange& exchange);
 
 /// `GET {path}/{key}`: 404 never seen or not bound, 200 the answer again, 409 running or unknown.
-boost::asio::awaitable<Response> tell_state(Exchange& exchange, std::string key);
+Task<Response> tell_state(Exchange& exchange, std::string key);
+
+/// `GET {path}/{key}/challenge`, of a form that asks for a proof of work.
+[[nodiscard]] Response tell_challenge(const Exchange& exchange, std::string_view key);
+
+/// For a key whose case is unknown: asks the CRM whether it exists, if the form says how. 200, 404
+/// or, when that is not to be known yet, 409.
+Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
 
 /// A case that has passed every check.
 struct CheckedCase {
   std::string key;
-  std::string fingerprint;  ///< of what is known before anything is sent
+  std::string print;        ///< of what is known before anything is sent
+  Fingerprint fingerprint;  ///< goes on with the files that pass
   std::vector<Entry> texts;
   std::string boundary;  ///< the gateway's own, as long as the visitor's
   bool has_files = false;
@@ -52,7 +61,7 @@ struct CheckedCase {
 };
 
 /// Waits for a place, binds the key, sends, and settles what the CRM says.
-boost::asio::awaitable<Response> deliver(Exchange& exchange, CheckedCase& checked);
+Task<Response> deliver(Exchange& exchange, CheckedCase& checked);
 
 /// For a request whose key is bound already, by itself or by another.
 [[nodiscard]] Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,

@@ -3,11 +3,11 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -40,7 +40,10 @@ Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
       places(context.get_executor(), bounds_of(setup->config.limits)),
       crm(context.get_executor(), deadlines),
       store(std::move(opened), context.get_executor()) {
+  std::uint64_t name = 0;
   RAND_bytes(reinterpret_cast<unsigned char*>(&next_request_), sizeof next_request_);
+  RAND_bytes(reinterpret_cast<unsigned char*>(&name), sizeof name);
+  name_ = "-" + std::to_string(name);
 }
 
 std::string Gateway::make_request_id() {
@@ -52,20 +55,20 @@ std::string Gateway::make_request_id() {
   return id;
 }
 
-asio::awaitable<void> Gateway::write_logs() {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
+Task<void> Gateway::write_logs() {
+  Timer timer(co_await asio::this_coro::executor);
   for (;;) {
     timer.expires_after(std::chrono::milliseconds(100));
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await timer.async_wait(use_task);
     flush_log();
   }
 }
 
-asio::awaitable<void> Gateway::renew_leases() {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
+Task<void> Gateway::renew_leases() {
+  Timer timer(co_await asio::this_coro::executor);
   for (unsigned round = 0;; ++round) {
     timer.expires_after(std::chrono::milliseconds(lease_ms / 4));
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await timer.async_wait(use_task);
     for (const auto& [attempt, key] : attempts) {
       store.tell(Renew{key, attempt});
       if (store.is_shared()) store.tell(RenewPlace{"crm", attempt});

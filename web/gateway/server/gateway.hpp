@@ -2,7 +2,6 @@
 /// @brief All that one gateway process holds, passed explicitly to whoever works with it.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <cstdint>
@@ -18,7 +17,9 @@
 #include "server/deadlines.hpp"
 #include "server/metrics.hpp"
 #include "server/places.hpp"
+#include "server/random_bytes.hpp"
 #include "server/store_thread.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -41,25 +42,30 @@ struct Gateway {
   Metrics metrics;
   Places places;
   Crm crm;
+  RandomBytes random;
   StoreThread store;
   std::unordered_set<std::string> running;                ///< keys of requests in this process
-  std::unordered_map<std::string, std::string> attempts;  ///< keys bound in the store
+  std::unordered_map<std::string, std::string> attempts;  ///< at the CRM, with their keys
   std::size_t connections = 0;
   bool stopping = false;
 
   /// 12 hexadecimal digits, unique in this process and hard to confuse with another's.
   [[nodiscard]] std::string make_request_id();
+  /// Names an attempt among all gateways.
+  [[nodiscard]] std::string attempt_of(std::string_view request_id) const {
+    return std::string(request_id) + name_;
+  }
   /// Ten times a second: one write for many lines.
-  boost::asio::awaitable<void> write_logs();
+  Task<void> write_logs();
   /// Keeps what this process has bound from being taken for abandoned.
-  boost::asio::awaitable<void> renew_leases();
+  Task<void> renew_leases();
 
  private:
-  std::uint64_t next_request_;
+  std::uint64_t next_request_ = 0;
+  std::string name_;  ///< of this process, random
 };
 
 /// One browser's connection, from its first byte to its last.
-boost::asio::awaitable<void> serve_connection(Gateway& gateway,
-                                              boost::asio::ip::tcp::socket socket);
+Task<void> serve_connection(Gateway& gateway, Socket socket);
 
 }  // namespace casement::gateway

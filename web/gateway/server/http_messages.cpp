@@ -28,17 +28,26 @@ std::string field(const http::fields& fields, boost::beast::string_view name, bo
   return {value.data(), value.size()};
 }
 
+/// RFC 9112, 5.2: obsolete, and servers read it differently.
+bool has_folded_line(std::string_view head) {
+  return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
+}
+
 }  // namespace
 
 ParsedHead parse_request_head(std::string_view bytes) {
   ParsedHead parsed;
   // Nothing is parsed before the head is whole, so a slow sender costs no work.
   const std::size_t end = bytes.find("\r\n\r\n");
-  if (end == std::string_view::npos || end > head_limit) {
-    parsed.result = bytes.size() > head_limit ? HeadResult::too_long : HeadResult::more;
+  if (end == std::string_view::npos || end + 4 > head_limit) {
+    parsed.result = bytes.size() >= head_limit ? HeadResult::too_long : HeadResult::more;
     return parsed;
   }
   parsed.size = end + 4;
+  if (has_folded_line(bytes.substr(0, end))) {
+    parsed.result = HeadResult::malformed;
+    return parsed;
+  }
   http::request_parser<http::empty_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(head_limit));
   parser.body_limit(boost::none);
@@ -95,23 +104,32 @@ ResponseReader::ResponseReader(ResponseReader&&) noexcept = default;
 ResponseReader& ResponseReader::operator=(ResponseReader&&) noexcept = default;
 ResponseReader::~ResponseReader() = default;
 
-bool ResponseReader::put(std::span<const char> bytes) {
+bool ResponseReader::put(std::string_view bytes) {
   Parts& parts = *parts_;
-  parts.unread.append(bytes.data(), bytes.size());
-  while (!parts.unread.empty() && !parts.parser->is_done()) {
+  // Only what the parser left of earlier bytes is kept apart.
+  const bool kept = !parts.unread.empty();
+  if (kept) parts.unread.append(bytes.data(), bytes.size());
+  std::string_view rest =
+      kept ? std::string_view(parts.unread) : std::string_view(bytes.data(), bytes.size());
+  bool sound = true;
+  while (!rest.empty() && !parts.parser->is_done()) {
     boost::system::error_code error;
-    const std::size_t used =
-        parts.parser->put(asio::buffer(parts.unread.data(), parts.unread.size()), error);
-    parts.unread.erase(0, used);
-    if (error == http::error::need_more) return true;
+    rest.remove_prefix(parts.parser->put(asio::buffer(rest.data(), rest.size()), error));
+    if (error == http::error::need_more) break;
     if (error) {
       parts.too_long = error == http::error::body_limit;
-      return false;
+      sound = false;
+      break;
     }
     // 100 Continue and its kin announce the answer, they are none.
     if (parts.parser->is_done() && parts.parser->get().result_int() < 200) parts.renew();
   }
-  return true;
+  if (kept) {
+    parts.unread.erase(0, parts.unread.size() - rest.size());
+  } else {
+    parts.unread.assign(rest);
+  }
+  return sound;
 }
 
 bool ResponseReader::end() {

@@ -49,7 +49,7 @@ class ResponseReader {
   ~ResponseReader();
 
   /// False when it is no HTTP, or too long. Informational answers (1xx) are skipped.
-  bool put(std::span<const char> bytes);
+  bool put(std::string_view bytes);
   /// The connection has ended: true when the answer was whole with that.
   bool end();
 

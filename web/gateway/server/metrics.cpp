@@ -15,12 +15,18 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Event::count_)> 
 std::string now_text() {
   std::timespec now{};
   std::timespec_get(&now, TIME_UTC);
-  std::tm parts{};
-  gmtime_r(&now.tv_sec, &parts);
-  char text[32];
-  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.", &parts);
+  // All logs are written by one thread, and many of them within one second.
+  static std::time_t second = 0;
+  static std::string begin;
+  if (begin.empty() || now.tv_sec != second) {
+    std::tm parts{};
+    gmtime_r(&now.tv_sec, &parts);
+    char text[32];
+    begin.assign(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.", &parts));
+    second = now.tv_sec;
+  }
   const std::string ms = std::to_string(1000 + now.tv_nsec / 1'000'000);
-  return std::string(text, size) + ms.substr(1) + "Z";
+  return begin + ms.substr(1) + "Z";
 }
 
 void write_line(std::string line) {

@@ -1,8 +1,8 @@
 #include "server/places.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -19,7 +19,7 @@ void Places::occupy(bool attachments) noexcept {
   if (attachments) ++uploads_;
 }
 
-asio::awaitable<Places::Got> Places::take(bool attachments, std::chrono::milliseconds patience) {
+Task<Places::Got> Places::take(bool attachments, std::chrono::milliseconds patience) {
   // Whoever waits already is before us, if this place is of any use to it.
   const bool before_us = std::any_of(queue_.begin(), queue_.end(), [&](const Waiter* waiter) {
     return is_free(waiter->attachments);
@@ -29,9 +29,9 @@ asio::awaitable<Places::Got> Places::take(bool attachments, std::chrono::millise
     co_return Got::place;
   }
   if (queue_.size() >= bounds_.queue) co_return Got::queue_full;
-  Waiter waiter{asio::steady_timer(executor_, patience), attachments};
+  Waiter waiter{Timer(executor_, patience), attachments};
   const auto place = queue_.insert(queue_.end(), &waiter);
-  co_await waiter.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_await waiter.timer.async_wait(as_result);
   if (waiter.has_place) co_return Got::place;
   queue_.erase(place);
   co_return Got::too_late;

@@ -5,12 +5,11 @@
 /// an upload with attachments, which can take minutes: small cases always have a way.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <list>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -20,11 +19,10 @@ class Places {
     std::size_t places = 2;
     std::size_t queue = 200;
   };
-  Places(boost::asio::any_io_executor executor, Bounds bounds)
-      : executor_(std::move(executor)), bounds_(bounds) {}
+  Places(Executor executor, Bounds bounds) : executor_(std::move(executor)), bounds_(bounds) {}
 
   enum class Got { place, queue_full, too_late };
-  boost::asio::awaitable<Got> take(bool attachments, std::chrono::milliseconds patience);
+  Task<Got> take(bool attachments, std::chrono::milliseconds patience);
   void give(bool attachments);
   void set(Bounds bounds);
 
@@ -36,14 +34,14 @@ class Places {
 
  private:
   struct Waiter {
-    boost::asio::steady_timer timer;
+    Timer timer;
     bool attachments;
     bool has_place = false;
   };
   void occupy(bool attachments) noexcept;
   void hand_out();
 
-  boost::asio::any_io_executor executor_;
+  Executor executor_;
   Bounds bounds_;
   std::size_t taken_ = 0;
   std::size_t uploads_ = 0;  ///< of them with attachments

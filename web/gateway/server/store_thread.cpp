@@ -2,14 +2,24 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <utility>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
 namespace asio = boost::asio;
 
-StoreThread::StoreThread(std::unique_ptr<Store> store, asio::any_io_executor executor)
+namespace {
+
+// While many ask, a moment's wait makes one commit of many; who asks alone does not wait.
+constexpr std::chrono::microseconds moment{400};
+constexpr std::size_t many = 64;
+
+}  // namespace
+
+StoreThread::StoreThread(std::unique_ptr<Store> store, Executor executor)
     : store_(std::move(store)), executor_(std::move(executor)), thread_([this] { work(); }) {}
 
 StoreThread::~StoreThread() {
@@ -21,44 +31,51 @@ StoreThread::~StoreThread() {
   thread_.join();
 }
 
-asio::awaitable<StoreReply> StoreThread::ask(Command command) {
-  co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(StoreReply)>(
+Task<StoreReply> StoreThread::ask(Command command) {
+  co_return co_await asio::async_initiate<decltype(use_task), void(StoreReply)>(
       [this](auto handler, Command asked) {
         // std::function wants to be copied, a handler cannot be.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         push({std::move(asked),
               [shared](StoreReply reply) { std::move (*shared)(std::move(reply)); }});
       },
-      asio::use_awaitable, std::move(command));
+      use_task, std::move(command));
 }
 
 void StoreThread::tell(Command command) { push({std::move(command), {}}); }
 
 void StoreThread::push(Job job) {
-  bool first = false;
+  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
-    first = jobs_.empty();
     jobs_.push_back(std::move(job));
+    wake = jobs_.size() == 1 || jobs_.size() == many;
   }
-  if (first) news_.notify_one();
+  if (wake) news_.notify_one();
 }
 
 void StoreThread::work() {
+  bool busy = false;
   for (;;) {
     std::vector<Job> jobs;
     {
       std::unique_lock lock(mutex_);
+      if (busy) {
+        news_.wait_for(lock, moment, [this] { return ending_ || jobs_.size() >= many; });
+      }
       news_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
       if (jobs_.empty()) return;
       jobs.swap(jobs_);
     }
+    busy = jobs.size() > 1;
     std::vector<Command> commands;
     commands.reserve(jobs.size());
     for (Job& job : jobs) commands.push_back(std::move(job.command));
     std::vector<StoreReply> replies = store_->run(commands);
-    // One message to the other thread for the whole batch.
-    asio::post(executor_, [jobs = std::move(jobs), replies = std::move(replies)]() mutable {
+    // One message to the other thread for the whole batch. The commands go with it: memory is freed
+    // fastest by the thread that asked for it.
+    asio::post(executor_, [jobs = std::move(jobs), commands = std::move(commands),
+                           replies = std::move(replies)]() mutable {
       for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (jobs[i].then) jobs[i].then(std::move(replies[i]));
       }

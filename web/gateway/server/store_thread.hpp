@@ -5,8 +5,6 @@
 /// at once, the fewer commits each of them costs.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -14,13 +12,14 @@
 #include <thread>
 #include <vector>
 
+#include "server/task.hpp"
 #include "store/store.hpp"
 
 namespace casement::gateway {
 
 class StoreThread {
  public:
-  StoreThread(std::unique_ptr<Store> store, boost::asio::any_io_executor executor);
+  StoreThread(std::unique_ptr<Store> store, Executor executor);
   StoreThread(const StoreThread&) = delete;
   StoreThread& operator=(const StoreThread&) = delete;
   /// Runs what was asked, then ends.
@@ -28,7 +27,7 @@ class StoreThread {
 
   /// Callers name their command first: GCC 12 destroys an aggregate twice that is made inside an
   /// awaited expression.
-  boost::asio::awaitable<StoreReply> ask(Command command);
+  Task<StoreReply> ask(Command command);
   /// Without waiting for it.
   void tell(Command command);
   [[nodiscard]] bool is_shared() const noexcept { return store_->is_shared(); }
@@ -42,7 +41,7 @@ class StoreThread {
   void work();
 
   std::unique_ptr<Store> store_;
-  boost::asio::any_io_executor executor_;
+  Executor executor_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::vector<Job> jobs_;

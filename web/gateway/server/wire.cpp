@@ -2,34 +2,30 @@
 
 #include <sys/socket.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 #include <utility>
+
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
 namespace asio = boost::asio;
 
-namespace {
+namespace {}  // namespace
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
-
-Wire::Wire(asio::ip::tcp::socket socket, Deadlines& deadlines)
+Wire::Wire(Socket socket, Deadlines& deadlines)
     : socket_(std::move(socket)),
-      reading_(deadlines, [this] { close(); }),
+      reading_(deadlines, [this] { stop_reading(); }),
       writing_(deadlines, [this] { close(); }) {
   boost::system::error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
-asio::awaitable<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host,
-                                      Patience patience) {
-  tls_ = std::make_unique<asio::ssl::stream<asio::ip::tcp::socket&>>(socket_, context);
+Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host,
+                           Patience patience) {
+  tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, context);
   boost::system::error_code wrong;
   tls_->set_verify_mode(asio::ssl::verify_peer, wrong);
   if (!wrong) tls_->set_verify_callback(asio::ssl::host_name_verification(host), wrong);
@@ -42,7 +38,7 @@ asio::awaitable<bool> Wire::start_tls(asio::ssl::context& context, const std::st
   co_return !error;
 }
 
-asio::awaitable<std::size_t> Wire::read(std::span<char> into, Patience patience) {
+Task<std::size_t> Wire::read(std::span<char> into, Patience patience) {
   const auto buffer = asio::buffer(into.data(), into.size());
   reading_.set(patience);
   if (tls_) {
@@ -55,7 +51,14 @@ asio::awaitable<std::size_t> Wire::read(std::span<char> into, Patience patience)
   co_return error ? 0 : size;
 }
 
-asio::awaitable<bool> Wire::write(std::string_view bytes, Patience patience) {
+Task<std::string_view> Wire::read(Patience patience) {
+  constexpr std::size_t common = 4096;
+  inbox_.resize(common);
+  const std::size_t size = co_await read(inbox_, patience);
+  co_return std::string_view(inbox_.data(), size);
+}
+
+Task<bool> Wire::write(std::string_view bytes, Patience patience) {
   while (!bytes.empty()) {
     const auto buffer = asio::buffer(bytes.data(), bytes.size());
     writing_.set(patience);
@@ -74,16 +77,22 @@ asio::awaitable<bool> Wire::write(std::string_view bytes, Patience patience) {
   co_return true;
 }
 
-asio::awaitable<bool> Wire::wait_for_bytes(Patience patience) {
+Task<bool> Wire::wait_for_bytes(Patience patience) {
   reading_.set(patience);
-  const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, as_result);
+  const auto [error] = co_await socket_.async_wait(Socket::wait_read, as_result);
   reading_.clear();
   co_return !error;
 }
 
 void Wire::end_writing() {
   boost::system::error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  socket_.shutdown(Socket::shutdown_send, ignored);
+}
+
+/// Whoever waited too long can still be answered.
+void Wire::stop_reading() {
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
 }
 
 void Wire::close() {

@@ -3,7 +3,6 @@
 /// another writes.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <chrono>
@@ -12,8 +11,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/deadlines.hpp"
+#include "server/task.hpp"
 
 namespace casement::gateway {
 
@@ -21,21 +22,23 @@ using Patience = std::chrono::seconds;
 
 class Wire {
  public:
-  Wire(boost::asio::ip::tcp::socket socket, Deadlines& deadlines);
+  Wire(Socket socket, Deadlines& deadlines);
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
   ~Wire() = default;
 
   /// TLS as a client; the certificate must be of `host`. False when it is not, or on any failure.
-  boost::asio::awaitable<bool> start_tls(boost::asio::ssl::context& context,
-                                         const std::string& host, Patience patience);
+  Task<bool> start_tls(boost::asio::ssl::context& context, const std::string& host,
+                       Patience patience);
 
   /// Bytes read; 0 at the end, on a failure and when the deadline passed.
-  boost::asio::awaitable<std::size_t> read(std::span<char> into, Patience patience);
+  Task<std::size_t> read(std::span<char> into, Patience patience);
+  /// The same into memory of the wire's own, which lasts until the next; empty for 0.
+  Task<std::string_view> read(Patience patience);
   /// Each write must make progress within the patience.
-  boost::asio::awaitable<bool> write(std::string_view bytes, Patience patience);
+  Task<bool> write(std::string_view bytes, Patience patience);
   /// Until something can be read, holding no buffer for it.
-  boost::asio::awaitable<bool> wait_for_bytes(Patience patience);
+  Task<bool> wait_for_bytes(Patience patience);
 
   /// Says that nothing more will be written, and still reads.
   void end_writing();
@@ -43,12 +46,16 @@ class Wire {
   void close();
   /// Nothing was received that nobody asked for, and the other end is still there.
   [[nodiscard]] bool is_quiet();
-  [[nodiscard]] bool late() const noexcept { return reading_.passed() || writing_.passed(); }
-  [[nodiscard]] boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
+  /// The last read's deadline has passed.
+  [[nodiscard]] bool late() const noexcept { return reading_.passed(); }
+  [[nodiscard]] Socket& socket() noexcept { return socket_; }
 
  private:
-  boost::asio::ip::tcp::socket socket_;
-  std::unique_ptr<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+  void stop_reading();
+
+  Socket socket_;
+  std::unique_ptr<boost::asio::ssl::stream<Socket&>> tls_;
+  std::vector<char> inbox_;
   Deadline reading_;
   Deadline writing_;
 };

@@ -30,10 +30,10 @@ end
 )";
 
 constexpr std::string_view find_script = R"(
-local s = state()
+local s, l, a = state()
 if s == 0 then return {0, 0, '', '', 0, ''} end
 local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b')
-return {1, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or ''}
+return {1, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or '', a, math.max(0, now - l)}
 )";
 
 constexpr std::string_view begin_script = R"(
@@ -58,7 +58,7 @@ constexpr std::string_view finish_script = R"(
 local h = redis.call('HMGET', key, 'a', 's')
 if h[1] ~= ARGV[1] or h[2] == '4' then return {0} end
 redis.call('HSET', key, 's', 4, 'g', ARGV[2], 'c', ARGV[3], 'b', ARGV[4])
-redis.call('EXPIRE', key, ARGV[5])
+if tonumber(ARGV[5]) > 0 then redis.call('EXPIRE', key, ARGV[5]) end
 return {1}
 )";
 
@@ -112,9 +112,6 @@ return {1}
 
 constexpr std::string_view give_script = "return {redis.call('ZREM', key, ARGV[1])}";
 
-/// Finished keys outlive every retry of a person; Sweep has nothing to do.
-constexpr std::uint64_t keep_seconds = 72 * std::uint64_t{3600};
-
 struct FreeContext {
   void operator()(redisContext* context) const { redisFree(context); }
 };
@@ -155,7 +152,7 @@ class RedisStore final : public Store {
     return {finish_script,
             case_key(c.key),
             {c.attempt, c.full_fingerprint, std::to_string(c.status), c.body,
-             std::to_string(keep_seconds)}};
+             std::to_string(c.keep_seconds)}};
   }
   [[nodiscard]] Call call(const Doubt& c) const {
     return {doubt_script, case_key(c.key), {c.attempt}};
@@ -266,6 +263,8 @@ StoreReply RedisStore::receive() {
   result.status = static_cast<int>(number_at(*reply, 4));
   result.retry_after = static_cast<std::uint64_t>(std::max(0LL, number_at(*reply, 4)));
   result.body = text_at(*reply, 5);
+  result.attempt = text_at(*reply, 6);
+  result.quiet_ms = static_cast<std::uint64_t>(number_at(*reply, 7));
   return result;
 }
 

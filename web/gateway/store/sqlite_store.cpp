@@ -14,9 +14,13 @@ namespace {
 // the end of the process, but not of the machine. So what must not be forgotten, that a case is
 // about to be sent, is committed with FULL, all else with NORMAL: after a power failure a finished
 // key may be a sending one again, which is then unknown, and never a fresh one.
+//
+// The file belongs to one process: a second one would not see which keys the first works on.
+// Without others there is no shared memory to keep in step either.
 constexpr const char* schema = R"(
-  PRAGMA journal_mode = WAL;
   PRAGMA busy_timeout = 5000;
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
   PRAGMA wal_autocheckpoint = 8000;
   PRAGMA cache_size = -16000;
   CREATE TABLE IF NOT EXISTS cases (
@@ -103,6 +107,11 @@ class SqliteStore final : public Store {
   bool execute(const char* sql) {
     return sqlite3_exec(base_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
   }
+  static bool run_alone(Statement& statement) {
+    statement.start({});
+    statement.end();
+    return statement.ok();
+  }
   bool set_durable(bool durable);
   /// The last statement changed a row.
   bool changed() { return sqlite3_changes(base_.get()) > 0; }
@@ -137,11 +146,16 @@ class SqliteStore final : public Store {
   }
 
   Statement select_{base_.get(),
-                    "SELECT state, lease, fingerprint, full_fingerprint, status, body FROM cases "
-                    "WHERE key = ?1"};
+                    "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt "
+                    "FROM cases WHERE key = ?1"};
+  Statement begin_{base_.get(), "BEGIN IMMEDIATE"};
+  Statement commit_{base_.get(), "COMMIT"};
   Statement insert_{base_.get(),
-                    "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint) "
+                    "INSERT OR IGNORE INTO cases (key, attempt, state, lease, fingerprint) "
                     "VALUES (?1, ?2, ?3, ?4, ?5)"};
+  Statement replace_{base_.get(),
+                     "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5)"};
   Statement advance_{base_.get(),
                      "UPDATE cases SET state = 2, lease = ?3 WHERE key = ?1 AND attempt = ?2 AND "
                      "state = 1 AND lease >= ?4"};
@@ -181,6 +195,8 @@ StoreReply SqliteStore::look(const std::string& key) {
     reply.full_fingerprint = select_.text(3);
     reply.status = static_cast<int>(select_.number(4));
     reply.body = select_.text(5);
+    reply.attempt = select_.text(6);
+    if (over) reply.quiet_ms = static_cast<std::uint64_t>(now_ - select_.number(1));
   }
   ok_ = ok_ && select_.ok();
   select_.end();
@@ -189,13 +205,15 @@ StoreReply SqliteStore::look(const std::string& key) {
 }
 
 StoreReply SqliteStore::on(const Begin& command) {
-  StoreReply reply = look(command.key);
-  reply.done = false;
-  if (!ok_ || reply.state != KeyState::fresh) return reply;
-  const KeyState first = command.has_files ? KeyState::uploading : KeyState::sending;
-  reply.done = changed_by(insert_, {command.key, command.attempt, static_cast<std::int64_t>(first),
-                                    now_ + lease_, command.fingerprint})
-                   .done;
+  const auto first =
+      static_cast<std::int64_t>(command.has_files ? KeyState::uploading : KeyState::sending);
+  const std::initializer_list<Statement::Value> row{command.key, command.attempt, first,
+                                                    now_ + lease_, command.fingerprint};
+  StoreReply reply;
+  reply.done = changed_by(insert_, row).done;
+  if (reply.done || !ok_) return reply;
+  reply = look(command.key);
+  reply.done = ok_ && reply.state == KeyState::fresh && changed_by(replace_, row).done;
   return reply;
 }
 
@@ -275,12 +293,12 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
     return std::holds_alternative<Begin>(each) || std::holds_alternative<Advance>(each);
   });
   now_ = now_ms();
-  ok_ = set_durable(durable) && execute("BEGIN IMMEDIATE");
+  ok_ = set_durable(durable) && run_alone(begin_);
   if (ok_) {
     for (const Command& command : commands) {
       replies.push_back(std::visit([this](const auto& each) { return on(each); }, command));
     }
-    if (ok_) ok_ = execute("COMMIT");
+    if (ok_) ok_ = run_alone(commit_);
     if (!ok_) execute("ROLLBACK");
   }
   if (!ok_) {
@@ -301,6 +319,9 @@ OpenedStore open_sqlite(const std::string& path, std::uint64_t lease) {
       nullptr);
   Base base(handle);
   if (opened != SQLITE_OK || sqlite3_exec(handle, schema, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    if (sqlite3_errcode(handle) == SQLITE_BUSY) {
+      return {nullptr, "another gateway uses this file; several share a redis://"};
+    }
     return {nullptr, handle == nullptr ? "no memory" : sqlite3_errmsg(handle)};
   }
   return {std::make_unique<SqliteStore>(std::move(base), lease), ""};

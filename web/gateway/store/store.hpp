@@ -45,6 +45,7 @@ struct Finish {
   std::string full_fingerprint;  ///< with all files, which Begin may not have seen yet
   int status = 0;
   std::string body;
+  std::uint64_t keep_seconds = 0;  ///< for a store without Sweep; 0: for good
 };
 struct Doubt {
   std::string key;
@@ -97,6 +98,8 @@ struct StoreReply {
   std::string full_fingerprint;      ///< when done
   int status = 0;                    ///< when done
   std::string body;                  ///< when done
+  std::string attempt;               ///< of Find: whose the key is
+  std::uint64_t quiet_ms = 0;        ///< of Find: since its lease was over
   std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
 };
 

@@ -1,0 +1,191 @@
+/**
+ * The fault matrix: whatever breaks between the browser, the gateway and the CRM, no case is made twice, none is called
+ * created that is not there, and none is called failed that is.
+ *
+ *   CASEMENT_FAULTS=20000 CASEMENT_SEED=1 node tests/gateway/faults.mjs
+ *   CASEMENT_FAULT_KINDS='silence,two tabs' … only these
+ *   CASEMENT_RECONCILE=1 … with a gateway that looks up lost cases in the CRM
+ *
+ * Behind the gateways is the real PHP, over TLS. Faults in TCP, TLS and in bytes are those of faults/injector.mjs, wrong
+ * answers the CRM's own. At the end every key is asked for again, what was told last is set against the CRM's cases.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startCrm } from '../crm/crm.mjs';
+import { ask } from './faults/client.mjs';
+import { TAG } from './faults/injector.mjs';
+import { KINDS, seeded, SHAPES } from './faults/kinds.mjs';
+import { casesByTag, judge, table } from './faults/ledger.mjs';
+import { playBrowser, playFault, playRound } from './faults/scenes.mjs';
+import { openStand } from './faults/stands.mjs';
+import { CANARY, makeKey } from './gateway.mjs';
+
+/** @typedef {import('./faults/ledger.mjs').Entry} Entry */
+
+/** How many cases are under way on a stand at once. */
+const AT_ONCE = 32;
+const ROUND = 15;
+/** After a gateway has died its keys are held for 15 s. */
+const LEASE = 16_000;
+/** Seconds until the CRM's "there is none" is believed. */
+const AFTER = 10;
+
+/**
+ * @param {object} wanted
+ * @param {number} wanted.count faults to inject
+ * @param {number} wanted.seed
+ * @param {string[]} [wanted.only] kinds, instead of all
+ * @param {boolean} [wanted.reconcile] the gateway asks the CRM for what was lost
+ * @param {boolean} [wanted.naive] no gateway, but a forwarder without keys; only faults between it and the CRM
+ */
+export async function runFaults({ count, seed, only, reconcile = false, naive = false }) {
+  const names = Object.keys(KINDS).filter(
+    (name) => (!naive || KINDS[name].stand === 'wire') && (!only || only.includes(name)),
+  );
+  const each = Math.ceil(count / names.length);
+  const shapes = Object.keys(SHAPES);
+  const form = reconcile ? { reconcile: { customField: 'casement_key', after: AFTER } } : {};
+  const crm = await startCrm({ token: CANARY, simultaneous: 0, processes: 24 });
+  /** @type {Entry[]} */
+  const entries = [];
+  /** @type {Map<string, import('./faults/stands.mjs').FaultStand>} */
+  const standOf = new Map();
+  /** @type {Map<string, import('./faults/injector.mjs').Fault[]>} */
+  const plans = new Map();
+  /** @type {Map<string, string>} kind by tag, of those whose fault counts when it is used */
+  const counting = new Map();
+  /** @type {Map<string, number>} */
+  const injected = new Map(names.map((name) => [name, 0]));
+  const count1 = (/** @type {string} */ kind) => injected.set(kind, (injected.get(kind) ?? 0) + 1);
+
+  const faultOf = (/** @type {string} */ tag) => {
+    const fault = plans.get(tag)?.shift();
+    const kind = counting.get(tag);
+    if (fault && kind) count1(kind);
+    return fault;
+  };
+  /** @param {string} kind @param {string} shape @param {Entry} [like] */
+  const open = (kind, shape, like) => {
+    const tag = like?.tag ?? `fault-${(seed * 10_000_000 + entries.length).toString(36)}-`;
+    const key = makeKey();
+    /** @type {Entry} */
+    const entry = { kind, shape, tag, key, told: 'open', words: '', sends: 0 };
+    entries.push(entry);
+    return entry;
+  };
+
+  /** @param {string} kind @param {import('./faults/stands.mjs').FaultStand} stand */
+  const playAll = async (kind, stand) => {
+    const random = seeded(seed * 1000 + names.indexOf(kind));
+    const { fault, browser } = KINDS[kind];
+    let turn = 0;
+    const play = {
+      stand,
+      random,
+      open: (
+        /** @type {string} */ of,
+        /** @type {string} */ shape,
+        /** @type {Entry | undefined} */ like,
+      ) => {
+        const entry = open(of, shape, like);
+        standOf.set(entry.key, stand);
+        return entry;
+      },
+      plan: (
+        /** @type {Entry} */ entry,
+        /** @type {import('./faults/injector.mjs').Fault[]} */ faults,
+      ) => {
+        plans.set(entry.tag, faults);
+        if (fault) counting.set(entry.tag, kind);
+      },
+      injected: (/** @type {Entry} */ entry) => void count1(entry.kind),
+    };
+    const enough = () => (injected.get(kind) ?? 0) >= each;
+    const one = async () => {
+      while (turn < each) {
+        const shape = shapes[turn++ % shapes.length];
+        await (fault ? playFault : playBrowser)(play, kind, shape);
+      }
+    };
+    if (fault || browser) {
+      const lanes = Math.max(2, Math.ceil(AT_ONCE / (stand === stands.get('wire') ? 8 : 2)));
+      await Promise.all(Array.from({ length: lanes }, one));
+    } else {
+      for (let rounds = 0; !enough() && rounds < 20 + each; rounds++) {
+        await playRound(
+          play,
+          kind,
+          Array.from({ length: ROUND }, (_, i) => shapes[i % 5]),
+        );
+      }
+    }
+  };
+
+  /** @type {Map<string, import('./faults/stands.mjs').FaultStand>} */
+  const stands = new Map();
+  try {
+    /** @type {Map<string, string[]>} kinds that take turns on one stand */
+    const turns = new Map();
+    for (const kind of names) {
+      const { stand, connection } = KINDS[kind];
+      const place = connection ? kind : stand;
+      turns.set(place, [...(turns.get(place) ?? []), kind]);
+      if (stands.has(place)) continue;
+      stands.set(place, await openStand(naive ? 'naive' : stand, crm, faultOf, form));
+    }
+    await Promise.all(
+      [...turns].map(async ([place, kinds]) => {
+        const stand = stands.get(place);
+        if (!stand) return;
+        if (place === 'wire') await Promise.all(kinds.map((kind) => playAll(kind, stand)));
+        else for (const kind of kinds) await playAll(kind, stand);
+      }),
+    );
+    if (!naive) await sleep(LEASE + (reconcile ? AFTER * 1000 : 0));
+    await askAgain(entries, standOf);
+    const verdict = judge(entries, casesByTag(crm, TAG));
+    const total = [...injected.values()].reduce((sum, number) => sum + number, 0);
+    return { ...verdict, entries, injected, total, table: table(entries, injected) };
+  } finally {
+    for (const stand of stands.values()) await stand.stop();
+    await crm.stop();
+  }
+}
+
+/**
+ * The last word on every key. What was told as unknown may be known by now.
+ * @param {Entry[]} entries
+ * @param {Map<string, import('./faults/stands.mjs').FaultStand>} standOf
+ */
+async function askAgain(entries, standOf) {
+  let next = 0;
+  const one = async () => {
+    while (next < entries.length) {
+      const entry = entries[next++];
+      const place = standOf.get(entry.key)?.places.at(-1);
+      // A forwarder without keys has nothing to say.
+      if (place && 'ask' in place) await ask(entry, place, 3);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, one));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const count = Number(process.env.CASEMENT_FAULTS ?? 20_000);
+  const seed = Number(process.env.CASEMENT_SEED ?? 1);
+  const began = Date.now();
+  const only = process.env.CASEMENT_FAULT_KINDS?.split(',');
+  const reconcile = !!process.env.CASEMENT_RECONCILE;
+  const result = await runFaults({ count, seed, only, reconcile });
+  const { duplicates, lost, failedThoughThere, unknown, unknownThere, wrong } = result;
+  console.log(result.table);
+  console.log(
+    `seed ${seed}, ${result.total} faults in ${Math.round((Date.now() - began) / 1000)} s`,
+  );
+  console.log(`duplicates: ${duplicates}`);
+  console.log(`created told but lost: ${lost}`);
+  console.log(`failed told though it exists: ${failedThoughThere}`);
+  console.log(`told as unknown: ${unknown}, of which exist: ${unknownThere}`);
+  for (const line of wrong.slice(0, 50)) console.log(line);
+  if (duplicates + lost + failedThoughThere > 0) process.exitCode = 1;
+}

@@ -1,0 +1,35 @@
+/// @file
+/// @brief Asking the CRM whether a case exists whose answer was lost (`cases/queryCases.php`, API
+/// v2: POST with `operation`, `field` and `value` as JSON).
+///
+/// Which fields can be asked for is documented, what an operation's own field is called there is
+/// not, so it is configuration. And a CRM that does not know a field might ignore it: a case counts
+/// only when the key stands in it, and only a plain "nothing found" counts as its absence.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/reply.hpp"
+
+namespace casement::gateway {
+
+inline constexpr std::string_view cases_query_path = "/server/API/v2/cases/queryCases.php";
+
+/// The body of the request. All of them valid UTF-8.
+[[nodiscard]] std::string case_query(std::string_view operation, std::string_view field,
+                                     std::string_view key);
+
+enum class CaseFound : std::uint8_t { exists, absent, unclear };
+
+struct QueryReading {
+  CaseFound found = CaseFound::unclear;
+  Reply reply;  ///< when it exists: as cases/insert would have answered
+};
+
+/// Reads a complete answer.
+[[nodiscard]] QueryReading read_case_query(int http_status, std::string_view body,
+                                           std::string_view key);
+
+}  // namespace casement::gateway

@@ -1,0 +1,50 @@
+/// @file
+/// @brief A form for everybody can ask each sender for a moment of computing: an ALTCHA challenge
+/// (altcha.org: algorithm, challenge, salt, signature, maxnumber).
+///
+///     challenge = SHA-256(salt + number), signature = HMAC-SHA-256(challenge)
+///
+/// Whoever finds the number sends it back as machines do by ALTCHA's documentation:
+///
+///     Authorization: Altcha algorithm=SHA-256, number=8412, challenge=…, salt=…, signature=…
+///
+/// The salt names the Idempotency-Key (`?expires=…&key=…&`), so a proof is good for one case and
+/// for its retries; no list of used proofs is kept.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "rules/gateway_config.hpp"
+
+namespace casement::gateway {
+
+struct Challenge {
+  std::string challenge;
+  std::string salt;
+  std::string signature;
+  std::uint64_t max_number = 0;
+};
+
+/// Random bytes that a challenge takes.
+inline constexpr std::size_t challenge_randomness = 20;
+
+/// `now` in seconds since 1970.
+[[nodiscard]] Challenge make_challenge(const ProofOfWork& asked, std::string_view request_key,
+                                       std::span<const char, challenge_randomness> random,
+                                       std::int64_t now);
+
+/// As JSON, and as the value of WWW-Authenticate.
+[[nodiscard]] std::string json_of(const Challenge& challenge);
+[[nodiscard]] std::string header_of(const Challenge& challenge);
+
+/// Right, or the sentence that says what is wrong. `authorization` is at most a head long.
+[[nodiscard]] Result<bool, std::string_view> check_proof(std::string_view authorization,
+                                                         const ProofOfWork& asked,
+                                                         std::string_view request_key,
+                                                         std::int64_t now);
+
+}  // namespace casement::gateway

@@ -1,0 +1,66 @@
+#include "server/crm_place.hpp"
+
+#include <chrono>
+
+#include "server/task.hpp"
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view no_time = "The CRM had no time for this case.";
+constexpr std::string_view store_is_away = "The gateway's memory does not answer.";
+
+}  // namespace
+
+CrmPlace::~CrmPlace() {
+  gateway_.attempts.erase(attempt_);
+  if (shared_) gateway_.store.tell(GivePlace{"crm", attempt_});
+  if (here_) gateway_.places.give(attachments_);
+}
+
+/// No gateway can wake another, so each asks again.
+Task<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limits,
+                                                   std::chrono::seconds patience) {
+  const auto end = Clock::now() + patience;
+  Timer timer(gateway_.io);
+  for (;;) {
+    const TakePlace take{"crm", attempt_, limits.simultaneous};
+    const StoreReply reply = co_await gateway_.store.ask(take);
+    // After a failure it may be taken all the same: then it is given back.
+    shared_ = reply.done || reply.failed;
+    if (reply.done) co_return std::nullopt;
+    if (reply.failed) co_return NoPlace{store_is_away, 5};
+    if (Clock::now() > end) co_return NoPlace{no_time, 10};
+    timer.expires_after(std::chrono::milliseconds(50));
+    co_await timer.async_wait(as_result);
+  }
+}
+
+Task<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, bool attachments,
+                                            std::chrono::seconds patience) {
+  attachments_ = attachments;
+  const auto got = co_await gateway_.places.take(attachments, patience);
+  if (got == Places::Got::queue_full) {
+    co_return NoPlace{"Too many cases are waiting for the CRM.", 10};
+  }
+  if (got != Places::Got::place) co_return NoPlace{no_time, 10};
+  here_ = true;
+  gateway_.attempts.emplace(attempt_, key_);
+  if (!gateway_.store.is_shared()) co_return std::nullopt;
+  co_return co_await take_shared(limits, patience);
+}
+
+Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in) {
+  if (limits.daily_budget == 0) co_return std::nullopt;
+  const std::uint64_t kept = signed_in ? 0 : limits.daily_reserve;
+  const Count day{"crm-day", limits.daily_budget - kept, 86'400};
+  const StoreReply reply = co_await gateway.store.ask(day);
+  if (reply.failed) co_return NoPlace{store_is_away, 5};
+  if (reply.done) co_return std::nullopt;
+  co_return NoPlace{"Today's cases are used up.", static_cast<unsigned>(reply.retry_after)};
+}
+
+}  // namespace casement::gateway

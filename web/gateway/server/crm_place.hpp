@@ -1,0 +1,49 @@
+/// @file
+/// @brief The right to one request at the CRM: a place here and one among all gateways; and the
+/// day's budget of them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "server/gateway.hpp"
+#include "server/task.hpp"
+
+namespace casement::gateway {
+
+/// Why nothing can go to the CRM now.
+struct NoPlace {
+  std::string_view sentence;
+  unsigned retry_after = 0;  ///< seconds
+};
+
+/// One more of the day's requests; only signed-in visitors may use the reserve.
+Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
+
+class CrmPlace {
+ public:
+  /// `attempt` names it among all gateways; while it is held, its leases of the place and of the
+  /// key are renewed.
+  CrmPlace(Gateway& gateway, std::string attempt, std::string key)
+      : gateway_(gateway), attempt_(std::move(attempt)), key_(std::move(key)) {}
+  CrmPlace(const CrmPlace&) = delete;
+  CrmPlace& operator=(const CrmPlace&) = delete;
+  /// Gives back what was taken.
+  ~CrmPlace();
+
+  /// Nothing when all is taken; to be called once. One place is never given to `attachments`.
+  Task<std::optional<NoPlace>> take(const Limits& limits, bool attachments,
+                                    std::chrono::seconds patience);
+
+ private:
+  Task<std::optional<NoPlace>> take_shared(const Limits& limits, std::chrono::seconds patience);
+
+  Gateway& gateway_;
+  std::string attempt_;
+  std::string key_;
+  bool attachments_ = false;
+  bool here_ = false;
+  bool shared_ = false;
+};
+
+}  // namespace casement::gateway

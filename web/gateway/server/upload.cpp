@@ -1,0 +1,185 @@
+#include "server/upload.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <chrono>
+#include <utility>
+
+#include "core/validation.hpp"
+#include "rules/forwarding.hpp"
+#include "server/task.hpp"
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Read = MultipartReader::Event;
+
+constexpr std::size_t piece = std::size_t{128} * 1024;
+
+/// An answer that may come while the body is still being sent.
+struct EarlyAnswer {
+  explicit EarlyAnswer(const Executor& executor) : ended(executor) {
+    ended.expires_at(Timer::time_point::max());
+  }
+  ResponseReader reader{reply_limit};
+  CrmAnswer answer;
+  bool over = false;
+  Timer ended;  ///< cancelled when it is over
+};
+
+Task<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> early) {
+  constexpr Patience whole_upload{30 * 24 * 3600};  // Others look after the time.
+  early->answer = co_await read_answer(*crm, early->reader, whole_upload);
+  early->over = true;
+  early->ended.cancel();
+}
+
+class Upload {
+ public:
+  Upload(Exchange& exchange, CheckedCase& checked, std::string attempt)
+      : exchange_(exchange), case_(checked), attempt_(std::move(attempt)) {}
+  Task<Uploaded> run(std::shared_ptr<Wire> crm);
+
+ private:
+  Task<bool> pass_files(Wire& crm, EarlyAnswer& early);
+  Task<bool> advance();
+  bool judge_passed_file();
+  void name_file();
+  [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
+
+  Exchange& exchange_;
+  CheckedCase& case_;
+  std::string attempt_;
+  std::vector<Attachment> files_;
+  Uploaded done_;
+};
+
+/// True while the passing file breaks no rule of size.
+bool Upload::judge_passed_file() {
+  check_attachments(exchange_.form->rules.files, files_);
+  for (const Attachment& file : files_) {
+    if (file.fault && file.fault->message != Message::file_empty) {
+      done_.wrong = file.name + ": " + file.fault->in(Language::en);
+      return false;
+    }
+  }
+  return true;
+}
+
+void Upload::name_file() {
+  const MultipartReader& reader = *case_.reader;
+  case_.fingerprint.add_file(reader.name(), reader.file_name(), reader.file_type());
+  files_.push_back({0, reader.file_name(), reader.file_type(), 0, {}});
+}
+
+/// Files are passed on as they come. False when the delivery cannot go on; nothing of the texts has
+/// been sent then.
+Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
+  Body& body = exchange_.body;
+  const Patience patience(limits().stall_seconds);
+  const auto began = Clock::now();
+  constexpr std::chrono::seconds grace{10};
+  std::uint64_t passed = 0;
+  bool ended = false;
+  while (!ended) {
+    std::size_t size = 0;
+    std::span<char> rest = body.unread();
+    for (Read event = Read::bytes; event != Read::more && !ended;) {
+      event = case_.reader->next(rest.subspan(size));
+      if (event == Read::refused) {
+        done_.wrong = sentence(case_.reader->rule());
+        co_return false;
+      }
+      if (event == Read::bytes) files_.back().size += case_.reader->consumed();
+      if (event == Read::file_end && files_.back().size == 0) {
+        done_.wrong = files_.back().name + ": is empty";
+        co_return false;
+      }
+      size += case_.reader->consumed();
+      if (event == Read::file) name_file();
+      if (event == Read::file && !judge_passed_file()) co_return false;
+      ended = event == Read::end;
+    }
+    if (!judge_passed_file()) co_return false;
+    const std::size_t kept_back = ended ? case_.reader->closing_size() : 0;
+    if (early.over || !co_await crm.write({rest.data(), size - kept_back}, patience)) {
+      co_return false;
+    }
+    passed += size;
+    body.consume(size);
+    if (ended) break;
+    if (body.left() == 0) {
+      done_.wrong = sentence(case_.reader->finish());
+      co_return false;
+    }
+    const auto spent = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - began);
+    const bool slow =
+        spent > grace && passed < limits().minimum_rate * static_cast<std::uint64_t>(spent.count());
+    // The place belongs to everybody: it is not held for less than the minimum rate.
+    if (slow || !co_await body.more(piece, std::min(patience, grace))) {
+      done_.visitor_left = true;
+      co_return false;
+    }
+  }
+  if (files_.back().size == 0) done_.wrong = files_.back().name + ": is empty";
+  co_return done_.wrong.empty() && body.left() == 0;
+}
+
+Task<bool> Upload::advance() {
+  const Advance advance{case_.key, attempt_};
+  const StoreReply reply = co_await exchange_.gateway.store.ask(advance);
+  done_.store_failed = !reply.done;
+  co_return reply.done;
+}
+
+Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
+  const Patience patience(limits().stall_seconds);
+  std::string first = first_file_head(*case_.reader, case_.boundary);
+  std::string last = encoded_texts(case_.texts, case_.boundary);
+  const std::uint64_t files = exchange_.body.length() - case_.reader->position();
+  const std::uint64_t length = first.size() + files - case_.reader->closing_size() + last.size();
+  case_.reader->pass_on(case_.boundary);
+  files_.push_back({0, case_.reader->file_name(), case_.reader->file_type(), 0, {}});
+  done_.sent = Sent::no_texts;
+  auto early = std::make_shared<EarlyAnswer>(exchange_.gateway.io.get_executor());
+  asio::co_spawn(exchange_.gateway.io, read_early(crm, early), asio::detached);
+
+  std::string head = crm_case_head(exchange_.setup->config, case_.boundary, length) + first;
+  bool going = co_await crm->write(head, patience);
+  if (going) going = co_await pass_files(*crm, *early);
+  if (going) done_.fingerprint = case_.fingerprint.hex();
+  if (going) going = co_await advance();
+  // The store took its time: what the CRM said meanwhile still comes before the texts.
+  going = going && !early->over;
+  if (going) {
+    done_.sent = Sent::perhaps_all;
+    (void)co_await crm->write(last, patience);
+    exchange_.body.drop();
+  }
+  // After a break the answer may be there already: an early refusal has its reasons.
+  const std::chrono::seconds wait(going ? static_cast<long>(limits().answer_seconds) : 1);
+  const bool crm_broke = done_.wrong.empty() && !done_.visitor_left && !done_.store_failed;
+  const bool may_speak = going || crm_broke;
+  if (!early->over && may_speak) {
+    early->ended.expires_after(wait);
+    co_await early->ended.async_wait(as_result);
+  }
+  done_.reusable = going && early->over && early->answer.whole && early->reader.keep_alive();
+  if (!done_.reusable) crm->close();  // Whoever still reads from it goes on.
+  if (early->over && may_speak) done_.answer = std::move(early->answer);
+  co_return std::move(done_);
+}
+
+}  // namespace
+
+Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, std::string attempt,
+                      std::shared_ptr<Wire> crm) {
+  Upload upload(exchange, checked, std::move(attempt));
+  co_return co_await upload.run(std::move(crm));
+}
+
+}  // namespace casement::gateway

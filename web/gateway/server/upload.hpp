@@ -1,0 +1,36 @@
+/// @file
+/// @brief Passing a body with large attachments on to the CRM while it comes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/exchange.hpp"
+#include "server/task.hpp"
+
+namespace casement::gateway {
+
+/// How far a delivery came, for what may be said about the case.
+enum class Sent : std::uint8_t {
+  nothing,      ///< not one byte
+  no_texts,     ///< files perhaps, but no text: the CRM cannot have made a case
+  perhaps_all,  ///< texts too: only a whole answer tells
+};
+
+struct Uploaded {
+  Sent sent = Sent::nothing;
+  CrmAnswer answer;
+  bool reusable = false;      ///< the connection, for the next case
+  bool visitor_left = false;  ///< or was too slow
+  bool store_failed = false;  ///< or the key was lost, before the texts
+  std::string wrong;          ///< a rule that a passing file broke
+  std::string fingerprint;    ///< with all files, when they have passed
+};
+
+/// Files first, texts last: as long as no text has gone the CRM lacks its required fields, so
+/// whatever breaks before cannot leave a case behind. `attempt` holds the key, as uploading.
+Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, std::string attempt,
+                      std::shared_ptr<Wire> crm);
+
+}  // namespace casement::gateway
