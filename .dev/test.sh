@@ -91,6 +91,7 @@ test_fuzz() {
 	need_node
 	build_gateway fuzz
 	node tests/fuzz/seeds.mjs build/fuzz/corpus
+	rm -f build/fuzz/*.log
 	failed=
 	# Each with the length of its longest input: what has a limit of its own is within reach of it.
 	printf '%s\n' 'reply 700' 'config 2000' 'multipart 800' 'token 700' 'head 1200' |
@@ -99,10 +100,10 @@ test_fuzz() {
 				"-dict=tests/fuzz/$1.dict" "-artifact_prefix=build/fuzz/$1-" "build/fuzz/corpus/$1" \
 				>"build/fuzz/$1.log" 2>&1' "$bound" || failed=yes
 	for name in multipart config reply token head; do
-		executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log")
+		executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log" 2>/dev/null) || :
 		say "  $name: ${executions:-stopped early} executions, $(ls build/fuzz/corpus/$name | wc -l) inputs kept"
 	done
-	[ -z "$failed" ] || fail "a fuzzer found something: see build/fuzz/*.log"
+	[ -z "$failed" ] || fail "a fuzzer found something, or was ended: see build/fuzz/*.log"
 }
 
 test_bench() {
