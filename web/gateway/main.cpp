@@ -55,6 +55,7 @@ class Process {
 
   bool listen();
   void start();
+  void end() { gateway_.store.end(); }
 
  private:
   Task<void> accept(Acceptor& acceptor);
@@ -116,13 +117,10 @@ Task<void> Process::stop() {
   write_log("info", "stopping");
   const auto end = Clock::now() + std::chrono::seconds(gateway_.setup->config.limits.stop_seconds);
   Timer pause(io_);
-  while (!gateway_.running.empty() && Clock::now() < end) {
+  while (gateway_.answering > 0 && Clock::now() < end) {
     pause.expires_after(std::chrono::milliseconds(20));
     co_await pause.async_wait(as_result);
   }
-  // Answers that are being written.
-  pause.expires_after(std::chrono::milliseconds(200));
-  co_await pause.async_wait(as_result);
   write_log("info", "stopped");
   io_.stop();
 }
@@ -188,8 +186,20 @@ int run(int count, char** words) {
   Process process(io, path, std::move(setup), std::move(opened.store));
   if (!process.listen()) return 1;
   process.start();
-  io.run();
-  return 0;
+  for (bool ended = false; !ended;) {
+    try {
+      io.run();
+      ended = true;
+    } catch (const std::exception& problem) {
+      // One coroutine's: it is gone, and its connection with it; all others go on.
+      write_log("error", problem.what());
+    }
+  }
+  // Coroutines that still wait hold on to what would be destroyed before them: all of it ends with
+  // the process, once the store has heard everything.
+  process.end();
+  std::fflush(nullptr);
+  std::_Exit(0);
 }
 
 }  // namespace

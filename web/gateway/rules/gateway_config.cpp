@@ -308,6 +308,8 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"headSeconds", &limits.head_seconds, 1, hour},
       {"idleSeconds", &limits.idle_seconds, 1, hour},
       {"stallSeconds", &limits.stall_seconds, 1, hour},
+      {"bodySeconds", &limits.body_seconds, 1, hour},
+      {"bodyMemory", &limits.body_memory, 1'000'000, 1'000'000'000'000},
       {"minimumRate", &limits.minimum_rate, 0, 1'000'000'000},
       {"connectSeconds", &limits.connect_seconds, 1, hour},
       {"answerSeconds", &limits.answer_seconds, 1, hour},
@@ -321,10 +323,11 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"contactRequests", &limits.contact_requests, 0, 1'000'000},
   };
   for (const auto& row : rows) object.read(row.key, *row.number, row.least, row.most);
-  object.expect({"simultaneous", "queue", "queueSeconds", "connections", "headSeconds",
-                 "idleSeconds", "stallSeconds", "minimumRate", "connectSeconds", "answerSeconds",
-                 "drainSeconds", "drainBytes", "keepHours", "stopSeconds", "dailyBudget",
-                 "dailyReserve", "addressRequests", "contactRequests"});
+  object.expect({"simultaneous", "queue",        "queueSeconds",    "connections",
+                 "headSeconds",  "idleSeconds",  "stallSeconds",    "bodySeconds",
+                 "bodyMemory",   "minimumRate",  "connectSeconds",  "answerSeconds",
+                 "drainSeconds", "drainBytes",   "keepHours",       "stopSeconds",
+                 "dailyBudget",  "dailyReserve", "addressRequests", "contactRequests"});
   if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {
     object.error("dailyReserve", "leaves nothing to visitors who are not signed in",
                  "less than dailyBudget");

@@ -39,10 +39,12 @@ struct Limits {
   std::uint64_t queue = 200;         ///< cases that wait for their turn
   std::uint64_t queue_seconds = 20;  ///< and how long
   std::uint64_t connections = 12'000;
-  std::uint64_t head_seconds = 10;    ///< to send a request's head
-  std::uint64_t idle_seconds = 65;    ///< between two requests of a connection
-  std::uint64_t stall_seconds = 30;   ///< without any byte, either way
-  std::uint64_t minimum_rate = 8192;  ///< bytes per second while a slot is held
+  std::uint64_t head_seconds = 10;          ///< to send a request's head
+  std::uint64_t idle_seconds = 65;          ///< between two requests of a connection
+  std::uint64_t stall_seconds = 30;         ///< without any byte, either way
+  std::uint64_t body_seconds = 300;         ///< for texts, and small files, to arrive
+  std::uint64_t body_memory = 128'000'000;  ///< bytes of all bodies that are held
+  std::uint64_t minimum_rate = 8192;        ///< bytes per second while a slot is held
   std::uint64_t connect_seconds = 10;
   std::uint64_t answer_seconds = 60;  ///< for the CRM to answer after the last byte
   std::uint64_t drain_seconds = 10;   ///< for a refused body, so that the answer is read

@@ -7,12 +7,15 @@
 
 namespace casement::gateway {
 
-Body::Body(Wire& wire, std::uint64_t length, std::string_view first)
+Body::Body(Wire& wire, std::uint64_t length, std::string_view first, std::uint64_t& held)
     : wire_(wire),
       length_(length),
       left_(length - first.size()),
+      held_(held),
       bytes_(first.begin(), first.end()),
-      end_(first.size()) {}
+      end_(first.size()) {
+  held_ += bytes_.size();
+}
 
 Task<bool> Body::more(std::size_t capacity, Patience patience) {
   if (begin_ > 0) {
@@ -20,7 +23,12 @@ Task<bool> Body::more(std::size_t capacity, Patience patience) {
     end_ -= begin_;
     begin_ = 0;
   }
-  if (bytes_.size() < capacity) bytes_.resize(capacity);
+  constexpr std::size_t least = 16'384;
+  if (end_ == bytes_.size() && end_ < capacity) {
+    held_ -= bytes_.size();
+    bytes_.resize(std::min(capacity, std::max(least, 2 * end_)));
+    held_ += bytes_.size();
+  }
   const std::size_t room = std::min<std::uint64_t>(bytes_.size() - end_, left_);
   if (room == 0) co_return false;
   const std::size_t size = co_await wire_.read({bytes_.data() + end_, room}, patience);
@@ -30,6 +38,7 @@ Task<bool> Body::more(std::size_t capacity, Patience patience) {
 }
 
 void Body::drop() noexcept {
+  held_ -= bytes_.size();
   bytes_ = {};
   begin_ = 0;
   end_ = 0;

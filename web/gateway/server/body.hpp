@@ -14,8 +14,12 @@ namespace casement::gateway {
 
 class Body {
  public:
-  /// `first`: what came together with the head, of this body alone.
-  Body(Wire& wire, std::uint64_t length, std::string_view first);
+  /// `first`: what came together with the head, of this body alone. `held` counts the memory of
+  /// all bodies.
+  Body(Wire& wire, std::uint64_t length, std::string_view first, std::uint64_t& held);
+  Body(const Body&) = delete;
+  Body& operator=(const Body&) = delete;
+  ~Body() { drop(); }
 
   /// Bytes that are there and not consumed.
   [[nodiscard]] std::span<char> unread() noexcept {
@@ -23,7 +27,8 @@ class Body {
   }
   void consume(std::size_t count) noexcept { begin_ += count; }
 
-  /// Reads once, into room for `capacity` bytes in all. False when the sender left or was too slow.
+  /// Reads once, into room for at most `capacity` bytes in all, which grows with what comes: who
+  /// only promises much gets little. False when the sender left or was too slow.
   Task<bool> more(std::size_t capacity, Patience patience);
 
   [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
@@ -31,13 +36,12 @@ class Body {
   [[nodiscard]] std::uint64_t left() const noexcept { return left_; }
   /// Gives back the memory, and whatever was not consumed.
   void drop() noexcept;
-  /// For received bytes that nobody looks at.
-  void skipped(std::uint64_t count) noexcept { left_ -= count; }
 
  private:
   Wire& wire_;
   std::uint64_t length_;
   std::uint64_t left_;
+  std::uint64_t& held_;
   std::vector<char> bytes_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

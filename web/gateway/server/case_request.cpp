@@ -82,6 +82,7 @@ class CaseRequest {
   Refused check_proof_of_work();
   Task<Refused> check_rates();
   Task<Refused> check_state();
+  Task<Refused> receive(std::size_t capacity);
   Task<bool> read_on();
   Task<Refused> read_texts();
   Refused look_at_files();
@@ -92,9 +93,11 @@ class CaseRequest {
 
   Exchange& exchange_;
   std::string boundary_;
+  std::string request_key_;
   std::string contact_;
   std::optional<MultipartReader> reader_;
   std::vector<TextPart> parts_;
+  const Clock::time_point began_ = Clock::now();
   CheckedCase case_;
 };
 
@@ -118,7 +121,8 @@ CaseRequest::Refused CaseRequest::check_head() {
                   "Idempotency-Key: must be there, as a quoted string of 16 to 128 letters, "
                   "digits, hyphens and underscores.");
   }
-  case_.key = *key;
+  request_key_ = *key;
+  case_.key = stored_key(*exchange_.form, *key);
   if (exchange_.form->contact_token) {
     auto contact = contact_of_token(head.authorization, *exchange_.form->contact_token);
     if (!contact.ok()) return refuse(401, contact.error().sentence);
@@ -130,9 +134,9 @@ CaseRequest::Refused CaseRequest::check_head() {
 CaseRequest::Refused CaseRequest::check_proof_of_work() {
   const auto& asked = exchange_.form->proof_of_work;
   if (!asked) return std::nullopt;
-  const auto proof = check_proof(exchange_.head.authorization, *asked, case_.key, now());
+  const auto proof = check_proof(exchange_.head.authorization, *asked, request_key_, now());
   if (proof.ok()) return std::nullopt;
-  const Challenge challenge = new_challenge(exchange_, case_.key);
+  const Challenge challenge = new_challenge(exchange_, request_key_);
   const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
   Answer answer = refusal(401, proof.error(), exchange_.id, false, 0, data);
   answer.authenticate = header_of(challenge);
@@ -162,12 +166,10 @@ Task<CaseRequest::Refused> CaseRequest::check_rates() {
 /// The texts, and the first file's head if there is one. A small body is received whole.
 Task<CaseRequest::Refused> CaseRequest::read_texts() {
   Body& body = exchange_.body;
-  const Patience patience(limits().stall_seconds);
   case_.in_memory = body.length() <= whole_limit;
   while (case_.in_memory && body.left() > 0) {
-    if (!co_await body.more(static_cast<std::size_t>(body.length()), patience)) {
-      co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
-    }
+    Refused refused = co_await receive(static_cast<std::size_t>(body.length()));
+    if (refused) co_return std::move(refused);
   }
   reader_.emplace(boundary_, exchange_.form->names);
   for (;;) {
@@ -185,10 +187,26 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
       case Read::more: break;
     }
     if (body.left() == 0) co_return refuse(400, sentence(reader_->finish()));
-    if (!co_await body.more(piece, patience)) {
-      co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
-    }
+    Refused refused = co_await receive(piece);
+    if (refused) co_return std::move(refused);
   }
+}
+
+/// Some more of the body. All of it that is read here has one deadline.
+Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
+  Gateway& gateway = exchange_.gateway;
+  if (gateway.held_bodies > limits().body_memory) {
+    co_return refuse(503, "Too many cases are being received.", true, 5);
+  }
+  const auto left = std::chrono::ceil<Patience>(
+      began_ + std::chrono::seconds(limits().body_seconds) - Clock::now());
+  const Patience patience = std::min(left, Patience(limits().stall_seconds));
+  const bool in_time = patience.count() > 0;
+  if (in_time) {
+    const bool came = co_await exchange_.body.more(capacity, patience);
+    if (came) co_return std::nullopt;
+  }
+  co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
 }
 
 /// All files of a body that is in memory, with a reader of their own that leaves everything as it
@@ -234,7 +252,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
 }
 
 CaseRequest::Refused CaseRequest::check_texts_and_name() {
-  auto texts = check_texts(rules(), parts_, {contact_, case_.key});
+  auto texts = check_texts(rules(), parts_, {contact_, request_key_});
   if (!texts.ok()) return refuse(texts.error());
   case_.texts = std::move(texts.value());
   do {
@@ -272,8 +290,8 @@ Task<bool> CaseRequest::read_on() {
     }
     if (event != Read::more) continue;
     if (body.left() == 0) co_return false;
-    const bool came = co_await body.more(piece, Patience(limits().stall_seconds));
-    if (!came) co_return false;
+    const Refused refused = co_await receive(piece);
+    if (refused) co_return false;
   }
 }
 
@@ -316,7 +334,8 @@ Response tell_challenge(const Exchange& exchange, std::string_view key) {
 
 Task<Response> tell_state(Exchange& exchange, std::string key) {
   Gateway& gateway = exchange.gateway;
-  const Find find{key};
+  const std::string stored = stored_key(*exchange.form, key);
+  const Find find{stored};
   const StoreReply reply = co_await gateway.store.ask(find);
   const auto say = [&](int status, std::string_view words, unsigned retry_after) {
     return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
@@ -325,7 +344,7 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
   if (reply.state == KeyState::done) {
     co_return Response{told_again(reply.body), Event::checked, true};
   }
-  if (gateway.running.contains(key)) co_return say(409, "This case is being sent.", 2);
+  if (gateway.running.contains(stored)) co_return say(409, "This case is being sent.", 2);
   if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
   if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
   co_return say(409, "This case is being sent.", 2);

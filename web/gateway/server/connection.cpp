@@ -77,6 +77,21 @@ std::string_view name_of(Route::What what) {
   return names[static_cast<std::size_t>(what)];
 }
 
+/// Counts one for as long as it lives.
+class Present {
+ public:
+  explicit Present(std::size_t& count) : count_(&count) { ++count; }
+  Present(const Present&) = delete;
+  Present& operator=(const Present&) = delete;
+  ~Present() { leave(); }
+  void leave() {
+    if (count_ != nullptr) --*std::exchange(count_, nullptr);
+  }
+
+ private:
+  std::size_t* count_;
+};
+
 class Connection {
  public:
   Connection(Gateway& gateway, Socket socket)
@@ -143,6 +158,7 @@ Task<void> Connection::serve() {
 Task<bool> Connection::answer_one() {
   const auto began = Clock::now();
   ++gateway_.metrics.requests;
+  Present answering(gateway_.answering);
   const std::string id = gateway_.make_request_id();
   const RequestHead head = std::move(parsed_.head);
   const bool sound = parsed_.result == HeadResult::whole && !head.doubled && !head.chunked;
@@ -159,7 +175,8 @@ Task<bool> Connection::answer_one() {
   const std::uint64_t length = head.content_length.value_or(0);
   const std::size_t first =
       static_cast<std::size_t>(std::min<std::uint64_t>(received_.size() - parsed_.size, length));
-  Body body(wire_, length, std::string_view(received_).substr(parsed_.size, first));
+  Body body(wire_, length, std::string_view(received_).substr(parsed_.size, first),
+            gateway_.held_bodies);
   received_.erase(0, parsed_.size + first);
   // Memory that waits for the next request is only for as many as are likely to send one.
   constexpr std::size_t crowd = 1000;
@@ -184,6 +201,7 @@ Task<bool> Connection::answer_one() {
                outcomes[static_cast<std::size_t>(response.event)], length,
                std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began)});
   }
+  answering.leave();
   if (!written) co_return false;
   if (close) co_await drain(left);
   co_return !close;
@@ -311,11 +329,7 @@ Task<void> Connection::drain(std::uint64_t left) {
 }  // namespace
 
 Task<void> serve_connection(Gateway& gateway, Socket socket) {
-  ++gateway.connections;
-  const struct Present {
-    Gateway& gateway;
-    ~Present() { --gateway.connections; }
-  } present{gateway};
+  const Present present(gateway.connections);
   Connection connection(gateway, std::move(socket));
   co_await connection.serve();
 }

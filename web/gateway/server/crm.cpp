@@ -1,5 +1,7 @@
 #include "server/crm.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <utility>
@@ -23,6 +25,31 @@ std::string without_brackets(const std::string& host) {
   return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }
 
+using Resolver = asio::ip::basic_resolver<asio::ip::tcp, Executor>;
+
+struct Resolved {
+  explicit Resolved(const Executor& executor) : resolver(executor), waiting(executor) {}
+  Resolver resolver;
+  Timer waiting;  ///< cancelled when the addresses are there
+  Resolver::results_type found;
+};
+
+Task<void> look_up(std::shared_ptr<Resolved> into, std::string host, std::string port) {
+  auto [failure, found] = co_await into->resolver.async_resolve(host, port, as_result);
+  if (!failure) into->found = std::move(found);
+  into->waiting.expires_at(Clock::time_point::min());
+}
+
+/// The system's resolver cannot be stopped, only left behind. No addresses when it is too slow.
+Task<std::shared_ptr<Resolved>> resolve(Executor executor, std::string host, std::string port,
+                                        Patience patience) {
+  auto resolved = std::make_shared<Resolved>(executor);
+  resolved->waiting.expires_after(patience);
+  asio::co_spawn(executor, look_up(resolved, std::move(host), std::move(port)), asio::detached);
+  (void)co_await resolved->waiting.async_wait(as_result);
+  co_return resolved;
+}
+
 }  // namespace
 
 Task<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config, asio::ssl::context& tls) {
@@ -39,10 +66,8 @@ Task<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config, asio::ssl:
   const std::string host = without_brackets(config.server.host);
   const std::string port =
       !config.server.port.empty() ? config.server.port : std::string(config.tls ? "443" : "80");
-  asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(executor_);
-  const auto [failure, found] = co_await resolver.async_resolve(host, port, as_result);
-  if (failure) co_return nullptr;
-  for (const auto& each : found) {
+  const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, patience);
+  for (const auto& each : resolved->found) {
     auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
     Deadline deadline(deadlines_, [wire] { wire->close(); });
     deadline.set(patience);

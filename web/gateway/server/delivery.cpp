@@ -74,7 +74,7 @@ Task<Response> Delivery::with_place() {
     }
     co_return say(exchange_, Event::not_forwarded, 502, "The CRM cannot be reached.", true, 10);
   }
-  const Begin begin{case_.key, attempt_, case_.print, streams()};
+  const Begin begin{case_.key, attempt_, case_.print, streams(), exchange_.form->rules.key_field};
   const StoreReply bound = co_await gateway.store.ask(begin);
   if (bound.failed) {
     gateway.store.tell(Release{case_.key, attempt_});

@@ -48,9 +48,14 @@ Task<Response> tell_state(Exchange& exchange, std::string key);
 /// or, when that is not to be known yet, 409.
 Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
 
+/// The key of a request as the store has it: each path has keys of its own.
+[[nodiscard]] inline std::string stored_key(const Form& form, std::string_view key) {
+  return form.path.empty() ? std::string(key) : form.path + "|" + std::string(key);
+}
+
 /// A case that has passed every check.
 struct CheckedCase {
-  std::string key;
+  std::string key;          ///< in the store
   std::string print;        ///< of what is known before anything is sent
   Fingerprint fingerprint;  ///< goes on with the files that pass
   std::vector<Entry> texts;

@@ -47,6 +47,8 @@ struct Gateway {
   std::unordered_set<std::string> running;                ///< keys of requests in this process
   std::unordered_map<std::string, std::string> attempts;  ///< at the CRM, with their keys
   std::size_t connections = 0;
+  std::size_t answering = 0;      ///< requests that came and have no whole answer yet
+  std::uint64_t held_bodies = 0;  ///< bytes of memory
   bool stopping = false;
 
   /// 12 hexadecimal digits, unique in this process and hard to confuse with another's.

@@ -16,6 +16,7 @@ namespace {
 
 /// Whoever asks more often gets the same answer without the CRM.
 constexpr std::uint64_t seconds_between = 10;
+constexpr std::uint64_t questions_a_day = 30;  ///< for one key
 
 std::string operation_of(const Form& form) {
   for (const FieldSpec& spec : form.rules.fields) {
@@ -51,29 +52,35 @@ Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) 
   const Response unknown{
       refusal(409, "The CRM's answer was lost: the case may exist.", exchange.id, false, 30),
       Event::checked, false};
-  if (!exchange.form->reconcile) co_return unknown;
-  const Count often{"reconcile:" + key, 1, seconds_between};
-  const StoreReply first = co_await gateway.store.ask(often);
-  if (!first.done) co_return unknown;
-  CrmPlace place(gateway, gateway.attempt_of(exchange.id), key);
+  // A case that was sent before the form had the field, or another one, is not found by it.
+  const auto& asked = exchange.form->reconcile;
+  if (!asked || found.key_field != asked->custom_field) co_return unknown;
+  const std::string stored = stored_key(*exchange.form, key);
+  for (const auto& [limit, seconds] :
+       {std::pair<std::uint64_t, std::uint64_t>{1, seconds_between}, {questions_a_day, 86'400}}) {
+    const Count often{"reconcile-" + std::to_string(seconds) + ":" + stored, limit, seconds};
+    const StoreReply first = co_await gateway.store.ask(often);
+    if (!first.done) co_return unknown;
+  }
+  CrmPlace place(gateway, gateway.attempt_of(exchange.id), "");
   constexpr std::chrono::seconds patience{2};
   auto refused = co_await place.take(limits, false, patience);
-  if (!refused) refused = co_await spend_request(gateway, limits, true);
+  if (!refused) refused = co_await spend_request(gateway, limits, false);
   if (refused) co_return unknown;
 
   const QueryReading reading = co_await ask_crm(exchange, key);
   if (reading.found == CaseFound::exists) {
     Answer told = verdict(reading.reply, exchange.setup->config.token, exchange.id);
-    const Finish finish{key,         found.attempt, found.full_fingerprint,
+    const Finish finish{stored,      found.attempt, found.full_fingerprint,
                         told.status, told.body,     limits.keep_hours * 3600};
     const StoreReply settled = co_await gateway.store.ask(finish);
     if (settled.failed) co_return unknown;
     co_return Response{told_again(std::move(told.body)), Event::checked, true};
   }
   // What was sent may still be on its way in the CRM.
-  const bool settled = found.quiet_ms / 1000 >= exchange.form->reconcile->after_seconds;
+  const bool settled = found.quiet_ms / 1000 >= asked->after_seconds;
   if (reading.found != CaseFound::absent || !settled) co_return unknown;
-  const Release release{key, found.attempt};
+  const Release release{stored, found.attempt};
   const StoreReply released = co_await gateway.store.ask(release);
   if (!released.done) co_return unknown;
   co_return Response{

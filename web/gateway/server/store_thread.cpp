@@ -22,7 +22,8 @@ constexpr std::size_t many = 64;
 StoreThread::StoreThread(std::unique_ptr<Store> store, Executor executor)
     : store_(std::move(store)), executor_(std::move(executor)), thread_([this] { work(); }) {}
 
-StoreThread::~StoreThread() {
+void StoreThread::end() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;

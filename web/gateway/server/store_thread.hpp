@@ -22,8 +22,9 @@ class StoreThread {
   StoreThread(std::unique_ptr<Store> store, Executor executor);
   StoreThread(const StoreThread&) = delete;
   StoreThread& operator=(const StoreThread&) = delete;
-  /// Runs what was asked, then ends.
-  ~StoreThread();
+  ~StoreThread() { end(); }
+  /// Runs what was asked, then takes no more.
+  void end();
 
   /// Callers name their command first: GCC 12 destroys an aggregate twice that is made inside an
   /// awaited expression.

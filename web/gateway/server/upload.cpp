@@ -81,8 +81,10 @@ void Upload::name_file() {
 Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   Body& body = exchange_.body;
   const Patience patience(limits().stall_seconds);
-  const auto began = Clock::now();
-  constexpr std::chrono::seconds grace{10};
+  // The place belongs to everybody: it is not held for less than the minimum rate. Only the
+  // visitor's own time counts, and each stretch of it for itself.
+  constexpr std::chrono::seconds stretch{10};
+  Clock::duration waited{};
   std::uint64_t passed = 0;
   bool ended = false;
   while (!ended) {
@@ -116,14 +118,18 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
       done_.wrong = sentence(case_.reader->finish());
       co_return false;
     }
-    const auto spent = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - began);
-    const bool slow =
-        spent > grace && passed < limits().minimum_rate * static_cast<std::uint64_t>(spent.count());
-    // The place belongs to everybody: it is not held for less than the minimum rate.
-    if (slow || !co_await body.more(piece, std::min(patience, grace))) {
-      done_.visitor_left = true;
-      co_return false;
+    if (waited >= stretch) {
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited).count();
+      done_.visitor_left = passed < limits().minimum_rate * static_cast<std::uint64_t>(seconds);
+      waited = {};
+      passed = 0;
     }
+    if (done_.visitor_left) co_return false;
+    const auto asked = Clock::now();
+    const bool came = co_await body.more(piece, std::min(patience, stretch));
+    waited += Clock::now() - asked;
+    done_.visitor_left = !came;
+    if (!came) co_return false;
   }
   if (files_.back().size == 0) done_.wrong = files_.back().name + ": is empty";
   co_return done_.wrong.empty() && body.left() == 0;

@@ -11,7 +11,7 @@ namespace casement::gateway {
 namespace {
 
 // Every command is one Lua script, so it runs alone, by the server's own clock. A key is a hash:
-// a(ttempt), s(tate), l(ease), f(ingerprint), g (the full one), c (status), b(ody).
+// a(ttempt), s(tate), l(ease), f(ingerprint), g (the full one), c (status), b(ody), k(ey's field).
 //
 // Durability is the server's: one that says that it has not `appendonly yes` and `appendfsync
 // always` is not used, as its restart would make fresh keys of those that were sent. (Services that
@@ -32,8 +32,8 @@ end
 constexpr std::string_view find_script = R"(
 local s, l, a = state()
 if s == 0 then return {0, 0, '', '', 0, ''} end
-local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b')
-return {1, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or '', a, math.max(0, now - l)}
+local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b', 'k')
+return {1, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or '', a, math.max(0, now - l), h[5] or ''}
 )";
 
 constexpr std::string_view begin_script = R"(
@@ -43,7 +43,7 @@ if s ~= 0 then
   return {0, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or ''}
 end
 redis.call('DEL', key)
-redis.call('HSET', key, 'a', ARGV[1], 's', ARGV[2], 'l', now + ARGV[3], 'f', ARGV[4])
+redis.call('HSET', key, 'a', ARGV[1], 's', ARGV[2], 'l', now + ARGV[3], 'f', ARGV[4], 'k', ARGV[5])
 return {1, 0}
 )";
 
@@ -142,8 +142,9 @@ class RedisStore final : public Store {
 
  private:
   [[nodiscard]] Call call(const Begin& c) const {
-    return {
-        begin_script, case_key(c.key), {c.attempt, c.has_files ? "1" : "2", lease_, c.fingerprint}};
+    return {begin_script,
+            case_key(c.key),
+            {c.attempt, c.has_files ? "1" : "2", lease_, c.fingerprint, c.key_field}};
   }
   [[nodiscard]] Call call(const Advance& c) const {
     return {advance_script, case_key(c.key), {c.attempt, lease_}};
@@ -265,6 +266,7 @@ StoreReply RedisStore::receive() {
   result.body = text_at(*reply, 5);
   result.attempt = text_at(*reply, 6);
   result.quiet_ms = static_cast<std::uint64_t>(number_at(*reply, 7));
+  result.key_field = text_at(*reply, 8);
   return result;
 }
 

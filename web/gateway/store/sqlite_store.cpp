@@ -25,7 +25,7 @@ constexpr const char* schema = R"(
   PRAGMA cache_size = -16000;
   CREATE TABLE IF NOT EXISTS cases (
     key TEXT PRIMARY KEY, attempt TEXT NOT NULL, state INTEGER NOT NULL, lease INTEGER NOT NULL,
-    fingerprint TEXT NOT NULL, full_fingerprint TEXT NOT NULL DEFAULT '',
+    fingerprint TEXT NOT NULL, key_field TEXT NOT NULL, full_fingerprint TEXT NOT NULL DEFAULT '',
     status INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL DEFAULT '',
     ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS cases_ended ON cases (ended) WHERE state = 4;
@@ -146,16 +146,18 @@ class SqliteStore final : public Store {
   }
 
   Statement select_{base_.get(),
-                    "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt "
-                    "FROM cases WHERE key = ?1"};
+                    "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt, "
+                    "key_field FROM cases WHERE key = ?1"};
   Statement begin_{base_.get(), "BEGIN IMMEDIATE"};
   Statement commit_{base_.get(), "COMMIT"};
   Statement insert_{base_.get(),
-                    "INSERT OR IGNORE INTO cases (key, attempt, state, lease, fingerprint) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5)"};
+                    "INSERT OR IGNORE INTO cases (key, attempt, state, lease, fingerprint, "
+                    "key_field) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
   Statement replace_{base_.get(),
-                     "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5)"};
+                     "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint, "
+                     "key_field) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
   Statement advance_{base_.get(),
                      "UPDATE cases SET state = 2, lease = ?3 WHERE key = ?1 AND attempt = ?2 AND "
                      "state = 1 AND lease >= ?4"};
@@ -196,6 +198,7 @@ StoreReply SqliteStore::look(const std::string& key) {
     reply.status = static_cast<int>(select_.number(4));
     reply.body = select_.text(5);
     reply.attempt = select_.text(6);
+    reply.key_field = select_.text(7);
     if (over) reply.quiet_ms = static_cast<std::uint64_t>(now_ - select_.number(1));
   }
   ok_ = ok_ && select_.ok();
@@ -207,8 +210,8 @@ StoreReply SqliteStore::look(const std::string& key) {
 StoreReply SqliteStore::on(const Begin& command) {
   const auto first =
       static_cast<std::int64_t>(command.has_files ? KeyState::uploading : KeyState::sending);
-  const std::initializer_list<Statement::Value> row{command.key, command.attempt, first,
-                                                    now_ + lease_, command.fingerprint};
+  const std::initializer_list<Statement::Value> row{
+      command.key, command.attempt, first, now_ + lease_, command.fingerprint, command.key_field};
   StoreReply reply;
   reply.done = changed_by(insert_, row).done;
   if (reply.done || !ok_) return reply;

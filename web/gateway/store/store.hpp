@@ -34,6 +34,7 @@ struct Begin {
   std::string attempt;
   std::string fingerprint;
   bool has_files = false;  ///< begins as uploading, else as sending
+  std::string key_field;   ///< of the case, if it carries the key in one
 };
 struct Advance {
   std::string key;
@@ -100,6 +101,7 @@ struct StoreReply {
   std::string body;                  ///< when done
   std::string attempt;               ///< of Find: whose the key is
   std::uint64_t quiet_ms = 0;        ///< of Find: since its lease was over
+  std::string key_field;             ///< of Find: as Begin had it
   std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
 };
 
