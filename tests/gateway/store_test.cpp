@@ -137,6 +137,24 @@ TEST_CASE("doubt is for good, release makes a key fresh") {
   });
 }
 
+TEST_CASE("a lost case is told with what is needed to look for it") {
+  on_each_store([](Store& one, Store& two) {
+    const std::string key = fresh_name();
+    CHECK(run(one, Begin{key, "a", "print", false, "casement_key"}).done);
+    CHECK(run(one, Doubt{key, "a"}).done);
+    CHECK(run(two, Find{key}).quiet_ms == 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) + 60ms);
+    const StoreReply found = run(two, Find{key});
+    CHECK(found.state == KeyState::unknown);
+    CHECK(found.attempt == "a");
+    CHECK(found.key_field == "casement_key");
+    CHECK(found.quiet_ms >= 50);
+    CHECK(found.quiet_ms < 5000);
+    CHECK(run(two, Finish{key, "a", "", 200, "found"}).done);
+    CHECK(run(one, Find{key}).body == "found");
+  });
+}
+
 TEST_CASE("places are few, and come back when they are given or forgotten") {
   on_each_store([](Store& one, Store& two) {
     const std::string name = fresh_name();

@@ -33,8 +33,8 @@ struct Begin {
   std::string key;
   std::string attempt;
   std::string fingerprint;
-  bool has_files = false;  ///< begins as uploading, else as sending
-  std::string key_field;   ///< of the case, if it carries the key in one
+  bool has_files = false;      ///< begins as uploading, else as sending
+  std::string key_field = {};  ///< of the case, if it carries the key in one
 };
 struct Advance {
   std::string key;
