@@ -40,11 +40,11 @@ export const CASE = {
 export const makeKey = () => randomBytes(16).toString('hex');
 
 /**
- * Whether an answer holds the token anywhere.
+ * Whether an answer holds the token anywhere, or enough of it to guess the rest.
  * @param {import('../crm/post.mjs').Answer} answer
  */
 export const leaks = ({ headers, body }) =>
-  JSON.stringify(headers).includes(CANARY) || body.includes(CANARY);
+  [JSON.stringify(headers), body.toString()].some((text) => text.includes(CANARY.slice(0, 11)));
 
 /**
  * @typedef {object} GatewayOptions

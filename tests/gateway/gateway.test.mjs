@@ -299,6 +299,16 @@ test('a body that is refused early is drained, so that its answer can be read', 
   assert.match(answer.json().error, /name-locked/);
 });
 
+test('no part of the token is left where the words of the CRM are cut', async () => {
+  for (let room = 185; room <= 200; room += 3) {
+    const error = `${'x'.repeat(room)}${CANARY}`;
+    await crm.next({ reply: 'raw', status: 400, body: JSON.stringify({ code: 400, error }) });
+    const answer = await gateway.send();
+    assert.equal(answer.status, 400);
+    assert.ok(!answer.text.includes('xcan'), answer.text);
+  }
+});
+
 test('the token is nowhere but at the CRM', async () => {
   await crm.next({ reply: 'raw', status: 403, body: `{"code":403,"error":"no ${CANARY} here"}` });
   const answer = await gateway.send();

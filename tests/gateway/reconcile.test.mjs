@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startCrm } from '../crm/crm.mjs';
-import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';
+import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
+import { CANARY, CASE, LOCKED, makeKey, ORIGIN, startGateway } from './gateway.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
 let crm;
@@ -51,10 +51,14 @@ test('one that does not exist is told so once it cannot appear any more', async 
     assert.equal(early.status, 409, early.text);
     // Its lease ends after 15 seconds, and 10 more must pass.
     await sleep(26_000);
+    // A field that the CRM does not have finds nothing either: first it must find a case that is there.
+    assert.equal((await gateway.ask(key)).status, 409);
+    assert.equal((await gateway.send()).status, 200);
+    await sleep(10_500);
     const late = await gateway.ask(key);
     assert.equal(late.status, 404, late.text);
     assert.equal((await gateway.send(CASE, { 'idempotency-key': `"${key}"` })).status, 200);
-    assert.equal((await crm.stats()).cases, 1);
+    assert.equal((await crm.stats()).cases, 2);
   } finally {
     await gateway.stop();
   }
@@ -68,6 +72,34 @@ test('a CRM that ignores the field proves nothing, and is not asked too often', 
     const before = (await crm.requests()).length;
     for (let i = 0; i < 5; i++) assert.equal((await gateway.ask(key)).status, 409);
     assert.equal((await crm.requests()).length, before + 1);
+  } finally {
+    await gateway.stop();
+  }
+});
+
+test('a case that was sent without the field, or through another form, is not missed in it', async () => {
+  const gateway = await startGateway(crm, { limits: { answerSeconds: 1 } });
+  try {
+    const key = await lose(gateway, { reply: 'reset', at: 'after' });
+    const reconcile = { customField: 'casement_key', after: 10 };
+    const other = { origins: [ORIGIN], path: '/other', fields: LOCKED, reconcile };
+    gateway.reconfigure({
+      form: { reconcile },
+      config: {
+        forms: [{ origins: [ORIGIN], fields: LOCKED, reconcile }, other],
+      },
+    });
+    gateway.signal('SIGHUP');
+    await sleep(300);
+    assert.equal((await gateway.send()).status, 200);
+    await sleep(26_000);
+    const before = (await crm.requests()).length;
+    assert.equal((await gateway.ask(key)).status, 409);
+    assert.equal((await crm.requests()).length, before, 'the CRM was not even asked');
+    const elsewhere = await fetch(`${gateway.origin}/other${INSERT_PATH}/${key}`);
+    assert.equal(elsewhere.status, 404);
+    assert.equal((await gateway.send(CASE, { 'idempotency-key': `"${key}"` })).status, 409);
+    assert.equal((await crm.stats()).cases, 2);
   } finally {
     await gateway.stop();
   }

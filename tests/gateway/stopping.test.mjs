@@ -1,10 +1,13 @@
 /** SIGTERM while uploads are on their way. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
-import { CANARY, makeKey, startGateway } from './gateway.mjs';
+import { CANARY, makeKey, PROGRAM, startGateway } from './gateway.mjs';
 import { openRaw, writtenBody, writtenHead } from './raw.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
@@ -39,6 +42,28 @@ const isListening = async (port) => {
   raw?.socket.destroy();
   return raw !== undefined;
 };
+
+test('with connections open it ends at once and in order', async () => {
+  const gateway = await startGateway(crm);
+  try {
+    gateway.signal('SIGTERM');
+    await until(() => gateway.log().includes('"stopped"'));
+    // The same again, where its exit can be seen.
+    const again = spawn(PROGRAM, ['--config', join(gateway.folder, 'gateway.json')]);
+    const ended = once(again, 'exit');
+    await until(() => isListening(gateway.port));
+    const idle = await Promise.all([1, 2, 3].map(() => openRaw(gateway.port)));
+    idle[0].write(writtenHead('GET /healthz', {}));
+    assert.equal((await idle[0].answer())?.status, 200);
+    idle[1].write('POST / HTT');
+    const began = Date.now();
+    again.kill('SIGTERM');
+    assert.deepEqual(await ended, [0, null]);
+    assert.ok(Date.now() - began < 3000);
+  } finally {
+    await gateway.stop();
+  }
+});
 
 test('an upload in flight is finished, nobody new is let in, and then it ends', async () => {
   const gateway = await startGateway(crm);

@@ -147,7 +147,7 @@ TEST_CASE("a lost case is told with what is needed to look for it") {
     const StoreReply found = run(two, Find{key});
     CHECK(found.state == KeyState::unknown);
     CHECK(found.attempt == "a");
-    CHECK(found.key_field == "casement_key");
+    CHECK(found.carries == "casement_key");
     CHECK(found.quiet_ms >= 50);
     CHECK(found.quiet_ms < 5000);
     CHECK(run(two, Finish{key, "a", "", 200, "found"}).done);

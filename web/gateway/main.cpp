@@ -3,6 +3,7 @@
 /// SIGHUP reads the configuration again; what is in flight keeps the one that it began with, and a
 /// wrong one changes nothing. SIGTERM and SIGINT stop taking requests and finish those in flight.
 #include <malloc.h>
+#include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -131,13 +132,23 @@ Task<void> Process::heed_signals() {
     const auto [error, number] = co_await signals.async_wait(as_result);
     if (error) co_return;
     if (number != SIGHUP) break;
-    auto setup = load(path_);
+    std::shared_ptr<Setup> setup;
+    try {
+      setup = load(path_);
+    } catch (const std::exception& problem) {
+      write_log("error", problem.what());
+    }
     if (setup == nullptr) {
       write_log("error", "the new configuration is wrong; the old one stays");
       continue;
     }
     gateway_.places.set({setup->config.limits.simultaneous, setup->config.limits.queue});
+    if (setup->config.store != gateway_.setup->config.store ||
+        setup->config.listen != gateway_.setup->config.listen) {
+      write_log("warning", "another /store or /listen needs a restart: the old one stays");
+    }
     gateway_.setup = std::move(setup);
+    gateway_.crm.forget();
     write_log("info", "the configuration was read again");
   }
   co_await stop();
@@ -145,10 +156,16 @@ Task<void> Process::heed_signals() {
 
 void Process::start() {
   for (auto& acceptor : acceptors_) asio::co_spawn(io_, accept(acceptor), asio::detached);
-  asio::co_spawn(io_, gateway_.deadlines.watch(), asio::detached);
-  asio::co_spawn(io_, gateway_.write_logs(), asio::detached);
-  asio::co_spawn(io_, gateway_.renew_leases(), asio::detached);
-  asio::co_spawn(io_, heed_signals(), asio::detached);
+  // Without any of these the gateway is none: it ends, and is started again.
+  const auto ended = [](const std::exception_ptr& problem) {
+    if (problem == nullptr) return;
+    write_log("error", "a part of the gateway broke");
+    std::_Exit(1);
+  };
+  asio::co_spawn(io_, gateway_.deadlines.watch(), ended);
+  asio::co_spawn(io_, gateway_.write_logs(), ended);
+  asio::co_spawn(io_, gateway_.renew_leases(), ended);
+  asio::co_spawn(io_, heed_signals(), ended);
 }
 
 int run(int count, char** words) {
@@ -178,6 +195,9 @@ int run(int count, char** words) {
     return 1;
   }
   std::signal(SIGPIPE, SIG_IGN);
+  // The token is in memory: no picture of it on a disk.
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
   // glibc gives memory back after each burst and asks for it again at the next.
   mallopt(M_TRIM_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 1 << 20);

@@ -6,12 +6,10 @@
 namespace casement::gateway {
 namespace {
 
-std::string without(std::string text, std::string_view secret) {
-  if (secret.empty()) return text;
+void remove_all(std::string& text, std::string_view secret) {
   for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
     text.replace(at, secret.size(), "***");
   }
-  return text;
 }
 
 std::string object(int code, std::string_view error, std::string_view msg, std::string_view data,
@@ -33,6 +31,24 @@ int status_of(const Reply& reply) {
 
 }  // namespace
 
+std::string without_secret(std::string text, std::string_view secret) {
+  if (secret.empty()) return text;
+  remove_all(text, secret);
+  // A slash has two spellings in JSON, and PHP's own is the longer one.
+  std::string escaped;
+  std::string with_slashes;
+  for (const char c : secret) {
+    const bool must = c == '"' || c == '\\';
+    if (must) escaped += '\\';
+    escaped += c;
+    if (must || c == '/') with_slashes += '\\';
+    with_slashes += c;
+  }
+  remove_all(text, escaped);
+  remove_all(text, with_slashes);
+  return text;
+}
+
 Answer refusal(int status, std::string_view sentence, std::string_view request_id, bool retry,
                unsigned retry_after, std::string_view data) {
   std::string words(sentence);
@@ -43,11 +59,11 @@ Answer refusal(int status, std::string_view sentence, std::string_view request_i
 Answer verdict(const Reply& reply, std::string_view token, std::string_view request_id) {
   if (reply.outcome == Outcome::created || reply.outcome == Outcome::created_without_number) {
     std::string data = "{\"wolkvox_id\":";
-    data.append(json_string(without(reply.record_id, token))).append(",\"idPrefijo\":");
-    data.append(json_string(without(reply.case_number, token))).append("}");
+    data.append(json_string(without_secret(reply.record_id, token))).append(",\"idPrefijo\":");
+    data.append(json_string(without_secret(reply.case_number, token))).append("}");
     return {200, object(200, "null", "Succesfully create record", data, false), 0, {}};
   }
-  const std::string detail = without(reply.detail, token);
+  const std::string detail = without_secret(reply.detail, token);
   const std::string_view words = detail.empty() ? std::string_view("The CRM refused.") : detail;
   switch (reply.rejection) {
     case Rejection::busy: return refusal(429, words, request_id, false, 5);

@@ -27,6 +27,10 @@ struct Answer {
                              bool retry = false, unsigned retry_after = 0,
                              std::string_view data = "{}");
 
+/// The CRM's own words without the secret, as it is and as JSON writes it. Before they are read: a
+/// detail that is cut could end inside it.
+[[nodiscard]] std::string without_secret(std::string text, std::string_view secret);
+
 /// The CRM's verdict, written anew: only its ids and its words pass, and never the token.
 [[nodiscard]] Answer verdict(const Reply& reply, std::string_view token,
                              std::string_view request_id);

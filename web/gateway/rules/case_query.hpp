@@ -3,8 +3,9 @@
 /// v2: POST with `operation`, `field` and `value` as JSON).
 ///
 /// Which fields can be asked for is documented, what an operation's own field is called there is
-/// not, so it is configuration. And a CRM that does not know a field might ignore it: a case counts
-/// only when the key stands in it, and only a plain "nothing found" counts as its absence.
+/// not, so it is configuration. And a CRM that does not know a field might ignore it, or find
+/// nothing by it: a case counts only when the key stands in it, and a plain "nothing found" counts
+/// as its absence only when the same question finds a case that is known to exist.
 #pragma once
 
 #include <cstdint>

@@ -20,7 +20,7 @@
 namespace casement::gateway {
 
 struct FormRules {
-  std::vector<FieldSpec> fields;  ///< in the request's order, custom fields before `solution`
+  std::vector<FieldSpec> fields;  ///< the CRM's in the request's order, and custom ones
   FileLimits files;
   bool contact_by_token = false;  ///< the signed-in visitor's: neither a part nor a fixed value
   std::string key_field;          ///< the custom field that carries the key, or empty

@@ -392,7 +392,7 @@ Surroundings own_surroundings() {
             const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
                 std::fopen(path.c_str(), "rb"), &std::fclose);
             if (file == nullptr) return std::nullopt;
-            std::string text(std::size_t{64} * 1024, '\0');
+            std::string text(16 * config_limit + 1, '\0');
             text.resize(std::fread(text.data(), 1, text.size(), file.get()));
             return text;
           }};

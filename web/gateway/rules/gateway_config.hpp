@@ -94,6 +94,7 @@ struct Form {
 struct ListenAddress {
   std::string address;
   std::uint16_t port = 0;
+  bool operator==(const ListenAddress&) const = default;
 };
 
 struct GatewayConfig {

@@ -83,7 +83,7 @@ class CaseRequest {
   Task<Refused> check_rates();
   Task<Refused> check_state();
   Task<Refused> receive(std::size_t capacity);
-  Task<bool> read_on();
+  Task<Refused> read_on();
   Task<Refused> read_texts();
   Refused look_at_files();
   Refused check_texts_and_name();
@@ -93,7 +93,6 @@ class CaseRequest {
 
   Exchange& exchange_;
   std::string boundary_;
-  std::string request_key_;
   std::string contact_;
   std::optional<MultipartReader> reader_;
   std::vector<TextPart> parts_;
@@ -121,7 +120,7 @@ CaseRequest::Refused CaseRequest::check_head() {
                   "Idempotency-Key: must be there, as a quoted string of 16 to 128 letters, "
                   "digits, hyphens and underscores.");
   }
-  request_key_ = *key;
+  case_.request_key = *key;
   case_.key = stored_key(*exchange_.form, *key);
   if (exchange_.form->contact_token) {
     auto contact = contact_of_token(head.authorization, *exchange_.form->contact_token);
@@ -134,9 +133,9 @@ CaseRequest::Refused CaseRequest::check_head() {
 CaseRequest::Refused CaseRequest::check_proof_of_work() {
   const auto& asked = exchange_.form->proof_of_work;
   if (!asked) return std::nullopt;
-  const auto proof = check_proof(exchange_.head.authorization, *asked, request_key_, now());
+  const auto proof = check_proof(exchange_.head.authorization, *asked, case_.request_key, now());
   if (proof.ok()) return std::nullopt;
-  const Challenge challenge = new_challenge(exchange_, request_key_);
+  const Challenge challenge = new_challenge(exchange_, case_.request_key);
   const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
   Answer answer = refusal(401, proof.error(), exchange_.id, false, 0, data);
   answer.authenticate = header_of(challenge);
@@ -252,7 +251,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
 }
 
 CaseRequest::Refused CaseRequest::check_texts_and_name() {
-  auto texts = check_texts(rules(), parts_, {contact_, request_key_});
+  auto texts = check_texts(rules(), parts_, {contact_, case_.request_key});
   if (!texts.ok()) return refuse(texts.error());
   case_.texts = std::move(texts.value());
   do {
@@ -271,33 +270,46 @@ Task<CaseRequest::Refused> CaseRequest::check_state() {
   // The same texts and the same first file can still be followed by other files.
   const bool more = reply.state == KeyState::done && reply.fingerprint == case_.print &&
                     !reply.full_fingerprint.empty() && streams();
-  if (more && co_await read_on()) {
+  if (more) {
+    Refused refused = co_await read_on();
+    if (refused) co_return std::move(refused);
     if (reply.full_fingerprint != case_.fingerprint.hex()) case_.print.clear();
   }
   co_return answer_of_bound_key(exchange_, case_, reply);
 }
 
-/// To the end of a body that goes nowhere, for the names of its files. False when there is none.
-Task<bool> CaseRequest::read_on() {
+/// To the end of a body that goes nowhere, for the names of its files.
+Task<CaseRequest::Refused> CaseRequest::read_on() {
   Body& body = exchange_.body;
   for (;;) {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
-    if (event == Read::end) co_return true;
-    if (event == Read::refused) co_return false;
+    if (event == Read::end) co_return std::nullopt;
+    if (event == Read::refused) co_return refuse(400, sentence(reader_->rule()));
     if (event == Read::file) {
       case_.fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
     }
     if (event != Read::more) continue;
-    if (body.left() == 0) co_return false;
-    const Refused refused = co_await receive(piece);
-    if (refused) co_return false;
+    if (body.left() == 0) co_return refuse(400, sentence(reader_->finish()));
+    Refused refused = co_await receive(piece);
+    if (refused) co_return std::move(refused);
   }
 }
 
 Task<Response> CaseRequest::take() {
   Refused refused = check_head();
   if (refused) co_return *std::move(refused);
+  // From here on nobody is told that the key was never used.
+  Gateway& gateway = exchange_.gateway;
+  if (!gateway.running.insert(case_.key).second) {
+    co_return Response{refusal(409, "This case is being sent.", exchange_.id, false, 2),
+                       Event::running, false};
+  }
+  const struct Leave {
+    Gateway& gateway;
+    const std::string& key;
+    ~Leave() { gateway.running.erase(key); }
+  } leave{gateway, case_.key};
   refused = co_await check_rates();
   if (refused) co_return *std::move(refused);
   refused = co_await read_texts();

@@ -66,17 +66,23 @@ Task<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config, asio::ssl:
   const std::string host = without_brackets(config.server.host);
   const std::string port =
       !config.server.port.empty() ? config.server.port : std::string(config.tls ? "443" : "80");
+  // One deadline for all of it: a place and a key may be held meanwhile.
+  const auto end = Clock::now() + patience;
   const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, patience);
   for (const auto& each : resolved->found) {
+    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
+    if (left.count() <= 0) break;
+    // Without TLS the token stays on this machine, whatever a name resolves to.
+    if (!config.tls && !each.endpoint().address().is_loopback()) continue;
     auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
     Deadline deadline(deadlines_, [wire] { wire->close(); });
-    deadline.set(patience);
+    deadline.set(left);
     const auto [refused] = co_await wire->socket().async_connect(each.endpoint(), as_result);
     deadline.clear();
     if (refused) continue;
     boost::system::error_code ignored;
     wire->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (!config.tls || co_await wire->start_tls(tls, host, patience)) co_return wire;
+    if (!config.tls || co_await wire->start_tls(tls, host, left)) co_return wire;
   }
   co_return nullptr;
 }

@@ -30,6 +30,8 @@ class Crm {
   /// A connection that was idle for a moment only and is still quiet, or a new one; null when there
   /// is none. Nothing has been sent on it.
   Task<std::shared_ptr<Wire>> connect(const GatewayConfig& config, boost::asio::ssl::context& tls);
+  /// Idle connections belong to the configuration that opened them.
+  void forget() { idle_.clear(); }
   /// After a whole answer that allows it.
   void keep(std::shared_ptr<Wire> wire, const GatewayConfig& config);
 

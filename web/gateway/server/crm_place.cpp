@@ -6,12 +6,9 @@
 
 namespace casement::gateway {
 
-namespace asio = boost::asio;
-
 namespace {
 
 constexpr std::string_view no_time = "The CRM had no time for this case.";
-constexpr std::string_view store_is_away = "The gateway's memory does not answer.";
 
 }  // namespace
 
@@ -32,7 +29,7 @@ Task<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limits,
     // After a failure it may be taken all the same: then it is given back.
     shared_ = reply.done || reply.failed;
     if (reply.done) co_return std::nullopt;
-    if (reply.failed) co_return NoPlace{store_is_away, 5};
+    if (reply.failed) co_return store_is_away;
     if (Clock::now() > end) co_return NoPlace{no_time, 10};
     timer.expires_after(std::chrono::milliseconds(50));
     co_await timer.async_wait(as_result);
@@ -58,7 +55,7 @@ Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limit
   const std::uint64_t kept = signed_in ? 0 : limits.daily_reserve;
   const Count day{"crm-day", limits.daily_budget - kept, 86'400};
   const StoreReply reply = co_await gateway.store.ask(day);
-  if (reply.failed) co_return NoPlace{store_is_away, 5};
+  if (reply.failed) co_return store_is_away;
   if (reply.done) co_return std::nullopt;
   co_return NoPlace{"Today's cases are used up.", static_cast<unsigned>(reply.retry_after)};
 }

@@ -17,6 +17,8 @@ struct NoPlace {
   unsigned retry_after = 0;  ///< seconds
 };
 
+inline constexpr NoPlace store_is_away{"The gateway's memory does not answer.", 5};
+
 /// One more of the day's requests; only signed-in visitors may use the reserve.
 Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
 

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "rules/forwarding.hpp"
@@ -8,8 +10,6 @@
 #include "server/upload.hpp"
 
 namespace casement::gateway {
-
-namespace asio = boost::asio;
 
 namespace {
 
@@ -25,7 +25,11 @@ class Delivery {
   Task<Response> run();
 
  private:
-  Task<Response> with_place();
+  Task<std::optional<Response>> bind(bool uploading);
+  Task<std::optional<Response>> bind_to_send();
+  Task<void> unbind();
+  Task<std::optional<Response>> not_reached();
+  Task<std::optional<Response>> spend();
   [[nodiscard]] Response not_now(const NoPlace& why) const {
     return say(exchange_, Event::not_forwarded, 503, why.sentence, true, why.retry_after);
   }
@@ -41,55 +45,83 @@ class Delivery {
   Exchange& exchange_;
   CheckedCase& case_;
   std::string attempt_;
+  bool bound_ = false;  ///< the key is this attempt's, or may be
   Uploaded sent_;
 };
 
 Task<Response> Delivery::run() {
   Gateway& gateway = exchange_.gateway;
-  if (!gateway.running.insert(case_.key).second) {
-    co_return say(exchange_, Event::running, 409, "This case is being sent.", false, 2);
-  }
-  const struct Leave {
-    Gateway& gateway;
-    const std::string& key;
-    ~Leave() { gateway.running.erase(key); }
-  } leave{gateway, case_.key};
-
+  if (gateway.stopping) co_return not_now({"The gateway is being restarted.", 5});
   CrmPlace place(gateway, attempt_, case_.key);
+  // Other gateways are to know of a case that waits in this one's queue. Alone, the key is bound
+  // when it is about to be sent.
+  std::optional<Response> answer;
+  if (gateway.store.is_shared()) answer = co_await bind(true);
+  if (answer) co_return *std::move(answer);
   const auto refused =
       co_await place.take(limits(), streams(), std::chrono::seconds(limits().queue_seconds));
-  if (refused) co_return not_now(*refused);
-  co_return co_await with_place();
+  if (refused) answer = not_now(*refused);
+  std::shared_ptr<Wire> crm;
+  if (!answer) {
+    crm = co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
+    if (crm == nullptr) answer = co_await not_reached();
+  }
+  if (!answer) answer = co_await bind_to_send();
+  if (!answer) answer = co_await spend();
+  if (answer) {
+    co_await unbind();
+    co_return *std::move(answer);
+  }
+  co_return co_await with_wire(std::move(crm));
 }
 
-Task<Response> Delivery::with_place() {
+/// Nothing when the key is this attempt's now.
+Task<std::optional<Response>> Delivery::bind(bool uploading) {
   Gateway& gateway = exchange_.gateway;
-  std::shared_ptr<Wire> crm =
-      co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
-  if (crm == nullptr) {
+  const Begin begin{case_.key, attempt_, case_.print, uploading,
+                    carried_by(exchange_.setup->config, *exchange_.form)};
+  const StoreReply reply = co_await gateway.store.ask(begin);
+  bound_ = reply.done || reply.failed;
+  gateway.attempts.emplace(attempt_, case_.key);  // Its place takes it out again.
+  if (reply.done) co_return std::nullopt;
+  if (!reply.failed) co_return answer_of_bound_key(exchange_, case_, reply);
+  co_await unbind();
+  co_return not_now(store_is_away);
+}
+
+/// What has no files to pass first is sent with its texts at once.
+Task<std::optional<Response>> Delivery::bind_to_send() {
+  if (!bound_) co_return co_await bind(streams());
+  if (streams()) co_return std::nullopt;
+  const Advance advance{case_.key, attempt_};
+  const StoreReply reply = co_await exchange_.gateway.store.ask(advance);
+  if (reply.done) co_return std::nullopt;
+  co_return not_now(store_is_away);
+}
+
+Task<void> Delivery::unbind() {
+  if (!std::exchange(bound_, false)) co_return;
+  const Release release{case_.key, attempt_};
+  co_await remember(release);
+}
+
+/// One who asks again, while the CRM cannot be reached, can still be told what became of the first.
+Task<std::optional<Response>> Delivery::not_reached() {
+  if (!bound_) {
     const Find find{case_.key};
-    const StoreReply found = co_await gateway.store.ask(find);
+    const StoreReply found = co_await exchange_.gateway.store.ask(find);
     if (!found.failed && found.state != KeyState::fresh) {
       co_return answer_of_bound_key(exchange_, case_, found);
     }
-    co_return say(exchange_, Event::not_forwarded, 502, "The CRM cannot be reached.", true, 10);
   }
-  const Begin begin{case_.key, attempt_, case_.print, streams(), exchange_.form->rules.key_field};
-  const StoreReply bound = co_await gateway.store.ask(begin);
-  if (bound.failed) {
-    gateway.store.tell(Release{case_.key, attempt_});
-    co_return say(exchange_, Event::not_forwarded, 503, "The gateway's memory does not answer.",
-                  true, 5);
-  }
-  if (!bound.done) co_return answer_of_bound_key(exchange_, case_, bound);
+  co_return say(exchange_, Event::not_forwarded, 502, "The CRM cannot be reached.", true, 10);
+}
+
+Task<std::optional<Response>> Delivery::spend() {
   const bool signed_in = exchange_.form->contact_token.has_value();
-  const auto refused = co_await spend_request(gateway, limits(), signed_in);
-  if (refused) {
-    const Release release{case_.key, attempt_};
-    co_await remember(release);
-    co_return not_now(*refused);
-  }
-  co_return co_await with_wire(std::move(crm));
+  const auto refused = co_await spend_request(exchange_.gateway, limits(), signed_in);
+  if (!refused) co_return std::nullopt;
+  co_return not_now(*refused);
 }
 
 Task<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
@@ -121,15 +153,18 @@ Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   const std::string request = head + *body;
   const auto end = Clock::now() + std::chrono::seconds(limits().queue_seconds);
   std::chrono::milliseconds pause{250};
+  constexpr std::chrono::milliseconds longest_pause{2000};
   Timer timer(gateway.io);
   for (;;) {
     co_await send_once(std::move(crm), request);
     if (!is_busy(sent_.answer) || Clock::now() + pause > end || gateway.stopping) co_return;
     timer.expires_after(pause);
     co_await timer.async_wait(as_result);
-    pause *= 2;
+    pause = std::min(2 * pause, longest_pause);
+    const auto spent = co_await spend();
+    if (spent) co_return;  // What the CRM said last is still true.
     crm = co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
-    if (crm == nullptr) co_return;  // What it said last is still true.
+    if (crm == nullptr) co_return;
   }
 }
 
@@ -153,7 +188,8 @@ Task<void> Delivery::remember(Command command) {
 Task<Response> Delivery::settle() {
   const Setup& setup = *exchange_.setup;
   if (sent_.answer.whole) {
-    const Reply reply = read_reply(sent_.answer.status, sent_.answer.body);
+    const Reply reply =
+        read_reply(sent_.answer.status, without_secret(sent_.answer.body, setup.config.token));
     const bool later =
         reply.outcome == Outcome::rejected &&
         (reply.rejection == Rejection::busy || reply.rejection == Rejection::daily_limit);
@@ -171,6 +207,10 @@ Task<Response> Delivery::settle() {
       const Finish finish{case_.key,   attempt_,  sent_.fingerprint,
                           told.status, told.body, limits().keep_hours * 3600};
       co_await remember(finish);
+      const std::string carries = carried_by(setup.config, *exchange_.form);
+      if (created && !carries.empty()) {
+        exchange_.gateway.known_cases[carries] = case_.request_key;
+      }
       co_return Response{std::move(told), created ? Event::created : Event::rejected, false};
     }
   }
@@ -179,10 +219,7 @@ Task<Response> Delivery::settle() {
     co_await remember(release);
     if (!sent_.wrong.empty()) co_return say(exchange_, Event::refused, 400, sent_.wrong);
     if (sent_.visitor_left) co_return say(exchange_, Event::cut, 408, "The body did not arrive.");
-    if (sent_.store_failed) {
-      co_return say(exchange_, Event::not_forwarded, 503, "The gateway's memory does not answer.",
-                    true, 5);
-    }
+    if (sent_.store_failed) co_return not_now(store_is_away);
     co_return say(exchange_, Event::cut, 502, "The CRM stopped reading before the case was whole.");
   }
   const Doubt lost{case_.key, attempt_};

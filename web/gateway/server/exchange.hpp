@@ -44,6 +44,10 @@ Task<Response> tell_state(Exchange& exchange, std::string key);
 /// `GET {path}/{key}/challenge`, of a form that asks for a proof of work.
 [[nodiscard]] Response tell_challenge(const Exchange& exchange, std::string_view key);
 
+/// By what the CRM can be asked for this form's cases, with the place that they go to; empty when
+/// it cannot.
+[[nodiscard]] std::string carried_by(const GatewayConfig& config, const Form& form);
+
 /// For a key whose case is unknown: asks the CRM whether it exists, if the form says how. 200, 404
 /// or, when that is not to be known yet, 409.
 Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
@@ -55,6 +59,7 @@ Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
 
 /// A case that has passed every check.
 struct CheckedCase {
+  std::string request_key;  ///< as it was sent
   std::string key;          ///< in the store
   std::string print;        ///< of what is known before anything is sent
   Fingerprint fingerprint;  ///< goes on with the files that pass

@@ -5,6 +5,7 @@
 
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
+#include <stdexcept>
 #include <utility>
 
 #include "server/task.hpp"
@@ -41,8 +42,10 @@ Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
       crm(context.get_executor(), deadlines),
       store(std::move(opened), context.get_executor()) {
   std::uint64_t name = 0;
-  RAND_bytes(reinterpret_cast<unsigned char*>(&next_request_), sizeof next_request_);
-  RAND_bytes(reinterpret_cast<unsigned char*>(&name), sizeof name);
+  const bool secure =
+      RAND_bytes(reinterpret_cast<unsigned char*>(&next_request_), sizeof next_request_) == 1 &&
+      RAND_bytes(reinterpret_cast<unsigned char*>(&name), sizeof name) == 1;
+  if (!secure) throw std::runtime_error("no secure random numbers");
   name_ = "-" + std::to_string(name);
 }
 

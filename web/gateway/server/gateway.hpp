@@ -44,8 +44,9 @@ struct Gateway {
   Crm crm;
   RandomBytes random;
   StoreThread store;
-  std::unordered_set<std::string> running;                ///< keys of requests in this process
-  std::unordered_map<std::string, std::string> attempts;  ///< at the CRM, with their keys
+  std::unordered_set<std::string> running;                   ///< keys of requests in this process
+  std::unordered_map<std::string, std::string> known_cases;  ///< carried_by(): the last key created
+  std::unordered_map<std::string, std::string> attempts;     ///< at the CRM, with their keys
   std::size_t connections = 0;
   std::size_t answering = 0;      ///< requests that came and have no whole answer yet
   std::uint64_t held_bodies = 0;  ///< bytes of memory

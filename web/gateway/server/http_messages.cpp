@@ -86,7 +86,6 @@ struct ResponseReader::Parts {
   std::uint64_t limit;
   std::optional<http::response_parser<http::string_body>> parser;
   std::string unread;
-  bool too_long = false;
 
   void renew() {
     parser.emplace();
@@ -117,7 +116,6 @@ bool ResponseReader::put(std::string_view bytes) {
     rest.remove_prefix(parts.parser->put(asio::buffer(rest.data(), rest.size()), error));
     if (error == http::error::need_more) break;
     if (error) {
-      parts.too_long = error == http::error::body_limit;
       sound = false;
       break;
     }
@@ -142,7 +140,6 @@ bool ResponseReader::end() {
 
 bool ResponseReader::whole() const { return parts_->parser->is_done(); }
 bool ResponseReader::has_head() const { return parts_->parser->is_header_done(); }
-bool ResponseReader::too_long() const { return parts_->too_long; }
 int ResponseReader::status() const { return static_cast<int>(parts_->parser->get().result_int()); }
 const std::string& ResponseReader::body() const { return parts_->parser->get().body(); }
 bool ResponseReader::keep_alive() const {

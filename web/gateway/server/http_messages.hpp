@@ -56,7 +56,6 @@ class ResponseReader {
   [[nodiscard]] bool whole() const;
   /// Its head was read: status() is known.
   [[nodiscard]] bool has_head() const;
-  [[nodiscard]] bool too_long() const;
   [[nodiscard]] int status() const;
   [[nodiscard]] const std::string& body() const;
   [[nodiscard]] bool keep_alive() const;

@@ -41,6 +41,8 @@ void add(std::string& text, std::string_view name, std::string_view type, std::u
 
 }  // namespace
 
+std::string_view name_of(Event event) noexcept { return names[static_cast<std::size_t>(event)]; }
+
 std::string metrics_text(const Metrics& metrics, std::size_t connections, std::size_t places_taken,
                          std::size_t places_waiting) {
   std::string text = "# TYPE casement_cases_total counter\n";

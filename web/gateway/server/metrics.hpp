@@ -26,6 +26,8 @@ enum class Event : std::uint8_t {
   count_
 };
 
+[[nodiscard]] std::string_view name_of(Event event) noexcept;
+
 struct Metrics {
   std::array<std::uint64_t, static_cast<std::size_t>(Event::count_)> events{};
   std::uint64_t requests = 0;

@@ -6,8 +6,6 @@
 
 namespace casement::gateway {
 
-namespace asio = boost::asio;
-
 bool Places::is_free(bool attachments) const noexcept {
   if (taken_ >= bounds_.places) return false;
   // A company that has only one place must still be able to get attachments.

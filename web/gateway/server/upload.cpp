@@ -132,7 +132,8 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
     if (!came) co_return false;
   }
   if (files_.back().size == 0) done_.wrong = files_.back().name + ": is empty";
-  co_return done_.wrong.empty() && body.left() == 0;
+  if (body.left() > 0) done_.wrong = sentence(MultipartRule::trailing_bytes);
+  co_return done_.wrong.empty();
 }
 
 Task<bool> Upload::advance() {

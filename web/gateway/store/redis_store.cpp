@@ -11,11 +11,13 @@ namespace casement::gateway {
 namespace {
 
 // Every command is one Lua script, so it runs alone, by the server's own clock. A key is a hash:
-// a(ttempt), s(tate), l(ease), f(ingerprint), g (the full one), c (status), b(ody), k(ey's field).
+// a(ttempt), s(tate), l(ease), f(ingerprint), g (the full one), c (status), b(ody), k (what it
+// carries).
 //
-// Durability is the server's: one that says that it has not `appendonly yes` and `appendfsync
-// always` is not used, as its restart would make fresh keys of those that were sent. (Services that
-// forbid the question are taken at their operator's word.)
+// Durability is the server's: one that says that it has not `appendonly yes`, `appendfsync always`
+// and `maxmemory-policy noeviction` is not used, as keys that were sent would be fresh again after
+// its restart, or when its memory is full. (Services that forbid the question are taken at their
+// operator's word.)
 constexpr std::string_view prelude = R"(
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -144,7 +146,7 @@ class RedisStore final : public Store {
   [[nodiscard]] Call call(const Begin& c) const {
     return {begin_script,
             case_key(c.key),
-            {c.attempt, c.has_files ? "1" : "2", lease_, c.fingerprint, c.key_field}};
+            {c.attempt, c.has_files ? "1" : "2", lease_, c.fingerprint, c.carries}};
   }
   [[nodiscard]] Call call(const Advance& c) const {
     return {advance_script, case_key(c.key), {c.attempt, lease_}};
@@ -223,7 +225,8 @@ bool RedisStore::has_setting(const char* name, std::string_view wanted) const {
 }
 
 bool RedisStore::forgets() const {
-  return !has_setting("appendonly", "yes") || !has_setting("appendfsync", "always");
+  return !has_setting("appendonly", "yes") || !has_setting("appendfsync", "always") ||
+         !has_setting("maxmemory-policy", "noeviction");
 }
 
 bool RedisStore::append(const Call& call) {
@@ -266,7 +269,7 @@ StoreReply RedisStore::receive() {
   result.body = text_at(*reply, 5);
   result.attempt = text_at(*reply, 6);
   result.quiet_ms = static_cast<std::uint64_t>(number_at(*reply, 7));
-  result.key_field = text_at(*reply, 8);
+  result.carries = text_at(*reply, 8);
   return result;
 }
 
@@ -330,7 +333,10 @@ OpenedStore open_redis(const std::string& place, std::uint64_t lease) {
     port = std::atoi(rest.c_str() + colon + 1);
     rest.resize(colon);
   }
-  if (rest.empty() || port <= 0 || port > 65535) return {nullptr, "no redis://host:port/database"};
+  if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
+  const bool plain = rest.find_first_of("@/?#[] ") == std::string::npos;
+  if (rest.empty() || !plain || port <= 0 || port > 65535)
+    return {nullptr, "no redis://host:port/database"};
   auto store = std::make_unique<RedisStore>(rest, port, database, lease);
   // One that is down now may be up when the first case comes; until then cases are refused.
   (void)store->connect();

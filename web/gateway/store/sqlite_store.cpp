@@ -25,7 +25,7 @@ constexpr const char* schema = R"(
   PRAGMA cache_size = -16000;
   CREATE TABLE IF NOT EXISTS cases (
     key TEXT PRIMARY KEY, attempt TEXT NOT NULL, state INTEGER NOT NULL, lease INTEGER NOT NULL,
-    fingerprint TEXT NOT NULL, key_field TEXT NOT NULL, full_fingerprint TEXT NOT NULL DEFAULT '',
+    fingerprint TEXT NOT NULL, carries TEXT NOT NULL, full_fingerprint TEXT NOT NULL DEFAULT '',
     status INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL DEFAULT '',
     ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS cases_ended ON cases (ended) WHERE state = 4;
@@ -147,16 +147,16 @@ class SqliteStore final : public Store {
 
   Statement select_{base_.get(),
                     "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt, "
-                    "key_field FROM cases WHERE key = ?1"};
+                    "carries FROM cases WHERE key = ?1"};
   Statement begin_{base_.get(), "BEGIN IMMEDIATE"};
   Statement commit_{base_.get(), "COMMIT"};
   Statement insert_{base_.get(),
                     "INSERT OR IGNORE INTO cases (key, attempt, state, lease, fingerprint, "
-                    "key_field) "
+                    "carries) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
   Statement replace_{base_.get(),
                      "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint, "
-                     "key_field) "
+                     "carries) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
   Statement advance_{base_.get(),
                      "UPDATE cases SET state = 2, lease = ?3 WHERE key = ?1 AND attempt = ?2 AND "
@@ -198,7 +198,7 @@ StoreReply SqliteStore::look(const std::string& key) {
     reply.status = static_cast<int>(select_.number(4));
     reply.body = select_.text(5);
     reply.attempt = select_.text(6);
-    reply.key_field = select_.text(7);
+    reply.carries = select_.text(7);
     if (over) reply.quiet_ms = static_cast<std::uint64_t>(now_ - select_.number(1));
   }
   ok_ = ok_ && select_.ok();
@@ -211,7 +211,7 @@ StoreReply SqliteStore::on(const Begin& command) {
   const auto first =
       static_cast<std::int64_t>(command.has_files ? KeyState::uploading : KeyState::sending);
   const std::initializer_list<Statement::Value> row{
-      command.key, command.attempt, first, now_ + lease_, command.fingerprint, command.key_field};
+      command.key, command.attempt, first, now_ + lease_, command.fingerprint, command.carries};
   StoreReply reply;
   reply.done = changed_by(insert_, row).done;
   if (reply.done || !ok_) return reply;
@@ -279,14 +279,16 @@ StoreReply SqliteStore::on(const GivePlace& command) {
 
 StoreReply SqliteStore::on(const Sweep& command) {
   const std::int64_t before = now_ - static_cast<std::int64_t>(command.keep_seconds) * 1000;
-  (void)changed_by(sweep_counters_, {std::min(before, now_ - std::int64_t{172'800'000})});
+  (void)changed_by(sweep_counters_, {now_ - std::int64_t{172'800'000}});
   return changed_by(sweep_, {before});
 }
 
 bool SqliteStore::set_durable(bool durable) {
   if (durable_ == durable) return true;
-  durable_ = durable;
-  return execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  durable_.reset();
+  const bool set = execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  if (set) durable_ = durable;
+  return set;
 }
 
 std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
@@ -299,6 +301,8 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   ok_ = set_durable(durable) && run_alone(begin_);
   if (ok_) {
     for (const Command& command : commands) {
+      // After a failure SQLite may have left the transaction: nothing may be written outside of it.
+      if (!ok_) break;
       replies.push_back(std::visit([this](const auto& each) { return on(each); }, command));
     }
     if (ok_) ok_ = run_alone(commit_);

@@ -33,8 +33,8 @@ struct Begin {
   std::string key;
   std::string attempt;
   std::string fingerprint;
-  bool has_files = false;      ///< begins as uploading, else as sending
-  std::string key_field = {};  ///< of the case, if it carries the key in one
+  bool has_files = false;    ///< begins as uploading, else as sending
+  std::string carries = {};  ///< by what the CRM can be asked for the case, or empty
 };
 struct Advance {
   std::string key;
@@ -101,7 +101,7 @@ struct StoreReply {
   std::string body;                  ///< when done
   std::string attempt;               ///< of Find: whose the key is
   std::uint64_t quiet_ms = 0;        ///< of Find: since its lease was over
-  std::string key_field;             ///< of Find: as Begin had it
+  std::string carries;               ///< of Find: as Begin had it
   std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
 };
 
