@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "rules/portal_token.hpp"
+#include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
 
 using namespace casement::gateway;
@@ -18,6 +19,7 @@ namespace {
 
 const ContactToken hmac{"HS256", "0123456789abcdef0123456789abcdef", "cases", "contact", 30};
 const ContactToken no_key{"EdDSA", "no key", "cases", "contact", 30};
+const ProofOfWork proof{"a secret that is not here", 50'000, 600};
 constexpr std::int64_t present = 1000;
 
 std::string base64url(std::string_view bytes) {
@@ -46,6 +48,7 @@ std::string signed_token(std::string_view header, std::string_view claims) {
 void judge_text(const std::string& text) {
   if (contact_of_token("Bearer " + text, hmac, present).ok()) __builtin_trap();
   if (contact_of_token("Bearer " + text, no_key, present).ok()) __builtin_trap();
+  if (check_proof("Altcha " + text, proof, "0123456789abcdef", present).ok()) __builtin_trap();
   const auto key = key_of_header(text);
   if (key && !is_key(*key)) __builtin_trap();
 }

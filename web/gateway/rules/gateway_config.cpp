@@ -6,21 +6,16 @@
 #include <memory>
 #include <utility>
 
-#include "core/crm_fields.hpp"
 #include "core/endpoint.hpp"
 #include "core/json_document.hpp"
 #include "core/unicode.hpp"
-#include "core/validation.hpp"
 #include "rules/config_values.hpp"
+#include "rules/form_config.hpp"
 
 namespace casement::gateway {
 namespace {
 
 using Problems = std::vector<ConfigProblem>;
-
-bool is_visible_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
-}
 
 void read_listen(GatewayConfig& config, const ConfigObject& root) {
   std::vector<std::string> places{"127.0.0.1:8090"};
@@ -92,177 +87,6 @@ void read_token(GatewayConfig& config, const ConfigObject& root, const Surroundi
     return;
   }
   config.token = clean;
-}
-
-/// What the gateway writes must be there and right, as nobody else gives it.
-void check_locked(const FormRules& rules, const ConfigObject& form) {
-  for (const FieldSpec& spec : rules.fields) {
-    const bool by_token = rules.contact_by_token && !spec.custom && spec.name == "contact";
-    if (!is_locked(spec) || by_token) continue;
-    const CrmField* crm = crm_field_of(spec);
-    const bool required = spec.required || (crm != nullptr && crm->required);
-    const auto fault = check_value(spec, spec.default_value, required, "");
-    if (!fault) continue;
-    const bool missing = trimmed(spec.default_value).empty();
-    form.error("fields",
-               "\"" + spec.name + "\" is written by the gateway, but " +
-                   (missing ? "has no value" : "breaks its own rule"),
-               missing ? "a string, an object with default, or the visibility \"shown\""
-                       : fault->in(Language::en));
-  }
-}
-
-void read_fields(FormRules& rules, const ConfigObject& form, Problems& problems) {
-  const Json* fields = form.find("fields");
-  const std::string text =
-      fields == nullptr ? "{}" : fields->dump(-1, ' ', false, Json::error_handler_t::replace);
-  ConfigContext context;
-  context.document_url = "https://localhost/";
-  context.gateway = "https://localhost";
-  ConfigOutcome outcome = read_config(text, context);
-  for (ConfigProblem& problem : outcome.problems) {
-    problem.place = form.place_of("fields") + problem.place;
-    problems.push_back(std::move(problem));
-  }
-  if (!outcome.config) return;
-  rules.fields = std::move(outcome.config->fields);
-  rules.files = std::move(outcome.config->files);
-  check_locked(rules, form);
-}
-
-/// As browsers write it: a scheme, a host in lower case, a port that is not the scheme's own.
-bool is_origin(std::string_view origin) {
-  for (const auto& [scheme, port] :
-       {std::pair<std::string_view, std::string_view>{"https://", "443"}, {"http://", "80"}}) {
-    if (!origin.starts_with(scheme)) continue;
-    const auto authority = parse_authority(origin.substr(scheme.size()));
-    return authority && authority->port != port &&
-           authority->text() == origin.substr(scheme.size());
-  }
-  return false;
-}
-
-/// A secret or a public key that the document points at.
-void read_key(std::string& key, const ConfigObject& object, const Surroundings& surroundings) {
-  std::string name;
-  std::optional<std::string> found;
-  if (object.read("keyFile", name))
-    found = surroundings.file(name);
-  else if (object.read("keyEnv", name))
-    found = surroundings.variable(name);
-  if (found && !trimmed(*found).empty()) {
-    key = *found;
-    return;
-  }
-  object.error(name.empty() || object.find("keyFile") != nullptr ? "keyFile" : "keyEnv",
-               "gives no key", "a file or a variable with the secret or the public key (PEM)");
-}
-
-/// Likewise, for a secret that must not be guessed.
-void read_secret(std::string& secret, const ConfigObject& object,
-                 const Surroundings& surroundings) {
-  read_key(secret, object, surroundings);
-  secret = trimmed(secret);
-  if (!secret.empty() && secret.size() < 32) {
-    object.error("", "the secret is short enough to be guessed", "at least 32 bytes");
-  }
-}
-
-void read_proof_of_work(Form& form, const ConfigObject& object, Problems& problems,
-                        const Surroundings& surroundings) {
-  const Json* value = object.find("proofOfWork");
-  if (value == nullptr) return;
-  const ConfigObject asked(*value, object.place_of("proofOfWork"), problems);
-  if (!value->is_object()) return asked.error("", "is no object", "an object with keyFile");
-  asked.expect({"keyFile", "keyEnv", "maxNumber", "seconds"});
-  if (form.contact_token) {
-    asked.error("", "is there beside contactToken", "one of them: both use Authorization");
-  }
-  ProofOfWork& proof = form.proof_of_work.emplace();
-  read_secret(proof.key, asked, surroundings);
-  asked.read("maxNumber", proof.max_number, 1000, 10'000'000);
-  asked.read("seconds", proof.seconds, 60, 86'400);
-}
-
-void read_contact_token(Form& form, const ConfigObject& object, Problems& problems,
-                        const Surroundings& surroundings) {
-  const Json* value = object.find("contactToken");
-  if (value == nullptr) return;
-  const ConfigObject token(*value, object.place_of("contactToken"), problems);
-  if (!value->is_object()) return token.error("", "is no object", "an object with algorithm");
-  token.expect({"algorithm", "keyFile", "keyEnv", "audience", "claim", "skew"});
-  ContactToken& contact = form.contact_token.emplace();
-  token.read("algorithm", contact.algorithm);
-  const std::string& algorithm = contact.algorithm;
-  if (algorithm != "HS256" && algorithm != "RS256" && algorithm != "ES256" &&
-      algorithm != "EdDSA") {
-    token.error("algorithm", "is none that is known here", "HS256, RS256, ES256 or EdDSA");
-  }
-  if (algorithm == "HS256") {
-    read_secret(contact.key, token, surroundings);
-  } else {
-    read_key(contact.key, token, surroundings);
-  }
-  token.read("audience", contact.audience);
-  if (contact.audience.empty()) {
-    token.error("audience", "is missing or empty", "the audience that the portal puts into aud");
-  }
-  token.read("claim", contact.claim);
-  token.read("skew", contact.skew_seconds, 0, 300);
-}
-
-/// The custom field becomes one of the form's, written by the gateway.
-void read_reconcile(Form& form, const ConfigObject& object, Problems& problems) {
-  const Json* value = object.find("reconcile");
-  if (value == nullptr) return;
-  const ConfigObject asked(*value, object.place_of("reconcile"), problems);
-  if (!value->is_object()) return asked.error("", "is no object", "an object with customField");
-  asked.expect({"customField", "queryField", "after"});
-  Reconcile& reconcile = form.reconcile.emplace();
-  asked.read("customField", reconcile.custom_field);
-  if (reconcile.custom_field.empty()) {
-    asked.error("customField", "is missing or empty", "the operation's own field for the key");
-  }
-  for (const FieldSpec& spec : form.rules.fields) {
-    if (!spec.custom || spec.name != reconcile.custom_field) continue;
-    asked.error("customField", "is one of the form's fields", "a field that nobody else writes");
-  }
-  reconcile.query_field = reconcile.custom_field;
-  asked.read("queryField", reconcile.query_field);
-  asked.read("after", reconcile.after_seconds, 10, 86'400);
-  FieldSpec key;
-  key.name = form.rules.key_field = reconcile.custom_field;
-  key.custom = true;
-  key.visibility = Visibility::locked;
-  form.rules.fields.push_back(std::move(key));
-}
-
-void read_form(Form& form, const ConfigObject& object, Problems& problems,
-               const Surroundings& surroundings) {
-  object.expect({"path", "origins", "fields", "contactToken", "reconcile", "proofOfWork"});
-  object.read("path", form.path);
-  const bool plain =
-      is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
-  if (!form.path.empty() && (!plain || form.path.front() != '/' || form.path.back() == '/')) {
-    object.error("path", "is no path", "\"\", or one that begins with a slash and ends without");
-  }
-  object.read("origins", form.origins);
-  if (form.origins.empty() && object.find("origins") == nullptr) {
-    object.error("origins", "is missing", "the pages' origins, such as https://portal.example.com");
-  }
-  for (const std::string& origin : form.origins) {
-    if (is_origin(origin)) continue;
-    object.error(
-        "origins", "\"" + origin + "\" is no origin",
-        "a scheme and a host as the browser writes them, such as https://portal.example.com");
-  }
-  read_contact_token(form, object, problems, surroundings);
-  read_proof_of_work(form, object, problems, surroundings);
-  form.rules.contact_by_token = form.contact_token.has_value();
-  read_fields(form.rules, object, problems);
-  read_reconcile(form, object, problems);
-  form.names = part_names(form.rules);
-  form.longest_body = longest_body(form.rules);
 }
 
 void read_forms(GatewayConfig& config, const ConfigObject& root, Problems& problems,
