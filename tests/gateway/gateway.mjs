@@ -14,7 +14,8 @@ import { encode, post } from '../crm/post.mjs';
 import { Stand, startOnFreePorts } from '../crm/servers.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-export const PROGRAM = join(ROOT, 'build/native/casement-gateway');
+/** Another build's, such as the sanitized one's, on request. */
+export const PROGRAM = process.env.CASEMENT_GATEWAY ?? join(ROOT, 'build/native/casement-gateway');
 export const ORIGIN = 'https://portal.example.com';
 
 /** The CRM's token. Appears in no answer, log or metric: every test that stops a gateway looks for it. */
