@@ -137,18 +137,20 @@ export async function startMarionette(display, preferences = {}) {
     open: (url) => command('WebDriver:Navigate', { url }),
     /** @param {object[]} actions as W3C WebDriver lists them */
     act: async (actions) => {
-      await activate();
+      const perform = async () => {
+        await activate();
+        await command('WebDriver:PerformActions', { actions });
+      };
+      const [{ actions: steps }] = /** @type {{ actions: { value?: string }[] }[]} */ (actions);
+      if (steps.length !== 2 || steps[0].value !== ' ') return perform();
+      // A press of a button in a window that has just lost focus does nothing at all, so it can be done again.
       await evaluate(() => {
         const note = () => Object.assign(window, { pressedInFocus: document.hasFocus() });
         addEventListener('keydown', note, { once: true, capture: true });
       });
-      await command('WebDriver:PerformActions', { actions });
-      // A press of a button in a window that has just lost focus does nothing at all, so it can be done again.
-      const presses = JSON.stringify(actions).includes('"value":" "') && actions.length === 1;
-      if (!presses || JSON.stringify(actions).length > 200) return;
-      if (await evaluate(() => /** @type {any} */ (window).pressedInFocus !== false)) return;
-      await activate();
-      await command('WebDriver:PerformActions', { actions });
+      await perform();
+      const inFocus = await evaluate(() => /** @type {any} */ (window).pressedInFocus !== false);
+      if (!inFocus) await perform();
     },
     /** @param {unknown} element @returns {Promise<string>} */
     role: (element) => command('WebDriver:GetComputedRole', { id: reference(element) }),

@@ -122,33 +122,22 @@ export async function playRound(play, kind, shapes) {
   const notCreated = (/** @type {import('./client.mjs').Answer | undefined} */ first) =>
     verdictOf(first) !== 'created';
 
+  /** A round in which the connection is bad for a moment. @param {() => unknown} mend */
+  const badConnection = (mend) => {
+    const event = async () => {
+      await sleep(100 + 200 * random());
+      await mend();
+    };
+    return round(play, kind, shapes, 50, event, notCreated);
+  };
+
   if (connection === 'refused') {
     await injector.refuse();
-    await round(
-      play,
-      kind,
-      shapes,
-      50,
-      async () => {
-        await sleep(100 + 200 * random());
-        await injector.accept();
-      },
-      notCreated,
-    );
+    await badConnection(() => injector.accept());
   } else if (connection) {
     injector.handshake = connection[Math.floor(random() * connection.length)];
     await injector.drop();
-    await round(
-      play,
-      kind,
-      shapes,
-      50,
-      async () => {
-        await sleep(100 + 200 * random());
-        injector.handshake = 'whole';
-      },
-      notCreated,
-    );
+    await badConnection(() => (injector.handshake = 'whole'));
   } else if (redis && kind === 'Redis restarted') {
     const event = async () => {
       await sleep(100 * random());

@@ -10,6 +10,7 @@
 #include "rules/portal_token.hpp"
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
+#include "server/crm_place.hpp"
 #include "server/exchange.hpp"
 #include "server/task.hpp"
 
@@ -153,7 +154,8 @@ Task<CaseRequest::Refused> CaseRequest::check_rates() {
     if (rate.limit == 0) continue;
     const Count count{rate.name, rate.limit, minute};
     const StoreReply reply = co_await exchange_.gateway.store.ask(count);
-    if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
+    if (reply.failed)
+      co_return refuse(503, store_is_away.sentence, true, store_is_away.retry_after);
     if (!reply.done) {
       co_return refuse(429, "Too many cases in a short time.", true,
                        static_cast<unsigned>(reply.retry_after));
@@ -265,7 +267,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
 Task<CaseRequest::Refused> CaseRequest::check_state() {
   const Find find{case_.key};
   const StoreReply reply = co_await exchange_.gateway.store.ask(find);
-  if (reply.failed) co_return refuse(503, "The gateway's memory does not answer.", true, 5);
+  if (reply.failed) co_return refuse(503, store_is_away.sentence, true, store_is_away.retry_after);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
   // The same texts and the same first file can still be followed by other files.
   const bool more = reply.state == KeyState::done && reply.fingerprint == case_.print &&
@@ -352,7 +354,7 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
   const auto say = [&](int status, std::string_view words, unsigned retry_after) {
     return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
   };
-  if (reply.failed) co_return say(503, "The gateway's memory does not answer.", 5);
+  if (reply.failed) co_return say(503, store_is_away.sentence, store_is_away.retry_after);
   if (reply.state == KeyState::done) {
     co_return Response{told_again(reply.body), Event::checked, true};
   }

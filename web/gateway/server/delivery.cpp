@@ -195,8 +195,7 @@ Task<Response> Delivery::settle() {
         (reply.rejection == Rejection::busy || reply.rejection == Rejection::daily_limit);
     if (later) {
       // A definite no, and the same case can succeed later.
-      const Release release{case_.key, attempt_};
-      co_await remember(release);
+      co_await unbind();
       co_return Response{verdict(reply, setup.config.token, exchange_.id), Event::rejected, false};
     }
     const bool definite = reply.outcome != Outcome::unknown;
@@ -215,8 +214,7 @@ Task<Response> Delivery::settle() {
     }
   }
   if (sent_.sent != Sent::perhaps_all) {
-    const Release release{case_.key, attempt_};
-    co_await remember(release);
+    co_await unbind();
     if (!sent_.wrong.empty()) co_return say(exchange_, Event::refused, 400, sent_.wrong);
     if (sent_.visitor_left) co_return say(exchange_, Event::cut, 408, "The body did not arrive.");
     if (sent_.store_failed) co_return not_now(store_is_away);
