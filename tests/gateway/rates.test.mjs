@@ -49,7 +49,7 @@ test('an address may bring so many cases a minute; nothing of the next reaches t
 test('X-Forwarded-For counts from a trusted proxy, and there its last stranger alone', async () => {
   const gateway = await startGateway(crm, {
     limits: { addressRequests: 2 },
-    config: { trustedProxies: ['127.0.0.1', '10.0.0.1', '2001:db8::1'] },
+    config: { trustedProxies: ['127.0.0.1', '10.0.0.0/8', '2001:db8::1'] },
   });
   const from = async (/** @type {string | undefined} */ forwarded) =>
     (await gateway.send(CASE, { 'x-forwarded-for': forwarded })).status;

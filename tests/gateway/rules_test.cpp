@@ -30,6 +30,11 @@ Surroundings surroundings() {
           },
           [](const std::string& path) -> std::optional<std::string> {
             if (path == "/token") return "file-token\n";
+            if (path == "/ed25519.pub") {
+              return "-----BEGIN PUBLIC KEY-----\n"
+                     "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
+                     "-----END PUBLIC KEY-----\n";
+            }
             return std::nullopt;
           }};
 }
@@ -86,6 +91,46 @@ std::string told(const std::string& authorization, std::int64_t now = 1000) {
 
 }  // namespace
 
+TEST_CASE("a key that cannot check the portal's tokens is told before any token comes") {
+  const auto told_of = [](const std::string& algorithm, const std::string& key) {
+    return problems(document("", R"("contactToken":{"algorithm":")" + algorithm +
+                                     R"(","audience":"cases",)" + key + "},"));
+  };
+  CHECK(told_of("EdDSA", R"("keyFile":"/ed25519.pub")").empty());
+  CHECK(told_of("ES256", R"("keyFile":"/ed25519.pub")") ==
+        "/forms/0/contactToken: the key is none of ES256. "
+        "Allowed: a public key in PEM: EC on the curve P-256\n");
+  CHECK(told_of("RS256", R"("keyFile":"/token")") ==
+        "/forms/0/contactToken: the key is none of RS256. "
+        "Allowed: a public key in PEM: RSA of 2048 bits or more\n");
+  CHECK(told_of("HS256", R"("keyEnv":"SECRET")").empty());
+}
+
+TEST_CASE("networks of IPv4 and IPv6") {
+  const auto holds = [](std::string_view network, std::string_view address) {
+    return network_of(network).value().contains(ip_address_of(address).value());
+  };
+  CHECK(holds("10.0.0.0/8", "10.255.255.255"));
+  CHECK_FALSE(holds("10.0.0.0/8", "11.0.0.0"));
+  CHECK(holds("172.16.0.0/12", "172.31.0.1"));
+  CHECK_FALSE(holds("172.16.0.0/12", "172.32.0.1"));
+  CHECK(holds("192.0.2.7", "192.0.2.7"));
+  CHECK_FALSE(holds("192.0.2.7/32", "192.0.2.6"));
+  CHECK(holds("0.0.0.0/0", "203.0.113.9"));
+  CHECK_FALSE(holds("0.0.0.0/0", "2001:db8::1"));
+  CHECK(holds("192.0.2.0/24", "::ffff:192.0.2.200"));
+  CHECK(holds("2001:db8::/33", "2001:db8:7fff::1"));
+  CHECK_FALSE(holds("2001:db8::/33", "2001:db8:8000::1"));
+  CHECK(holds("::/0", "2001:db8::1"));
+  CHECK(holds("fe80::1", "fe80::1%eth0"));
+  for (const char* const wrong :
+       {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8 ", "10.0.0/8", "::/129",
+        "2001:db8::/64/64", "10.0.0.256", "localhost", "1.2.3.4:80", "010.0.0.1"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(network_of(wrong));
+  }
+}
+
 TEST_CASE("the smallest configuration") {
   const auto outcome = read(document());
   REQUIRE(outcome.config);
@@ -113,6 +158,11 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
         "/limits/queu: unknown key, ignored. Allowed: queue\n");
   CHECK(problems(document(R"("listen":"nowhere",)"))
             .starts_with("/listen: \"nowhere\" is no address with a port"));
+  CHECK(problems(document(R"("listen":"localhost:8090",)")).starts_with("/listen: \"localhost"));
+  CHECK(problems(document(R"("listen":[],)")) ==
+        "/listen: is an empty list. Allowed: at least one address\n");
+  CHECK(problems(document(R"("trustedProxies":"10.0.0.0/33",)"))
+            .starts_with("/trustedProxies: \"10.0.0.0/33\" is no address and no network"));
   CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is no path"));
   CHECK(problems(document("", "", R"(,"descripton":{})")) ==
         "/forms/0/fields/descripton: unknown key, ignored. Allowed: description\n");

@@ -5,6 +5,7 @@
 #include <malloc.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -46,6 +47,21 @@ std::shared_ptr<Setup> load(const std::string& path) {
   if (setup.ok()) return setup.value();
   std::fprintf(stderr, "error: %s\n", setup.error().c_str());
   return nullptr;
+}
+
+/// The soft limit is low for programs that use select.
+void allow_files(const Limits& limits) {
+  constexpr rlim_t others = 300;  // Connections to the CRM that are kept, the store, the log.
+  const rlim_t wanted = limits.connections + limits.simultaneous + others;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted) return;
+  files.rlim_cur = std::min(wanted, files.rlim_max);
+  setrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_cur < wanted) {
+    write_log("warning", "/limits/connections: the system allows " +
+                             std::to_string(files.rlim_cur) + " open files, " +
+                             std::to_string(wanted) + " may be needed");
+  }
 }
 
 class Process {
@@ -198,6 +214,7 @@ int run(int count, char** words) {
   // The token is in memory: no picture of it on a disk.
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
+  allow_files(setup->config.limits);
   // glibc gives memory back after each burst and asks for it again at the next.
   mallopt(M_TRIM_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 1 << 20);

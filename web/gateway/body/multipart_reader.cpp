@@ -59,10 +59,15 @@ bool breaks_lines_alone(std::string_view text) {
 }  // namespace
 
 MultipartReader::MultipartReader(std::string_view boundary, const PartNames& names)
-    : boundary_(boundary), scan_(boundary, {}), names_(&names), text_left_(names.most_text) {}
+    : boundary_(boundary),
+      opening_("--" + boundary_),
+      scan_(boundary, {}),
+      names_(&names),
+      text_left_(names.most_text) {}
 
 void MultipartReader::pass_on(std::string_view boundary) {
   passed_on_ = boundary;
+  passed_on_opening_ = "--" + passed_on_;
   scan_ = BoundaryScan(boundary_, passed_on_);
 }
 
@@ -107,10 +112,9 @@ Event MultipartReader::next(std::span<char> unread) {
 
 /// Event::bytes: go on.
 Event MultipartReader::read_start(std::span<char> unread) {
-  const std::string opening = "--" + boundary_;
   const std::string_view bytes = view(unread);
-  if (!opening.starts_with(bytes.substr(0, opening.size()))) return refuse(Rule::no_delimiter);
-  const std::string_view after = bytes.substr(std::min(bytes.size(), opening.size()));
+  if (!opening_.starts_with(bytes.substr(0, opening_.size()))) return refuse(Rule::no_delimiter);
+  const std::string_view after = bytes.substr(std::min(bytes.size(), opening_.size()));
   if (after.starts_with('-')) {
     if (after.size() < 4) {
       return std::string_view("--\r\n").starts_with(after) ? Event::more : refuse(Rule::delimiter);
@@ -207,14 +211,13 @@ bool MultipartReader::add_text(std::string_view bytes) {
 /// RFC 2046 lets a part without a body end in the line break of its head, so a delimiter may be
 /// seen in content that begins with one. True when that is settled.
 bool MultipartReader::begin_content(std::string_view bytes) {
-  for (const std::string* boundary : {&boundary_, &passed_on_}) {
-    if (boundary->empty()) continue;
-    const std::string opening = "--" + *boundary;
-    if (bytes.starts_with(opening)) {
-      refuse(boundary == &boundary_ ? Rule::delimiter : Rule::own_boundary);
+  for (const std::string* opening : {&opening_, &passed_on_opening_}) {
+    if (opening->empty()) continue;
+    if (bytes.starts_with(*opening)) {
+      refuse(opening == &opening_ ? Rule::delimiter : Rule::own_boundary);
       return false;
     }
-    if (opening.starts_with(bytes)) return false;
+    if (opening->starts_with(bytes)) return false;
   }
   content_begins_ = false;
   return true;

@@ -107,7 +107,9 @@ class MultipartReader {
   void consume(std::size_t count) noexcept;
 
   std::string boundary_;
-  std::string passed_on_;  ///< the other boundary, or empty
+  std::string passed_on_;          ///< the other boundary, or empty
+  std::string opening_;            ///< of a delimiter: two dashes and the boundary
+  std::string passed_on_opening_;  ///< the same of the other one, or empty
   BoundaryScan scan_;
   const PartNames* names_;
   std::uint64_t seen_ = 0;  ///< bit i: of PartNames::texts[i]

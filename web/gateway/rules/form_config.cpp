@@ -8,6 +8,7 @@
 #include "core/crm_fields.hpp"
 #include "core/unicode.hpp"
 #include "core/validation.hpp"
+#include "rules/portal_token.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -104,6 +105,13 @@ void read_proof_of_work(Form& form, const ConfigObject& object, Problems& proble
   asked.read("seconds", proof.seconds, 60, 86'400);
 }
 
+/// What openssl writes with -pubout.
+std::string allowed_key(std::string_view algorithm) {
+  const std::string begin = "a public key in PEM: ";
+  if (algorithm == "RS256") return begin + "RSA of 2048 bits or more";
+  return begin + (algorithm == "ES256" ? "EC on the curve P-256" : "Ed25519");
+}
+
 void read_contact_token(Form& form, const ConfigObject& object, Problems& problems,
                         const Surroundings& surroundings) {
   const Json* value = object.find("contactToken");
@@ -114,14 +122,18 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
   ContactToken& contact = form.contact_token.emplace();
   token.read("algorithm", contact.algorithm);
   const std::string& algorithm = contact.algorithm;
-  if (algorithm != "HS256" && algorithm != "RS256" && algorithm != "ES256" &&
-      algorithm != "EdDSA") {
+  const bool known =
+      algorithm == "HS256" || algorithm == "RS256" || algorithm == "ES256" || algorithm == "EdDSA";
+  if (!known) {
     token.error("algorithm", "is none that is known here", "HS256, RS256, ES256 or EdDSA");
   }
   if (algorithm == "HS256") {
     read_secret(contact.key, token, surroundings);
   } else {
     read_key(contact.key, token, surroundings);
+    if (known && !contact.key.empty() && !is_key_for(contact)) {
+      token.error("", "the key is none of " + algorithm, allowed_key(algorithm));
+    }
   }
   token.read("audience", contact.audience);
   if (contact.audience.empty()) {

@@ -20,6 +20,7 @@ using Problems = std::vector<ConfigProblem>;
 void read_listen(GatewayConfig& config, const ConfigObject& root) {
   std::vector<std::string> places{"127.0.0.1:8090"};
   root.read("listen", places);
+  if (places.empty()) root.error("listen", "is an empty list", "at least one address");
   for (const std::string& place : places) {
     const std::size_t colon = place.rfind(':');
     std::string address = place.substr(0, std::min(colon, place.size()));
@@ -31,12 +32,25 @@ void read_listen(GatewayConfig& config, const ConfigObject& root) {
         !port.empty() && port.size() <= 5 &&
         std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
     const unsigned long number = digits ? std::strtoul(port.c_str(), nullptr, 10) : 65536;
-    if (address.empty() || number > 65535) {
+    if (!ip_address_of(address) || number > 65535) {
       root.error("listen", R"(")" + place + R"(" is no address with a port)",
                  R"("127.0.0.1:8090", "[::]:8090")");
       continue;
     }
     config.listen.push_back({address, static_cast<std::uint16_t>(number)});
+  }
+}
+
+void read_proxies(GatewayConfig& config, const ConfigObject& root) {
+  std::vector<std::string> places;
+  root.read("trustedProxies", places);
+  for (const std::string& place : places) {
+    if (const auto network = network_of(place)) {
+      config.trusted_proxies.push_back(*network);
+    } else {
+      root.error("trustedProxies", "\"" + place + "\" is no address and no network",
+                 R"("127.0.0.1", "10.0.0.0/8", "fd00::/8")");
+    }
   }
 }
 
@@ -195,7 +209,7 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundin
     if (config.store.empty()) {
       root.error("store", "is missing or empty", "a file's path, or redis://host:port/database");
     }
-    root.read("trustedProxies", config.trusted_proxies);
+    read_proxies(config, root);
     read_forms(config, root, problems, surroundings);
     read_limits(config.limits, root, problems);
   }

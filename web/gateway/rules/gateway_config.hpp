@@ -18,7 +18,7 @@
 ///   `contactToken` (see rules/portal_token.hpp) and `reconcile` (see rules/case_query.hpp):
 ///   `{ "customField": "casement_key", "queryField": "casement_key", "after": 120 }`, and
 ///   `proofOfWork` (see rules/proof_of_work.hpp): `{ "keyFile": "…", "maxNumber": 50000 }`.
-/// - `trustedProxies`: addresses whose X-Forwarded-For is believed.
+/// - `trustedProxies`: addresses and networks (`10.0.0.0/8`) whose X-Forwarded-For is believed.
 /// - `limits`: see Limits; times are in seconds.
 #pragma once
 
@@ -31,6 +31,7 @@
 #include "core/authority.hpp"
 #include "core/config.hpp"
 #include "rules/form_rules.hpp"
+#include "rules/network.hpp"
 
 namespace casement::gateway {
 
@@ -104,7 +105,7 @@ struct GatewayConfig {
   std::string token;
   std::string ca_file;
   std::string store;
-  std::vector<std::string> trusted_proxies;
+  std::vector<Network> trusted_proxies;
   std::vector<Form> forms;
   Limits limits;
 };

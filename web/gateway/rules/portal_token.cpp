@@ -93,23 +93,29 @@ std::string der_of(std::string_view signature) {
   return text;
 }
 
-bool is_signed(std::string_view message, std::string signature, const ContactToken& expected) {
+using PublicKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+
+/// Empty for a key of another kind than the algorithm's.
+PublicKey public_key(const ContactToken& expected) {
   const std::unique_ptr<BIO, Free<BIO_free_all>> pem(
       BIO_new_mem_buf(expected.key.data(), static_cast<int>(expected.key.size())));
-  const std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>> key(
-      PEM_read_bio_PUBKEY(pem.get(), nullptr, nullptr, nullptr));
-  if (key == nullptr) return false;
+  PublicKey key(PEM_read_bio_PUBKEY(pem.get(), nullptr, nullptr, nullptr));
+  if (key == nullptr) return nullptr;
   const int kind = EVP_PKEY_get_base_id(key.get());
-  const EVP_MD* digest = EVP_sha256();
-  if (expected.algorithm == "RS256") {
-    if (kind != EVP_PKEY_RSA) return false;
-  } else if (expected.algorithm == "ES256") {
-    if (kind != EVP_PKEY_EC || EVP_PKEY_get_bits(key.get()) != 256) return false;
+  const int bits = EVP_PKEY_get_bits(key.get());
+  const bool fits = (expected.algorithm == "RS256" && kind == EVP_PKEY_RSA && bits >= 2048) ||
+                    (expected.algorithm == "ES256" && kind == EVP_PKEY_EC && bits == 256) ||
+                    (expected.algorithm == "EdDSA" && kind == EVP_PKEY_ED25519);
+  return fits ? std::move(key) : nullptr;
+}
+
+bool is_signed(std::string_view message, std::string signature, const ContactToken& expected) {
+  const PublicKey key = public_key(expected);
+  if (key == nullptr) return false;
+  const EVP_MD* digest = expected.algorithm == "EdDSA" ? nullptr : EVP_sha256();
+  if (expected.algorithm == "ES256") {
     signature = der_of(signature);
     if (signature.empty()) return false;
-  } else {
-    if (kind != EVP_PKEY_ED25519) return false;
-    digest = nullptr;
   }
   const std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
   return context != nullptr &&
@@ -151,6 +157,10 @@ std::optional<Json> object_of(std::string_view part) {
 }
 
 }  // namespace
+
+bool is_key_for(const ContactToken& expected) {
+  return expected.algorithm == "HS256" ? !expected.key.empty() : public_key(expected) != nullptr;
+}
 
 Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
                                                    const ContactToken& expected, std::int64_t now) {

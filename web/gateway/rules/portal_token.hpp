@@ -19,6 +19,9 @@ struct TokenRefusal {
   std::string sentence;  ///< never holds anything of the token
 };
 
+/// The key can check signatures of the algorithm: a secret, or a public key (PEM) of its kind.
+[[nodiscard]] bool is_key_for(const ContactToken& expected);
+
 /// The contact that the token names. `now` in seconds since 1970.
 [[nodiscard]] Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
                                                                  const ContactToken& expected,

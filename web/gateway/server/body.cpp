@@ -18,15 +18,16 @@ Body::Body(Wire& wire, std::uint64_t length, std::string_view first, std::uint64
 }
 
 Task<bool> Body::more(std::size_t capacity, Patience patience) {
+  const bool filled = end_ == bytes_.size();  // As much came as there was room for.
   if (begin_ > 0) {
     std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
   constexpr std::size_t least = 16'384;
-  if (end_ == bytes_.size() && end_ < capacity) {
+  if (filled && bytes_.size() < capacity) {
     held_ -= bytes_.size();
-    bytes_.resize(std::min(capacity, std::max(least, 2 * end_)));
+    bytes_.resize(std::min(capacity, std::max(least, 2 * bytes_.size())));
     held_ += bytes_.size();
   }
   const std::size_t room = std::min<std::uint64_t>(bytes_.size() - end_, left_);

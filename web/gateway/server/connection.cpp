@@ -25,11 +25,12 @@ std::string text_of_address(const asio::ip::address& address) {
 /// The nearest address in front of the proxies that are trusted.
 std::string client_address(const GatewayConfig& config, std::string peer,
                            std::string_view forwarded) {
-  const auto trusted = [&config](const std::string& address) {
-    return std::find(config.trusted_proxies.begin(), config.trusted_proxies.end(), address) !=
-           config.trusted_proxies.end();
+  const auto trusted = [&config](std::string_view text) {
+    const auto address = ip_address_of(text);
+    return address && std::any_of(config.trusted_proxies.begin(), config.trusted_proxies.end(),
+                                  [&](const Network& each) { return each.contains(*address); });
   };
-  while (trusted(peer) && !forwarded.empty()) {
+  while (!forwarded.empty() && trusted(peer)) {
     const std::size_t comma = forwarded.rfind(',');
     std::string_view last = comma == forwarded.npos ? forwarded : forwarded.substr(comma + 1);
     forwarded = comma == forwarded.npos ? std::string_view() : forwarded.substr(0, comma);
@@ -281,7 +282,9 @@ Task<Response> Connection::insert(Exchange& exchange) {
 Task<bool> Connection::write(const Response& response, const RequestHead& head, const Form* form,
                              std::string_view id, bool close) {
   const Answer& answer = response.answer;
-  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+  std::string text;
+  text.reserve(512 + answer.body.size());
+  text.append("HTTP/1.1 ").append(std::to_string(answer.status)).append(" ");
   text.append(reason_phrase(answer.status));
   if (is_allowed(form, head.origin)) {
     text.append("\r\nAccess-Control-Allow-Origin: ").append(head.origin);

@@ -51,6 +51,7 @@ class Wire {
   [[nodiscard]] Socket& socket() noexcept { return socket_; }
 
  private:
+  std::size_t write_at_once(std::string_view bytes) noexcept;
   void stop_reading();
 
   Socket socket_;
