@@ -1,14 +1,12 @@
 /// Nobody but OpenSSL knows how to sign with a key that is not here, so no text that comes as it is
 /// may pass. Behind the signature is more code: the other half of the inputs are claims that are
 /// signed rightly, and what passes then must be ours and name somebody.
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "../gateway/signed_token.hpp"
 #include "rules/portal_token.hpp"
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
@@ -21,29 +19,6 @@ const ContactToken hmac{"HS256", "0123456789abcdef0123456789abcdef", "cases", "c
 const ContactToken no_key{"EdDSA", "no key", "cases", "contact", 30};
 const ProofOfWork proof{"a secret that is not here", 50'000, 600};
 constexpr std::int64_t present = 1000;
-
-std::string base64url(std::string_view bytes) {
-  constexpr std::string_view letters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string text;
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) text += letters[(bits >> (count - 6)) & 63U];
-  }
-  if (count > 0) text += letters[(bits << (6 - count)) & 63U];
-  return text;
-}
-
-std::string signed_token(std::string_view header, std::string_view claims) {
-  std::string token = base64url(header) + "." + base64url(claims);
-  unsigned char mac[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  HMAC(EVP_sha256(), hmac.key.data(), static_cast<int>(hmac.key.size()),
-       reinterpret_cast<const unsigned char*>(token.data()), token.size(), mac, &size);
-  return token + "." + base64url({reinterpret_cast<const char*>(mac), size});
-}
 
 void judge_text(const std::string& text) {
   if (contact_of_token("Bearer " + text, hmac, present).ok()) __builtin_trap();
@@ -59,7 +34,7 @@ void judge_signed(std::string_view text) {
   const bool whole = end != text.npos;
   const std::string_view header = whole ? text.substr(0, end) : R"({"alg":"HS256"})";
   const std::string_view claims = whole ? text.substr(end + 1) : text;
-  const auto contact = contact_of_token("Bearer " + signed_token(header, claims), hmac, present);
+  const auto contact = contact_of_token(hs256(header, claims, hmac.key), hmac, present);
   if (!contact.ok()) return;
   // Its escapes aside, which can spell anything.
   if (header.find('\\') == header.npos && header.find("HS256") == header.npos) __builtin_trap();

@@ -1,8 +1,5 @@
 #include <doctest/doctest.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
-#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -12,6 +9,7 @@
 #include "rules/gateway_config.hpp"
 #include "rules/portal_token.hpp"
 #include "rules/request_key.hpp"
+#include "signed_token.hpp"
 
 using namespace casement;
 using namespace casement::gateway;
@@ -58,28 +56,8 @@ std::string problems(const std::string& text) {
   return all;
 }
 
-std::string base64url(std::string_view bytes) {
-  constexpr std::string_view letters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string out;
-  unsigned bits = 0;
-  unsigned count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) out += letters[(bits >> (count - 6)) & 63U];
-  }
-  if (count > 0) out += letters[(bits << (6 - count)) & 63U];
-  return out;
-}
-
-std::string hs256(const std::string& header, const std::string& claims,
-                  const std::string& key = secret) {
-  const std::string message = base64url(header) + "." + base64url(claims);
-  std::array<unsigned char, 32> mac{};
-  unsigned size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), mac.data(), &size);
-  return "Bearer " + message + "." + base64url({reinterpret_cast<const char*>(mac.data()), size});
+std::string hs256(const std::string& header, const std::string& claims) {
+  return ::hs256(header, claims, secret);
 }
 
 ContactToken hmac_token() { return {"HS256", secret, "cases", "contact", 30}; }
@@ -292,7 +270,7 @@ TEST_CASE("no other token does") {
   CHECK(told("") == "The portal's token is missing.");
   CHECK(told("Bearer x") == "The portal's token is no JWT.");
   CHECK(told(good + ".x") == "The portal's token is no JWT.");
-  CHECK(told(hs256(header, claims, "another secret of the same size!")) == wrong);
+  CHECK(told(::hs256(header, claims, "another secret of the same size!")) == wrong);
   for (std::size_t at = good.rfind('.') + 1; at < good.size() - 1; ++at) {
     std::string changed = good;
     changed[at] = changed[at] == 'A' ? 'B' : 'A';

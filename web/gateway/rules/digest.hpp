@@ -1,5 +1,5 @@
 /// @file
-/// @brief SHA-256 and its HMAC (RFC 2104), as 64 lower-case hexadecimal digits.
+/// @brief SHA-256 and its HMAC (RFC 2104), as 64 lower-case hexadecimal digits like those of hex().
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 
 namespace casement::gateway {
 
+[[nodiscard]] std::string hex(std::string_view bytes);
 [[nodiscard]] std::string sha256(std::string_view bytes);
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
 

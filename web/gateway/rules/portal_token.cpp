@@ -5,10 +5,8 @@
 #include <openssl/crypto.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/pem.h>
 
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -16,6 +14,7 @@
 
 #include "core/json_document.hpp"
 #include "core/unicode.hpp"
+#include "rules/digest.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -62,16 +61,6 @@ std::optional<std::string> from_base64url(std::string_view text) {
 
 const unsigned char* octets(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-bool is_hmac(std::string_view message, std::string_view signature, const std::string& secret) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-  unsigned size = 0;
-  if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), octets(message),
-           message.size(), mac.data(), &size) == nullptr) {
-    return false;
-  }
-  return signature.size() == size && CRYPTO_memcmp(mac.data(), signature.data(), size) == 0;
 }
 
 /// JWS has r and s side by side, OpenSSL wants them in DER.
@@ -185,8 +174,9 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
   }
   if (member(*header, "crit") != nullptr) return refuse("asks for what is not understood here.");
   const std::string_view message = token.substr(0, second);
-  const bool genuine = expected.algorithm == "HS256" ? is_hmac(message, *signature, expected.key)
-                                                     : is_signed(message, *signature, expected);
+  const bool genuine = expected.algorithm == "HS256"
+                           ? same_secret(hmac_sha256(expected.key, message), hex(*signature))
+                           : is_signed(message, *signature, expected);
   if (!genuine) return refuse("has a wrong signature.");
 
   const auto claims = object_of(token.substr(first + 1, second - first - 1));

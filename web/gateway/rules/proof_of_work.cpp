@@ -48,12 +48,9 @@ Challenge make_challenge(const ProofOfWork& asked, std::string_view request_key,
   std::uint64_t number = 0;
   std::memcpy(&number, random.data(), sizeof number);
   number %= asked.max_number + 1;
+  const auto rest = random.subspan<sizeof number>();
   Challenge made;
-  for (const char c : random.subspan<sizeof number>()) {
-    const auto byte = static_cast<unsigned char>(c);
-    made.salt += "0123456789abcdef"[byte >> 4U];
-    made.salt += "0123456789abcdef"[byte & 0x0FU];
-  }
+  made.salt = hex({rest.data(), rest.size()});
   const std::int64_t expires = now + static_cast<std::int64_t>(asked.seconds);
   made.salt += salt_end(std::to_string(expires), request_key);
   made.challenge = sha256(made.salt + std::to_string(number));

@@ -304,8 +304,7 @@ Task<Response> CaseRequest::take() {
   // From here on nobody is told that the key was never used.
   Gateway& gateway = exchange_.gateway;
   if (!gateway.running.insert(case_.key).second) {
-    co_return Response{refusal(409, "This case is being sent.", exchange_.id, false, 2),
-                       Event::running, false};
+    co_return Response{refusal(409, being_sent, exchange_.id, false, 2), Event::running, false};
   }
   const struct Leave {
     Gateway& gateway;
@@ -358,10 +357,10 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
   if (reply.state == KeyState::done) {
     co_return Response{told_again(reply.body), Event::checked, true};
   }
-  if (gateway.running.contains(stored)) co_return say(409, "This case is being sent.", 2);
+  if (gateway.running.contains(stored)) co_return say(409, being_sent, 2);
   if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
   if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
-  co_return say(409, "This case is being sent.", 2);
+  co_return say(409, being_sent, 2);
 }
 
 }  // namespace casement::gateway

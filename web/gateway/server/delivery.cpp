@@ -247,7 +247,7 @@ Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checke
     case KeyState::uploading:
     case KeyState::sending: break;
   }
-  return say(exchange, Event::running, 409, "This case is being sent.", false, 2);
+  return say(exchange, Event::running, 409, being_sent, false, 2);
 }
 
 }  // namespace casement::gateway
