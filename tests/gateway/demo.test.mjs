@@ -60,6 +60,11 @@ test(
       await page.waitForFunction(() => document.querySelector('#received dl'));
       const shown = await page.evaluate(() => document.querySelector('#received')?.textContent);
       assert.match(shown ?? '', /talleres_andina/);
+      // Only the worker can be told what to answer.
+      const choice = await page.$$eval('#next-answer, #next-answer-label, #about-worker', (all) =>
+        all.map((each) => each.checkVisibility()),
+      );
+      assert.deepEqual(choice, [false, false, false]);
       assert.match(shown ?? '', /factura ñandú\.pdf/);
       assert.deepEqual(page.said, []);
     } finally {
