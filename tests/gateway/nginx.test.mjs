@@ -106,6 +106,17 @@ test('what is for the operator alone stays inside', async () => {
   }
 });
 
+test("a form's own path reaches the gateway", async () => {
+  const { body, headers } = await encode(CASE);
+  const answer = await post(`${front.origin}/portal${INSERT_PATH}`, {
+    body,
+    ca: front.ca,
+    headers: { origin: ORIGIN, 'idempotency-key': `"${makeKey()}"`, ...headers },
+  });
+  assert.equal(answer.status, 404);
+  assert.equal(answer.json().error.replace(/ \(request \w+\)$/, ''), 'There is nothing here.');
+});
+
 test('the site comes with its policy, and plain HTTP leads to TLS', async () => {
   const { headers } = await post(`${front.origin}/casement.wasm`, { method: 'GET', ca: front.ca });
   assert.equal(headers['content-type'], 'application/wasm');

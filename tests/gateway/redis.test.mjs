@@ -7,9 +7,10 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startCrm } from '../crm/crm.mjs';
+import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';
+import { openRaw, writtenBody, writtenHead } from './raw.mjs';
 import { startRedis } from './redis.mjs';
 
 const TESTS = join(
@@ -60,6 +61,58 @@ test("two gateways share keys and the CRM's places", async () => {
   }
 });
 
+test('two gateways together leave a place to small cases', async () => {
+  const gateways = [await startGateway(crm, { store }), await startGateway(crm, { store })];
+  await crm.reset();
+  const uploads = [];
+  try {
+    for (const gateway of gateways) {
+      const upload = await openRaw(gateway.port);
+      uploads.push(upload);
+      const { body, type } = writtenBody({ file: 400_000 });
+      const head = writtenHead(`POST ${INSERT_PATH}`, {
+        'idempotency-key': `"${makeKey()}"`,
+        'content-type': type,
+        'content-length': body.length,
+      });
+      upload.write(head + body.slice(0, 100_000));
+    }
+    const waits = async () => /casement_places_taken 1\b/.test(await gateways[1].metrics());
+    await until(waits);
+    for (const gateway of gateways) {
+      const began = Date.now();
+      assert.equal((await gateway.send()).status, 200);
+      assert.ok(Date.now() - began < 2000);
+    }
+  } finally {
+    for (const upload of uploads) upload.socket.destroy();
+    for (const gateway of gateways) await gateway.stop();
+  }
+});
+
+test('a case that is not its own any more is not sent again to a busy CRM', async () => {
+  await crm.reset();
+  const gateway = await startGateway(crm, { store });
+  try {
+    await crm.next({ reply: '403-simultaneous', times: 'always' });
+    const key = makeKey();
+    const answer = gateway.send(CASE, { 'idempotency-key': `"${key}"` });
+    await until(async () => (await crm.requests()).length > 0);
+    // As another gateway would that has looked in vain for the case.
+    await promisify(execFile)('redis-cli', [
+      ...['-p', String(redis.port)],
+      ...['del', `casement:case:${key}`],
+    ]);
+    const began = Date.now();
+    assert.equal((await answer).status, 429);
+    assert.ok(Date.now() - began < 5000, 'it does not go on for all of queueSeconds');
+    assert.ok((await crm.requests()).length <= 3);
+  } finally {
+    await gateway.stop();
+    await crm.reset();
+  }
+});
+
 test('a Redis that would forget is not used', async () => {
   const forgetful = await startRedis('everysec');
   try {
@@ -67,6 +120,7 @@ test('a Redis that would forget is not used', async () => {
     const answer = await gateway.send();
     assert.equal(answer.status, 503);
     assert.equal(answer.json().retry, true);
+    assert.match(gateway.log(), /\/store: it could forget: .*appendfsync always/);
     await gateway.stop();
   } finally {
     await forgetful.stop();

@@ -84,6 +84,13 @@ TEST_CASE("a key that cannot check the portal's tokens is told before any token 
   CHECK(told_of("HS256", R"("keyEnv":"SECRET")").empty());
 }
 
+TEST_CASE("a token is taken out of any text, whatever it is made of") {
+  CHECK(without_secret("a token, the token", "token") == "a ***, the ***");
+  CHECK(without_secret(R"(a\/b and a/b)", "a/b") == "*** and ***");
+  CHECK(without_secret("a*b**", "*") == "a***b******");
+  CHECK(without_secret("kept", "") == "kept");
+}
+
 TEST_CASE("networks of IPv4 and IPv6") {
   const auto holds = [](std::string_view network, std::string_view address) {
     return network_of(network).value().contains(ip_address_of(address).value());
@@ -139,6 +146,26 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
   CHECK(problems(document(R"("listen":"localhost:8090",)")).starts_with("/listen: \"localhost"));
   CHECK(problems(document(R"("listen":[],)")) ==
         "/listen: is an empty list. Allowed: at least one address\n");
+  CHECK(problems(document(R"("limits":{"dailyReserve":5},)")) ==
+        "/limits/dailyReserve: is part of no budget. Allowed: a dailyBudget beside it\n");
+  CHECK(problems(document("", R"("reconcile":{"customField":"k","after":59},)"))
+            .starts_with("/forms/0/reconcile/after: is over before the CRM's answer"));
+  CHECK(problems(document("", R"("reconcile":{"customField":"k","after":60},)")).empty());
+  CHECK(problems(document("", R"("origins":[],)")).find("/forms/0/origins: is missing or empty") !=
+        std::string::npos);
+  for (const std::string store :
+       {"redis://h/prod", "redis://h:6379x", "redis://h:0", "redis://h:65536", "redis://u:p@h",
+        "redis://", "rediss://h", "Redis://h", "redis:/h", "redis://h/-1", "valkey://h"}) {
+    CAPTURE(store);
+    CHECK(problems(document(R"("store":")" + store + R"(",)"))
+              .find("/store: is no Redis that can be used") != std::string::npos);
+  }
+  for (const std::string store :
+       {"redis://h", "redis://h/", "redis://[::1]:6380/15", "/redis.db", "redis", "./a:b"}) {
+    CAPTURE(store);
+    CHECK(problems(document(R"("store":")" + store + R"(",)")).find("/store: is no") ==
+          std::string::npos);
+  }
   CHECK(problems(document(R"("trustedProxies":"10.0.0.0/33",)"))
             .starts_with("/trustedProxies: \"10.0.0.0/33\" is no address and no network"));
   CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is no path"));

@@ -158,6 +158,7 @@ Task<void> Process::heed_signals() {
       write_log("error", "the new configuration is wrong; the old one stays");
       continue;
     }
+    allow_files(setup->config.limits);
     gateway_.places.set({setup->config.limits.simultaneous, setup->config.limits.queue});
     if (setup->config.store != gateway_.setup->config.store ||
         setup->config.listen != gateway_.setup->config.listen) {
@@ -209,6 +210,9 @@ int run(int count, char** words) {
   if (opened.store == nullptr) {
     std::fprintf(stderr, "error: /store: %s\n", opened.problem.c_str());
     return 1;
+  }
+  if (!opened.problem.empty()) {
+    write_log("warning", "/store: " + opened.problem + "; until it changes cases are refused");
   }
   std::signal(SIGPIPE, SIG_IGN);
   // The token is in memory: no picture of it on a disk.

@@ -140,6 +140,7 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
     token.error("audience", "is missing or empty", "the audience that the portal puts into aud");
   }
   token.read("claim", contact.claim);
+  if (contact.claim.empty()) token.error("claim", "is empty", "the claim that names the contact");
   token.read("skew", contact.skew_seconds, 0, 300);
 }
 
@@ -185,8 +186,9 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
     object.error("path", "is no path", "\"\", or one that begins with a slash and ends without");
   }
   object.read("origins", form.origins);
-  if (form.origins.empty() && object.find("origins") == nullptr) {
-    object.error("origins", "is missing", "the pages' origins, such as https://portal.example.com");
+  if (form.origins.empty()) {
+    object.error("origins", "is missing or empty",
+                 "the pages' origins, such as https://portal.example.com");
   }
   for (const std::string& origin : form.origins) {
     if (is_origin(origin)) continue;

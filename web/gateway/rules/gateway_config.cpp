@@ -11,6 +11,7 @@
 #include "core/unicode.hpp"
 #include "rules/config_values.hpp"
 #include "rules/form_config.hpp"
+#include "rules/redis_place.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -103,6 +104,17 @@ void read_token(GatewayConfig& config, const ConfigObject& root, const Surroundi
   config.token = clean;
 }
 
+void read_store(GatewayConfig& config, const ConfigObject& root) {
+  constexpr const char* allowed = "a file's path, or redis://host:port/database";
+  root.read("store", config.store);
+  if (config.store.empty()) {
+    root.error("store", "is missing or empty", allowed);
+  } else if (is_redis(config.store) && !redis_place_of(config.store)) {
+    root.error("store", "is no Redis that can be used: names, passwords and TLS are not supported",
+               allowed);
+  }
+}
+
 void read_forms(GatewayConfig& config, const ConfigObject& root, Problems& problems,
                 const Surroundings& surroundings) {
   const Json* value = root.find("forms");
@@ -166,9 +178,24 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
                  "bodyMemory",   "minimumRate",  "connectSeconds",  "answerSeconds",
                  "drainSeconds", "drainBytes",   "keepHours",       "stopSeconds",
                  "dailyBudget",  "dailyReserve", "addressRequests", "contactRequests"});
-  if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {
+  if (limits.daily_reserve > 0 && limits.daily_budget == 0) {
+    object.error("dailyReserve", "is part of no budget", "a dailyBudget beside it");
+  } else if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {
     object.error("dailyReserve", "leaves nothing to visitors who are not signed in",
                  "less than dailyBudget");
+  }
+}
+
+/// Who believes too early that there is no case can make a second one.
+void check_reconcile(const GatewayConfig& config, Problems& problems) {
+  for (std::size_t i = 0; i < config.forms.size(); ++i) {
+    const auto& asked = config.forms[i].reconcile;
+    if (!asked || asked->after_seconds >= config.limits.answer_seconds) continue;
+    problems.push_back({ConfigProblem::Severity::warning,
+                        pointer_to("/forms", i) + "/reconcile/after",
+                        "is over before the CRM's answer has had its time",
+                        "at least answerSeconds, " + std::to_string(config.limits.answer_seconds),
+                        Message::config_wrong});
   }
 }
 
@@ -205,13 +232,11 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundin
     read_server(config, root);
     read_token(config, root, surroundings);
     if (root.read("caFile", config.ca_file)) config.tls = true;
-    root.read("store", config.store);
-    if (config.store.empty()) {
-      root.error("store", "is missing or empty", "a file's path, or redis://host:port/database");
-    }
+    read_store(config, root);
     read_proxies(config, root);
     read_forms(config, root, problems, surroundings);
     read_limits(config.limits, root, problems);
+    check_reconcile(config, problems);
   }
   const bool wrong = std::any_of(problems.begin(), problems.end(), [](const ConfigProblem& each) {
     return each.severity == ConfigProblem::Severity::error;

@@ -1,6 +1,7 @@
 #include "server/body.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 
 #include "server/task.hpp"
@@ -43,6 +44,22 @@ void Body::drop() noexcept {
   bytes_ = {};
   begin_ = 0;
   end_ = 0;
+}
+
+Task<bool> Pace::more(Body& body, std::size_t capacity) {
+  constexpr std::chrono::seconds stretch{10};
+  if (waited_ >= stretch) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited_).count();
+    if (came_ < minimum_rate_ * static_cast<std::uint64_t>(seconds)) co_return false;
+    waited_ = {};
+    came_ = 0;
+  }
+  const std::uint64_t left = body.left();
+  const auto asked = Clock::now();
+  const bool came = co_await body.more(capacity, std::min(patience_, stretch));
+  waited_ += Clock::now() - asked;
+  came_ += left - body.left();
+  co_return came;
 }
 
 }  // namespace casement::gateway

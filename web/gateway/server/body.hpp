@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/gateway_config.hpp"
 #include "server/task.hpp"
 #include "server/wire.hpp"
 
@@ -45,6 +46,22 @@ class Body {
   std::vector<char> bytes_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
+};
+
+/// Reads for as long as the sender keeps a minimum rate. Only the time that is spent waiting for it
+/// counts, and each stretch of that for itself.
+class Pace {
+ public:
+  explicit Pace(const Limits& limits)
+      : patience_(limits.stall_seconds), minimum_rate_(limits.minimum_rate) {}
+  /// Body::more(); false also for a sender that is too slow.
+  Task<bool> more(Body& body, std::size_t capacity);
+
+ private:
+  Patience patience_;
+  std::uint64_t minimum_rate_;
+  Clock::duration waited_{};
+  std::uint64_t came_ = 0;
 };
 
 }  // namespace casement::gateway

@@ -69,6 +69,9 @@ Challenge new_challenge(const Exchange& exchange, std::string_view key) {
 class CaseRequest {
  public:
   explicit CaseRequest(Exchange& exchange) : exchange_(exchange) {}
+  CaseRequest(const CaseRequest&) = delete;
+  CaseRequest& operator=(const CaseRequest&) = delete;
+  ~CaseRequest() { exchange_.gateway.held_bodies -= held_; }
   Task<Response> take();
 
  private:
@@ -79,6 +82,9 @@ class CaseRequest {
     return {refusal(status, sentence, exchange_.id, retry, retry_after), Event::refused, false};
   }
   [[nodiscard]] Response refuse(const FieldRefusal& wrong) const;
+  [[nodiscard]] Response cut() const {
+    return {refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
+  }
   Refused check_head();
   Refused check_proof_of_work();
   Task<Refused> check_rates();
@@ -97,6 +103,7 @@ class CaseRequest {
   std::string contact_;
   std::optional<MultipartReader> reader_;
   std::vector<TextPart> parts_;
+  std::uint64_t held_ = 0;  ///< bytes of texts, which outlive the body that they came in
   const Clock::time_point began_ = Clock::now();
   CheckedCase case_;
 };
@@ -176,6 +183,8 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
   for (;;) {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
+    held_ += reader_->consumed();
+    exchange_.gateway.held_bodies += reader_->consumed();
     switch (event) {
       case Read::text: parts_.push_back({reader_->name(), reader_->take_text()}); continue;
       case Read::file: case_.has_files = true; co_return std::nullopt;
@@ -207,7 +216,7 @@ Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
     const bool came = co_await exchange_.body.more(capacity, patience);
     if (came) co_return std::nullopt;
   }
-  co_return Response{refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
+  co_return cut();
 }
 
 /// All files of a body that is in memory, with a reader of their own that leaves everything as it
@@ -283,6 +292,7 @@ Task<CaseRequest::Refused> CaseRequest::check_state() {
 /// To the end of a body that goes nowhere, for the names of its files.
 Task<CaseRequest::Refused> CaseRequest::read_on() {
   Body& body = exchange_.body;
+  Pace pace(limits());
   for (;;) {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
@@ -293,8 +303,8 @@ Task<CaseRequest::Refused> CaseRequest::read_on() {
     }
     if (event != Read::more) continue;
     if (body.left() == 0) co_return refuse(400, sentence(reader_->finish()));
-    Refused refused = co_await receive(piece);
-    if (refused) co_return std::move(refused);
+    const bool came = co_await pace.more(body, piece);
+    if (!came) co_return cut();
   }
 }
 

@@ -1,5 +1,6 @@
 #include "server/crm.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -8,6 +9,7 @@
 
 #include "core/endpoint.hpp"
 #include "core/reply.hpp"
+#include "server/gateway.hpp"
 #include "server/task.hpp"
 
 namespace casement::gateway {
@@ -52,44 +54,47 @@ Task<std::shared_ptr<Resolved>> resolve(Executor executor, std::string host, std
 
 }  // namespace
 
-Task<std::shared_ptr<Wire>> Crm::connect(const GatewayConfig& config, asio::ssl::context& tls) {
+Task<std::shared_ptr<Wire>> Crm::connect(std::shared_ptr<Setup> setup) {
   while (!idle_.empty()) {
     Idle idle = std::move(idle_.back());
     idle_.pop_back();
     const bool fresh = Clock::now() - idle.since < longest_idle;
     if (!fresh) idle_.clear();  // Those in front are older.
-    if (fresh && idle.server == config.server.text() && idle.wire->is_quiet()) {
-      co_return std::move(idle.wire);
-    }
+    if (fresh && idle.setup == setup && idle.wire->is_quiet()) co_return std::move(idle.wire);
   }
-  const Patience patience(config.limits.connect_seconds);
+  const GatewayConfig& config = setup->config;
   const std::string host = without_brackets(config.server.host);
   const std::string port =
       !config.server.port.empty() ? config.server.port : std::string(config.tls ? "443" : "80");
   // One deadline for all of it: a place and a key may be held meanwhile.
-  const auto end = Clock::now() + patience;
-  const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, patience);
+  const auto end = Clock::now() + std::chrono::seconds(config.limits.connect_seconds);
+  const auto left = [&end] { return std::chrono::ceil<Patience>(end - Clock::now()); };
+  const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, left());
+  long addresses = static_cast<long>(resolved->found.size());
   for (const auto& each : resolved->found) {
-    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
-    if (left.count() <= 0) break;
+    // An address that swallows packets leaves time for the others.
+    const Patience share = std::max(left() / addresses--, Patience(1));
+    if (left().count() <= 0) break;
     // Without TLS the token stays on this machine, whatever a name resolves to.
     if (!config.tls && !each.endpoint().address().is_loopback()) continue;
     auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
     Deadline deadline(deadlines_, [wire] { wire->close(); });
-    deadline.set(left);
+    deadline.set(share);
     const auto [refused] = co_await wire->socket().async_connect(each.endpoint(), as_result);
     deadline.clear();
     if (refused) continue;
     boost::system::error_code ignored;
     wire->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (!config.tls || co_await wire->start_tls(tls, host, left)) co_return wire;
+    if (!config.tls) co_return wire;
+    const bool secure = co_await wire->start_tls(setup->tls, host, std::min(share, left()));
+    if (secure) co_return wire;
   }
   co_return nullptr;
 }
 
-void Crm::keep(std::shared_ptr<Wire> wire, const GatewayConfig& config) {
+void Crm::keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup) {
   if (idle_.size() >= most_idle) idle_.pop_front();
-  idle_.push_back({std::move(wire), config.server.text(), Clock::now()});
+  idle_.push_back({std::move(wire), std::move(setup), Clock::now()});
 }
 
 std::string crm_request_head(const GatewayConfig& config, std::string_view path,

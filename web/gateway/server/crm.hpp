@@ -2,7 +2,6 @@
 /// @brief Connections to the CRM: verified TLS, or plain to this machine; kept for the next case.
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
 #include <deque>
 #include <memory>
 #include <string>
@@ -14,6 +13,8 @@
 #include "server/wire.hpp"
 
 namespace casement::gateway {
+
+struct Setup;
 
 /// What came back for a request.
 struct CrmAnswer {
@@ -29,16 +30,15 @@ class Crm {
 
   /// A connection that was idle for a moment only and is still quiet, or a new one; null when there
   /// is none. Nothing has been sent on it.
-  Task<std::shared_ptr<Wire>> connect(const GatewayConfig& config, boost::asio::ssl::context& tls);
-  /// Idle connections belong to the configuration that opened them.
+  Task<std::shared_ptr<Wire>> connect(std::shared_ptr<Setup> setup);
   void forget() { idle_.clear(); }
-  /// After a whole answer that allows it.
-  void keep(std::shared_ptr<Wire> wire, const GatewayConfig& config);
+  /// After a whole answer that allows it. It serves only the configuration that it was opened for.
+  void keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup);
 
  private:
   struct Idle {
     std::shared_ptr<Wire> wire;
-    std::string server;
+    std::shared_ptr<Setup> setup;
     Clock::time_point since;
   };
   Executor executor_;

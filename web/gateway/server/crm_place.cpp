@@ -14,20 +14,21 @@ constexpr std::string_view no_time = "The CRM had no time for this case.";
 
 CrmPlace::~CrmPlace() {
   gateway_.attempts.erase(attempt_);
-  if (shared_) gateway_.store.tell(GivePlace{"crm", attempt_});
+  for (const std::string_view name : shared_) {
+    gateway_.store.tell(GivePlace{std::string(name), attempt_});
+  }
   if (here_) gateway_.places.give(attachments_);
 }
 
 /// No gateway can wake another, so each asks again.
-Task<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limits,
-                                                   std::chrono::seconds patience) {
-  const auto end = Clock::now() + patience;
+Task<std::optional<NoPlace>> CrmPlace::take_shared(std::string_view name, std::uint64_t places,
+                                                   Clock::time_point end) {
   Timer timer(gateway_.io);
+  // After a failure it may be taken all the same: then it is given back.
+  shared_.push_back(name);
   for (;;) {
-    const TakePlace take{"crm", attempt_, limits.simultaneous};
+    const TakePlace take{std::string(name), attempt_, places};
     const StoreReply reply = co_await gateway_.store.ask(take);
-    // After a failure it may be taken all the same: then it is given back.
-    shared_ = reply.done || reply.failed;
     if (reply.done) co_return std::nullopt;
     if (reply.failed) co_return store_is_away;
     if (Clock::now() > end) co_return NoPlace{no_time, 10};
@@ -38,6 +39,7 @@ Task<std::optional<NoPlace>> CrmPlace::take_shared(const Limits& limits,
 
 Task<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, bool attachments,
                                             std::chrono::seconds patience) {
+  const auto end = Clock::now() + patience;
   attachments_ = attachments;
   const auto got = co_await gateway_.places.take(attachments, patience);
   if (got == Places::Got::queue_full) {
@@ -47,7 +49,12 @@ Task<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, bool attachmen
   here_ = true;
   gateway_.attempts.emplace(attempt_, key_);
   if (!gateway_.store.is_shared()) co_return std::nullopt;
-  co_return co_await take_shared(limits, patience);
+  if (attachments && limits.simultaneous > 1) {
+    auto refused = co_await take_shared(shared_uploads, limits.simultaneous - 1, end);
+    if (refused) co_return refused;
+  }
+  auto refused = co_await take_shared(shared_places, limits.simultaneous, end);
+  co_return refused;
 }
 
 Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in) {

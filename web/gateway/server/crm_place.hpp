@@ -5,6 +5,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "server/gateway.hpp"
 #include "server/task.hpp"
@@ -18,6 +20,10 @@ struct NoPlace {
 };
 
 inline constexpr NoPlace store_is_away{"The gateway's memory does not answer.", 5};
+
+/// Places among all gateways. As in each of them, one is never an upload's (server/places.hpp).
+inline constexpr std::string_view shared_places = "crm";
+inline constexpr std::string_view shared_uploads = "crm-uploads";
 
 /// One more of the day's requests; only signed-in visitors may use the reserve.
 Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
@@ -38,14 +44,15 @@ class CrmPlace {
                                     std::chrono::seconds patience);
 
  private:
-  Task<std::optional<NoPlace>> take_shared(const Limits& limits, std::chrono::seconds patience);
+  Task<std::optional<NoPlace>> take_shared(std::string_view name, std::uint64_t places,
+                                           Clock::time_point end);
 
   Gateway& gateway_;
   std::string attempt_;
   std::string key_;
   bool attachments_ = false;
   bool here_ = false;
-  bool shared_ = false;
+  std::vector<std::string_view> shared_;  ///< names of places among all gateways
 };
 
 }  // namespace casement::gateway

@@ -63,7 +63,7 @@ Task<Response> Delivery::run() {
   if (refused) answer = not_now(*refused);
   std::shared_ptr<Wire> crm;
   if (!answer) {
-    crm = co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
+    crm = co_await gateway.crm.connect(exchange_.setup);
     if (crm == nullptr) answer = co_await not_reached();
   }
   if (!answer) answer = co_await bind_to_send();
@@ -128,7 +128,7 @@ Task<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
   if (streams()) {
     ++exchange_.gateway.metrics.crm_requests;
     sent_ = co_await upload(exchange_, case_, attempt_, crm);
-    if (sent_.reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup->config);
+    if (sent_.reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup);
   } else {
     co_await send_whole(std::move(crm));
   }
@@ -161,9 +161,13 @@ Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
     timer.expires_after(pause);
     co_await timer.async_wait(as_result);
     pause = std::min(2 * pause, longest_pause);
+    // Whose lease has passed meanwhile may be another's case by now.
+    const Renew renew{case_.key, attempt_};
+    const StoreReply mine = co_await gateway.store.ask(renew);
+    if (!mine.done) co_return;
     const auto spent = co_await spend();
     if (spent) co_return;  // What the CRM said last is still true.
-    crm = co_await gateway.crm.connect(exchange_.setup->config, exchange_.setup->tls);
+    crm = co_await gateway.crm.connect(exchange_.setup);
     if (crm == nullptr) co_return;
   }
 }
@@ -176,7 +180,7 @@ Task<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view reque
   ResponseReader reader(reply_limit);
   sent_.answer = co_await read_answer(*crm, reader, Patience(limits().answer_seconds));
   const bool reusable = sent_.answer.whole && reader.keep_alive();
-  if (reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup->config);
+  if (reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup);
 }
 
 /// The ends of a key must be remembered. A store that cannot do so now is told again.

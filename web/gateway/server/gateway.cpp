@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "server/crm_place.hpp"
 #include "server/task.hpp"
 
 namespace casement::gateway {
@@ -74,7 +75,10 @@ Task<void> Gateway::renew_leases() {
     co_await timer.async_wait(use_task);
     for (const auto& [attempt, key] : attempts) {
       store.tell(Renew{key, attempt});
-      if (store.is_shared()) store.tell(RenewPlace{"crm", attempt});
+      if (!store.is_shared()) continue;
+      for (const std::string_view name : {shared_places, shared_uploads}) {
+        store.tell(RenewPlace{std::string(name), attempt});
+      }
     }
     constexpr unsigned rounds_an_hour = 960;
     if (round % rounds_an_hour == 0) {

@@ -27,8 +27,7 @@ std::string operation_of(const Form& form) {
 Task<QueryReading> ask_crm(Exchange& exchange, std::string key) {
   const GatewayConfig& config = exchange.setup->config;
   const Patience patience(config.limits.answer_seconds);
-  const std::shared_ptr<Wire> crm =
-      co_await exchange.gateway.crm.connect(config, exchange.setup->tls);
+  const std::shared_ptr<Wire> crm = co_await exchange.gateway.crm.connect(exchange.setup);
   if (crm == nullptr) co_return QueryReading{};
   ++exchange.gateway.metrics.crm_requests;
   const std::string body =
@@ -39,7 +38,7 @@ Task<QueryReading> ask_crm(Exchange& exchange, std::string key) {
   ResponseReader reader(reply_limit);
   const CrmAnswer answer = co_await read_answer(*crm, reader, patience);
   if (!answer.whole) co_return QueryReading{};
-  if (reader.keep_alive()) exchange.gateway.crm.keep(crm, config);
+  if (reader.keep_alive()) exchange.gateway.crm.keep(crm, exchange.setup);
   co_return read_case_query(answer.status, answer.body, key);
 }
 

@@ -81,11 +81,8 @@ void Upload::name_file() {
 Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   Body& body = exchange_.body;
   const Patience patience(limits().stall_seconds);
-  // The place belongs to everybody: it is not held for less than the minimum rate. Only the
-  // visitor's own time counts, and each stretch of it for itself.
-  constexpr std::chrono::seconds stretch{10};
-  Clock::duration waited{};
-  std::uint64_t passed = 0;
+  // The place belongs to everybody: it is not held for less than the minimum rate.
+  Pace pace(limits());
   bool ended = false;
   while (!ended) {
     std::size_t size = 0;
@@ -111,23 +108,13 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
     if (early.over || !co_await crm.write({rest.data(), size - kept_back}, patience)) {
       co_return false;
     }
-    passed += size;
     body.consume(size);
     if (ended) break;
     if (body.left() == 0) {
       done_.wrong = sentence(case_.reader->finish());
       co_return false;
     }
-    if (waited >= stretch) {
-      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited).count();
-      done_.visitor_left = passed < limits().minimum_rate * static_cast<std::uint64_t>(seconds);
-      waited = {};
-      passed = 0;
-    }
-    if (done_.visitor_left) co_return false;
-    const auto asked = Clock::now();
-    const bool came = co_await body.more(piece, std::min(patience, stretch));
-    waited += Clock::now() - asked;
+    const bool came = co_await pace.more(body, piece);
     done_.visitor_left = !came;
     if (!came) co_return false;
   }

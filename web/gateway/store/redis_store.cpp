@@ -1,10 +1,10 @@
 #include <hiredis/hiredis.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <utility>
 
+#include "rules/redis_place.hpp"
 #include "store/store.hpp"
 
 namespace casement::gateway {
@@ -140,7 +140,8 @@ class RedisStore final : public Store {
 
   std::vector<StoreReply> run(std::span<const Command> commands) override;
   [[nodiscard]] bool is_shared() const noexcept override { return true; }
-  bool connect();
+  /// Why it cannot be used, or nothing.
+  std::string connect();
 
  private:
   [[nodiscard]] Call call(const Begin& c) const {
@@ -201,18 +202,28 @@ class RedisStore final : public Store {
   std::deque<Command> unsaid_;
 };
 
-bool RedisStore::connect() {
+std::string RedisStore::connect() {
   const timeval patience{2, 0};
   context_.reset(redisConnectWithTimeout(host_.c_str(), port_, patience));
   if (context_ == nullptr || context_->err != 0) {
     context_.reset();
-    return false;
+    return "it cannot be reached";
   }
   redisSetTimeout(context_.get(), patience);
   const ReplyPointer reply(
       static_cast<redisReply*>(redisCommand(context_.get(), "SELECT %d", database_)));
-  if (reply == nullptr || reply->type == REDIS_REPLY_ERROR || forgets()) context_.reset();
-  return context_ != nullptr;
+  std::string problem;
+  if (reply == nullptr) {
+    problem = "it does not answer";
+  } else if (reply->type == REDIS_REPLY_ERROR) {
+    problem = "it refuses: " + std::string(reply->str, static_cast<std::size_t>(reply->len));
+  } else if (forgets()) {
+    problem =
+        "it could forget: appendonly yes, appendfsync always and maxmemory-policy "
+        "noeviction are needed";
+  }
+  if (!problem.empty()) context_.reset();
+  return problem;
 }
 
 /// True also when it may not be asked.
@@ -301,7 +312,7 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
   StoreReply failed;
   failed.failed = true;
   std::vector<StoreReply> replies;
-  bool alive = (context_ != nullptr || connect()) && say_again();
+  bool alive = (context_ != nullptr || connect().empty()) && say_again();
   if (alive) {
     for (const Command& command : commands) {
       alive = alive && append(std::visit([this](const auto& each) { return call(each); }, command));
@@ -320,27 +331,13 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
 
 }  // namespace
 
-OpenedStore open_redis(const std::string& place, std::uint64_t lease) {
-  constexpr std::string_view scheme = "redis://";
-  std::string rest = place.substr(scheme.size());
-  int database = 0;
-  if (const std::size_t slash = rest.find('/'); slash != std::string::npos) {
-    database = std::atoi(rest.c_str() + slash + 1);
-    rest.resize(slash);
-  }
-  int port = 6379;
-  if (const std::size_t colon = rest.rfind(':'); colon != std::string::npos) {
-    port = std::atoi(rest.c_str() + colon + 1);
-    rest.resize(colon);
-  }
-  if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
-  const bool plain = rest.find_first_of("@/?#[] ") == std::string::npos;
-  if (rest.empty() || !plain || port <= 0 || port > 65535)
-    return {nullptr, "no redis://host:port/database"};
-  auto store = std::make_unique<RedisStore>(rest, port, database, lease);
+OpenedStore open_redis(const std::string& text, std::uint64_t lease) {
+  const auto place = redis_place_of(text);
+  if (!place) return {nullptr, "no redis://host:port/database"};
+  auto store = std::make_unique<RedisStore>(place->host, place->port, place->database, lease);
   // One that is down now may be up when the first case comes; until then cases are refused.
-  (void)store->connect();
-  return {std::move(store), ""};
+  std::string problem = store->connect();
+  return {std::move(store), std::move(problem)};
 }
 
 }  // namespace casement::gateway

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "rules/redis_place.hpp"
 #include "store/store.hpp"
 
 namespace casement::gateway {
@@ -335,7 +336,7 @@ OpenedStore open_sqlite(const std::string& path, std::uint64_t lease) {
 }
 
 OpenedStore open_store(const std::string& place, std::uint64_t lease) {
-  return place.starts_with("redis://") ? open_redis(place, lease) : open_sqlite(place, lease);
+  return is_redis(place) ? open_redis(place, lease) : open_sqlite(place, lease);
 }
 
 }  // namespace casement::gateway

@@ -124,8 +124,8 @@ class Store {
 inline constexpr std::uint64_t lease_ms = 15'000;
 
 struct OpenedStore {
-  std::unique_ptr<Store> store;  ///< null when it could not be opened
-  std::string problem;
+  std::unique_ptr<Store> store;  ///< null when it cannot be opened
+  std::string problem;           ///< beside a store: why it takes nothing now
 };
 
 /// A file's path for SQLite, or `redis://host:port/database`. `lease` in milliseconds.
