@@ -3,9 +3,11 @@
 #include "store/store.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -218,6 +220,33 @@ TEST_CASE("a file keeps its keys for the next process, and has one at a time") {
     const OpenedStore next = open_store(file, short_lease);
     REQUIRE(next.store != nullptr);
     CHECK(run(*next.store, Find{"a-key"}).body == "told");
+  }
+  for (const char* end : {"", "-wal", "-shm"}) std::remove((file + end).c_str());
+}
+
+TEST_CASE("how a case ended is known once the disk takes something again") {
+  const std::string file =
+      std::string("/tmp/casement-store-full-") + std::to_string(getpid()) + ".db";
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  {
+    const OpenedStore opened = open_store(file, short_lease);
+    REQUIRE(opened.store != nullptr);
+    for (const char* const key : {"done", "lost", "undone"}) {
+      CHECK(run(*opened.store, Begin{key, "a", "print"}).done);
+    }
+    const std::vector<Command> ends{Finish{"done", "a", "", 200, "told"}, Doubt{"lost", "a"},
+                                    Release{"undone", "a"}, Begin{"never", "a", "print"}};
+    const rlimit full{1, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &full);
+    for (const Command& end : ends) CHECK(opened.store->run({&end, 1})[0].failed);
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::this_thread::sleep_for(2 * std::chrono::milliseconds(short_lease));
+    CHECK(run(*opened.store, Find{"done"}).body == "told");
+    CHECK(run(*opened.store, Find{"lost"}).state == KeyState::unknown);
+    CHECK(run(*opened.store, Find{"undone"}).state == KeyState::fresh);
+    CHECK(run(*opened.store, Find{"never"}).state == KeyState::fresh);
   }
   for (const char* end : {"", "-wal", "-shm"}) std::remove((file + end).c_str());
 }

@@ -37,7 +37,6 @@ class Delivery {
   Task<void> send_whole(std::shared_ptr<Wire> crm);
   Task<void> send_once(std::shared_ptr<Wire> crm, std::string_view request);
   Task<Response> settle();
-  Task<void> remember(Command command);
 
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
   [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
@@ -102,7 +101,7 @@ Task<std::optional<Response>> Delivery::bind_to_send() {
 Task<void> Delivery::unbind() {
   if (!std::exchange(bound_, false)) co_return;
   const Release release{case_.key, attempt_};
-  co_await remember(release);
+  (void)co_await exchange_.gateway.store.ask(release);
 }
 
 /// One who asks again, while the CRM cannot be reached, can still be told what became of the first.
@@ -183,12 +182,6 @@ Task<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view reque
   if (reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup);
 }
 
-/// The ends of a key must be remembered. A store that cannot do so now is told again.
-Task<void> Delivery::remember(Command command) {
-  const StoreReply reply = co_await exchange_.gateway.store.ask(command);
-  if (reply.failed) exchange_.gateway.store.tell(std::move(command));
-}
-
 Task<Response> Delivery::settle() {
   const Setup& setup = *exchange_.setup;
   if (sent_.answer.whole) {
@@ -209,7 +202,7 @@ Task<Response> Delivery::settle() {
       Answer told = verdict(reply, setup.config.token, exchange_.id);
       const Finish finish{case_.key,   attempt_,  sent_.fingerprint,
                           told.status, told.body, limits().keep_hours * 3600};
-      co_await remember(finish);
+      (void)co_await exchange_.gateway.store.ask(finish);
       const std::string carries = carried_by(setup.config, *exchange_.form);
       if (created && !carries.empty()) {
         exchange_.gateway.known_cases[carries] = case_.request_key;
@@ -225,7 +218,7 @@ Task<Response> Delivery::settle() {
     co_return say(exchange_, Event::cut, 502, "The CRM stopped reading before the case was whole.");
   }
   const Doubt lost{case_.key, attempt_};
-  co_await remember(lost);
+  (void)co_await exchange_.gateway.store.ask(lost);
   co_return say(exchange_, Event::unknown, 502,
                 "The CRM's answer was lost: the case may exist. It is not sent again.");
 }

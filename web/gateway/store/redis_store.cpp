@@ -1,11 +1,11 @@
 #include <hiredis/hiredis.h>
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "rules/redis_place.hpp"
 #include "store/store.hpp"
+#include "store/unsaid.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -190,7 +190,6 @@ class RedisStore final : public Store {
   [[nodiscard]] bool has_setting(const char* name, std::string_view wanted) const;
   bool append(const Call& call);
   StoreReply receive();
-  void remember(const Command& command);
   bool say_again();
 
   std::string host_;
@@ -198,8 +197,7 @@ class RedisStore final : public Store {
   int database_;
   std::string lease_;
   std::unique_ptr<redisContext, FreeContext> context_;
-  /// What must be said as soon as the server listens again: how attempts ended.
-  std::deque<Command> unsaid_;
+  Unsaid unsaid_;
 };
 
 std::string RedisStore::connect() {
@@ -284,18 +282,6 @@ StoreReply RedisStore::receive() {
   return result;
 }
 
-/// A binding that may or may not have been made must be undone; an end must be told.
-void RedisStore::remember(const Command& command) {
-  constexpr std::size_t most = 100'000;
-  if (unsaid_.size() >= most) return;
-  if (const auto* begin = std::get_if<Begin>(&command)) {
-    unsaid_.emplace_back(Release{begin->key, begin->attempt});
-  } else if (std::holds_alternative<Finish>(command) || std::holds_alternative<Doubt>(command) ||
-             std::holds_alternative<Release>(command)) {
-    unsaid_.push_back(command);
-  }
-}
-
 bool RedisStore::say_again() {
   while (!unsaid_.empty()) {
     const Call said = std::visit([this](const auto& each) { return call(each); }, unsaid_.front());
@@ -323,7 +309,7 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
     if (!replies.back().failed) continue;
     // After one reply is missing, those behind it could be taken for each other's.
     if (context_ == nullptr || context_->err != 0) alive = false;
-    remember(command);
+    keep_unsaid(unsaid_, command);
   }
   if (!alive) context_.reset();
   return replies;

@@ -7,6 +7,7 @@
 
 #include "rules/redis_place.hpp"
 #include "store/store.hpp"
+#include "store/unsaid.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -136,6 +137,7 @@ class SqliteStore final : public Store {
   std::int64_t now_ = 0;
   std::optional<bool> durable_;
   bool ok_ = true;  ///< of the commands that run
+  Unsaid unsaid_;
 
   StoreReply changed_by(Statement& statement, std::initializer_list<Statement::Value> values) {
     StoreReply reply;
@@ -301,6 +303,9 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   now_ = now_ms();
   ok_ = set_durable(durable) && run_alone(begin_);
   if (ok_) {
+    for (const Command& command : unsaid_) {
+      if (ok_) std::visit([this](const auto& each) { on(each); }, command);
+    }
     for (const Command& command : commands) {
       // After a failure SQLite may have left the transaction: nothing may be written outside of it.
       if (!ok_) break;
@@ -313,6 +318,9 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
     StoreReply failed;
     failed.failed = true;
     replies.assign(commands.size(), failed);
+    for (const Command& command : commands) keep_unsaid(unsaid_, command);
+  } else {
+    unsaid_.clear();
   }
   return replies;
 }

@@ -113,7 +113,7 @@ class Store {
   virtual ~Store() = default;
 
   /// Runs the commands in their order; Begin and Advance are durable when this returns. One reply
-  /// for each.
+  /// for each. What failed of Finish, Doubt and Release is run again before the next commands.
   virtual std::vector<StoreReply> run(std::span<const Command> commands) = 0;
 
   /// Other gateways work with the same keys and places.

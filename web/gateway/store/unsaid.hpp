@@ -1,0 +1,18 @@
+/// @file
+/// @brief What a store that failed must hear as soon as it listens again: how attempts ended.
+#pragma once
+
+#include <deque>
+
+#include "store/store.hpp"
+
+namespace casement::gateway {
+
+/// In their order, to be run before anything else.
+using Unsaid = std::deque<Command>;
+
+/// A binding that may or may not have been made is undone, an end is told again; nothing else has
+/// to be. Bounded: beyond it keys end as unknown, by their leases.
+void keep_unsaid(Unsaid& unsaid, const Command& failed);
+
+}  // namespace casement::gateway
