@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';
-import { openRaw, writtenBody, writtenHead } from './raw.mjs';
+import { openRaw, writtenBody, writtenCase, writtenHead } from './raw.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
 let crm;
@@ -23,14 +23,8 @@ after(async () => {
 
 /** @param {Parameters<typeof writtenBody>[0]} [wanted] @param {string} [key] */
 function caseRequest(wanted, key = makeKey()) {
-  const { body, type } = writtenBody(wanted);
-  return (
-    writtenHead(`POST ${INSERT_PATH}`, {
-      'idempotency-key': `"${key}"`,
-      'content-type': type,
-      'content-length': body.length,
-    }) + body
-  );
+  const { head, body } = writtenCase(wanted, { 'idempotency-key': `"${key}"` });
+  return head + body;
 }
 
 test('a connection serves one request after the other', async () => {

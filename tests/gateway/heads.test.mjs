@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';
-import { openRaw, writtenBody, writtenHead } from './raw.mjs';
+import { openRaw, writtenBody, writtenCase } from './raw.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
 let crm;
@@ -32,18 +32,10 @@ async function answerTo(bytes) {
 }
 
 /**
- * @param {Record<string, string | number | string[] | undefined>} [headers]
- * @param {Parameters<typeof writtenBody>[0]} [wanted]
+ * @param {Parameters<typeof writtenCase>[1]} [headers]
+ * @param {Parameters<typeof writtenCase>[0]} [wanted]
  */
-function request(headers = {}, wanted = {}) {
-  const { body, type } = writtenBody(wanted);
-  const own = {
-    'idempotency-key': `"${makeKey()}"`,
-    'content-type': type,
-    'content-length': body.length,
-  };
-  return { head: writtenHead(`POST ${INSERT_PATH}`, { ...own, ...headers }), body };
-}
+const request = (headers, wanted) => writtenCase(wanted, headers);
 
 test('a head may have 16,384 bytes', async () => {
   const told = [];

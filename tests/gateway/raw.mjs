@@ -2,7 +2,8 @@
  * HTTP by hand: bytes as a test writes them, on a connection that it keeps, and the answers one by one.
  */
 import { connect } from 'node:net';
-import { CASE, ORIGIN } from './gateway.mjs';
+import { INSERT_PATH } from '../crm/crm.mjs';
+import { CASE, makeKey, ORIGIN } from './gateway.mjs';
 
 /**
  * @typedef {object} RawAnswer
@@ -117,4 +118,20 @@ export function writtenHead(line, headers) {
       value === undefined ? [] : [value].flat().map((each) => `${name}: ${each}\r\n`),
   );
   return `${line} HTTP/1.1\r\n${lines.join('')}\r\n`;
+}
+
+/**
+ * A whole POST of a case by hand.
+ * @param {Parameters<typeof writtenBody>[0]} [wanted]
+ * @param {Parameters<typeof writtenHead>[1]} [headers] instead of its own, or beside them
+ */
+export function writtenCase(wanted = {}, headers = {}) {
+  const { body, type } = writtenBody(wanted);
+  const key = makeKey();
+  const own = {
+    'idempotency-key': `"${key}"`,
+    'content-type': type,
+    'content-length': body.length,
+  };
+  return { head: writtenHead(`POST ${INSERT_PATH}`, { ...own, ...headers }), body, key };
 }

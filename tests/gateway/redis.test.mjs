@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
+import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';
-import { openRaw, writtenBody, writtenHead } from './raw.mjs';
+import { openRaw, writtenCase } from './raw.mjs';
 import { startRedis } from './redis.mjs';
 
 const TESTS = join(
@@ -69,12 +69,7 @@ test('two gateways together leave a place to small cases', async () => {
     for (const gateway of gateways) {
       const upload = await openRaw(gateway.port);
       uploads.push(upload);
-      const { body, type } = writtenBody({ file: 400_000 });
-      const head = writtenHead(`POST ${INSERT_PATH}`, {
-        'idempotency-key': `"${makeKey()}"`,
-        'content-type': type,
-        'content-length': body.length,
-      });
+      const { head, body } = writtenCase({ file: 400_000 });
       upload.write(head + body.slice(0, 100_000));
     }
     const waits = async () => /casement_places_taken 1\b/.test(await gateways[1].metrics());

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
+import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
-import { CANARY, makeKey, startGateway } from './gateway.mjs';
-import { openRaw, writtenBody, writtenHead } from './raw.mjs';
+import { CANARY, startGateway } from './gateway.mjs';
+import { openRaw, writtenCase, writtenHead } from './raw.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
 let crm;
@@ -41,17 +41,6 @@ async function assertEndsAfter(ended, least) {
 /** The connections that are open, but for the one that asks. */
 const connections = async () =>
   Number(/casement_connections (\d+)/.exec(await gateway.metrics())?.[1]) - 1;
-
-function caseHead(file = 0) {
-  const { body, type } = writtenBody({ file });
-  const key = makeKey();
-  const head = writtenHead(`POST ${INSERT_PATH}`, {
-    'idempotency-key': `"${key}"`,
-    'content-type': type,
-    'content-length': body.length,
-  });
-  return { head, body, key };
-}
 
 for (const limit of ['headSeconds', 'answerSeconds']) {
   test(`a second of ${limit} is a second`, async () => {
@@ -93,7 +82,7 @@ test('a hundred of them hold up nobody', async () => {
 
 test('a body that stands still is told so, and its key stays free', async () => {
   for (const file of [0, 20_000, 400_000]) {
-    const { head, body, key } = caseHead(file);
+    const { head, body, key } = writtenCase({ file });
     const raw = await openRaw(gateway.port);
     raw.write(head + body.slice(0, body.length / 2));
     const answer = await raw.answer();

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
+import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
-import { CANARY, makeKey, PROGRAM, startGateway } from './gateway.mjs';
-import { openRaw, writtenBody, writtenHead } from './raw.mjs';
+import { CANARY, PROGRAM, startGateway } from './gateway.mjs';
+import { openRaw, writtenCase, writtenHead } from './raw.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
 let crm;
@@ -22,15 +22,9 @@ after(() => crm?.stop());
  * @param {number} file bytes
  */
 async function halfSent(gateway, file) {
-  const { body, type } = writtenBody({ file });
-  const key = makeKey();
+  const { head, body, key } = writtenCase({ file });
   const raw = await openRaw(gateway.port);
   const half = body.length / 2;
-  const head = writtenHead(`POST ${INSERT_PATH}`, {
-    'idempotency-key': `"${key}"`,
-    'content-type': type,
-    'content-length': body.length,
-  });
   raw.write(head + body.slice(0, half));
   await sleep(300);
   return { raw, key, rest: body.slice(half) };

@@ -14,7 +14,6 @@ namespace casement {
 std::vector<Entry> case_entries(std::span<const FieldSpec> fields,
                                 std::span<const std::string_view> values) {
   std::vector<Entry> entries;
-  entries.reserve(fields.size() + 1);
   std::string form = "{";
   std::size_t form_at = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {

@@ -16,9 +16,7 @@ void remove_all(std::string& text, std::string_view secret) {
 
 std::string object(int code, std::string_view error, std::string_view msg, std::string_view data,
                    bool retry) {
-  std::string body;
-  body.reserve(64 + error.size() + msg.size() + data.size());
-  body.append("{\"code\":").append(std::to_string(code));
+  std::string body = "{\"code\":" + std::to_string(code);
   body.append(",\"error\":").append(json_string(to_valid_utf8(error)));
   body.append(",\"msg\":").append(json_string(to_valid_utf8(msg)));
   body.append(",\"data\":").append(data);
@@ -41,8 +39,6 @@ std::string without_secret(std::string text, std::string_view secret) {
   // A slash has two spellings in JSON, and PHP's own is the longer one.
   std::string escaped;
   std::string with_slashes;
-  escaped.reserve(2 * secret.size());
-  with_slashes.reserve(2 * secret.size());
   for (const char c : secret) {
     const bool must = c == '"' || c == '\\';
     if (must) escaped += '\\';

@@ -131,7 +131,7 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
     read_secret(contact.key, token, surroundings);
   } else {
     read_key(contact.key, token, surroundings);
-    if (known && !contact.key.empty() && !is_key_for(contact)) {
+    if (known && !contact.key.empty() && !has_public_key(contact)) {
       token.error("", "the key is none of " + algorithm, allowed_key(algorithm));
     }
   }

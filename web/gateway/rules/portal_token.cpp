@@ -147,9 +147,7 @@ std::optional<Json> object_of(std::string_view part) {
 
 }  // namespace
 
-bool is_key_for(const ContactToken& expected) {
-  return expected.algorithm == "HS256" ? !expected.key.empty() : public_key(expected) != nullptr;
-}
+bool has_public_key(const ContactToken& expected) { return public_key(expected) != nullptr; }
 
 Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
                                                    const ContactToken& expected, std::int64_t now) {

@@ -19,8 +19,8 @@ struct TokenRefusal {
   std::string sentence;  ///< never holds anything of the token
 };
 
-/// The key can check signatures of the algorithm: a secret, or a public key (PEM) of its kind.
-[[nodiscard]] bool is_key_for(const ContactToken& expected);
+/// The key is a public one (PEM) of the algorithm's kind. Never for HS256, whose key is a secret.
+[[nodiscard]] bool has_public_key(const ContactToken& expected);
 
 /// The contact that the token names. `now` in seconds since 1970.
 [[nodiscard]] Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,

@@ -282,9 +282,7 @@ Task<Response> Connection::insert(Exchange& exchange) {
 Task<bool> Connection::write(const Response& response, const RequestHead& head, const Form* form,
                              std::string_view id, bool close) {
   const Answer& answer = response.answer;
-  std::string text;
-  text.reserve(512 + answer.body.size());
-  text.append("HTTP/1.1 ").append(std::to_string(answer.status)).append(" ");
+  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
   text.append(reason_phrase(answer.status));
   if (is_allowed(form, head.origin)) {
     text.append("\r\nAccess-Control-Allow-Origin: ").append(head.origin);

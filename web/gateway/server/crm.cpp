@@ -99,9 +99,8 @@ void Crm::keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup) {
 
 std::string crm_request_head(const GatewayConfig& config, std::string_view path,
                              std::string_view content_type, std::uint64_t length) {
-  std::string head;
-  head.reserve(512);
-  head.append("POST ").append(path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
+  std::string head = "POST ";
+  head.append(path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
   head.append("\r\nWolkvox-Token: ").append(config.token);
   head.append("\r\nContent-Type: ").append(content_type);
   head.append("\r\nContent-Length: ").append(std::to_string(length));

@@ -31,6 +31,7 @@ class Crm {
   /// A connection that was idle for a moment only and is still quiet, or a new one; null when there
   /// is none. Nothing has been sent on it.
   Task<std::shared_ptr<Wire>> connect(std::shared_ptr<Setup> setup);
+  /// Closes what is idle.
   void forget() { idle_.clear(); }
   /// After a whole answer that allows it. It serves only the configuration that it was opened for.
   void keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup);

@@ -77,9 +77,9 @@ Task<Response> Delivery::run() {
 /// Nothing when the key is this attempt's now.
 Task<std::optional<Response>> Delivery::bind(bool uploading) {
   Gateway& gateway = exchange_.gateway;
-  Begin begin{case_.key, attempt_, case_.print, uploading,
-              carried_by(exchange_.setup->config, *exchange_.form)};
-  const StoreReply reply = co_await gateway.store.ask(std::move(begin));
+  const Begin begin{case_.key, attempt_, case_.print, uploading,
+                    carried_by(exchange_.setup->config, *exchange_.form)};
+  const StoreReply reply = co_await gateway.store.ask(begin);
   bound_ = reply.done || reply.failed;
   gateway.attempts.emplace(attempt_, case_.key);  // Its place takes it out again.
   if (reply.done) co_return std::nullopt;
