@@ -53,6 +53,11 @@ inline std::string words_of(const Effects& effects) {
     std::string operator()(const effect::FocusFiles&) const { return "focus files"; }
     std::string operator()(const effect::FocusHeading&) const { return "heading"; }
     std::string operator()(const effect::Tell& e) const { return words_of(e); }
+    std::string operator()(const effect::Dropped& e) const {
+      std::string all = "dropped";
+      for (const auto& [name, value] : e.values) all += " " + name + "=" + value;
+      return all;
+    }
   };
   std::string all;
   for (const Effect& effect : effects) {

@@ -17,18 +17,21 @@ std::string first_value(const FieldSpec& spec) { return as_held(spec.kind, spec.
 
 CaseForm::CaseForm(FormConfig config, Language language, SecureRandom random)
     : config_(std::move(config)), language_(language), random_(random) {
-  for (const FieldSpec& spec : config_.fields) {
-    const std::string held = first_value(spec);
-    fields_.push_back({held, held});
-  }
+  for (const FieldSpec& spec : config_.fields) fields_.push_back(first_state(spec));
   fit_choices();
   renew_key();
+}
+
+CaseForm::FieldState CaseForm::first_state(const FieldSpec& spec) {
+  const std::string held = first_value(spec);
+  return {.initial = held, .value = held, .id = ++last_field_id_};
 }
 
 Effects CaseForm::apply(const Event& event) {
   Effects effects;
   const Screen before = screen();
   std::visit([&](const auto& each) { on(each, effects); }, event);
+  take_up(effects);
   if (screen() != before) ask(effects, effect::FocusHeading{});
   return effects;
 }
@@ -100,7 +103,10 @@ void CaseForm::on(const event::NewCase& event, Effects& effects) {
   if (!move(SubmissionEvent::start_over)) return;
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     FieldState& field = fields_[i];
-    if (event.forget) field.initial = first_value(config_.fields[i]);
+    if (event.forget) {
+      field.initial = first_value(config_.fields[i]);
+      field.given = false;
+    }
     field.value = field.initial;
     field.told = false;
   }
@@ -144,6 +150,7 @@ void CaseForm::prefill(std::size_t index, std::string_view value) {
   const bool must_be_right = spec.visibility != Visibility::shown || spec.kind == FieldKind::choice;
   if (must_be_right && check_value(spec, held, spec.required, case_type())) return;
   field.initial = std::move(held);
+  field.given = true;
   // While a case is being sent, or its outcome is unknown, it stays as it was sent.
   if (!shows_form(state_) || field.value == field.initial) return;
   field.value = field.initial;

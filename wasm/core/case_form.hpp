@@ -140,13 +140,19 @@ struct Tell {
   std::string reason;  ///< rejected, error: a stable English word such as "token-invalid"
 };
 
+/// For the page: what was written, chosen or attached and has no place in the new configuration:
+/// names of fields with their values; the files' part name with a file's name each.
+struct Dropped {
+  std::vector<std::pair<std::string, std::string>> values;
+};
+
 }  // namespace effect
 
 using Effect =
     std::variant<effect::Probe, effect::Post, effect::Abort, effect::Check, effect::StartTicks,
                  effect::StopTicks, effect::OpenFilePicker, effect::ReleaseFiles, effect::CopyText,
                  effect::PrintReceipt, effect::FocusField, effect::FocusFiles, effect::FocusHeading,
-                 effect::Tell>;
+                 effect::Tell, effect::Dropped>;
 using Effects = std::vector<Effect>;
 
 // What the views read ---------------------------------------------------------------------------
@@ -182,8 +188,15 @@ class CaseForm {
  public:
   CaseForm(FormConfig config, Language language, SecureRandom random);
 
-  /// The only way in. Returns what the platform shall do, in order.
+  /// Whatever happens comes in here. Returns what the platform shall do, in order.
   [[nodiscard]] Effects apply(const Event& event);
+
+  /// The page gave another configuration: it is merged into the living form. What was written,
+  /// attached or answered stays; what has no place any more is told (effect::Dropped). It waits
+  /// while a case is being sent, while an answer is on view, and while an outcome is unknown, whose
+  /// key only its own gateway can answer. `another_person`: everything starts anew once a
+  /// submission under way has been told.
+  [[nodiscard]] Effects configure(FormConfig config, bool another_person = false);
 
   [[nodiscard]] const FormConfig& config() const noexcept;
   [[nodiscard]] Language language() const noexcept;
@@ -196,6 +209,8 @@ class CaseForm {
   [[nodiscard]] std::size_t field_count() const noexcept;
   [[nodiscard]] const FieldSpec& spec(std::size_t field) const noexcept;
   [[nodiscard]] const std::string& value(std::size_t field) const noexcept;
+  /// Stays the same through configure() as long as it is the same kind of field; never used twice.
+  [[nodiscard]] std::uint32_t field_id(std::size_t field) const noexcept;
   [[nodiscard]] bool visible(std::size_t field) const noexcept;  ///< shown or read-only
   [[nodiscard]] bool editable(std::size_t field) const noexcept;
   /// As things are now. Not of a choice that starts with an option: it cannot be left empty.
@@ -231,7 +246,9 @@ class CaseForm {
   struct FieldState {
     std::string initial;  ///< the default, or what the page gave
     std::string value;
-    bool told = false;  ///< its fault is shown
+    std::uint32_t id = 0;
+    bool told = false;   ///< its fault is shown
+    bool given = false;  ///< `initial` is what the page gave
   };
 
   /// Why the form is shown (again), kept apart from any language.
@@ -273,11 +290,20 @@ class CaseForm {
   void on(const event::NewCase& event, Effects& effects);
   void on(const event::SetLanguage& event, Effects& effects);
   void on(const event::Prefill& event, Effects& effects);
+  [[nodiscard]] FieldState first_state(const FieldSpec& spec);
   void prefill(std::size_t field, std::string_view value);
   void fit_choices();
   void changed() noexcept { ++revision_; }
   /// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.
   static void ask(Effects& effects, Effect effect);
+
+  // form/case_form_configure.cpp: the page changes its mind
+  [[nodiscard]] bool may_change() const noexcept;
+  void take_up(Effects& effects);
+  void start_anew(FormConfig config, Effects& effects);
+  void merge(FormConfig config, Effects& effects);
+  [[nodiscard]] static std::size_t find_spec(const std::vector<FieldSpec>& specs,
+                                             const FieldSpec& like);
 
   // case_form_submission.cpp: sending and what comes of it
   void on(const event::Send& event, Effects& effects);
@@ -327,13 +353,17 @@ class CaseForm {
   SecureRandom random_;
   std::uint64_t revision_ = 0;
   SubmissionState state_ = SubmissionState::editing;
+  std::optional<FormConfig> next_;  ///< given while it could not be taken up
+  bool next_is_another_ = false;    ///< and for another person
   std::vector<FieldState> fields_;
+  std::uint32_t last_field_id_ = 0;
   std::vector<Attachment> attachments_;
   bool files_told_ = false;
   std::optional<Alert> alert_;
   Said said_ = Said::nothing;
-  std::string key_;       ///< idempotency key without its quotes; empty: the platform has no random
-  std::string boundary_;  ///< of the body that is sent now
+  std::string key_;  ///< idempotency key without its quotes; empty: the platform has no random
+  bool key_in_doubt_ = false;  ///< a case with this key may exist
+  std::string boundary_;       ///< of the body that is sent now
   Transfer transfer_;
   bool probing_again_ = false;  ///< after a status 0: was anybody there?
   Message doubt_{};             ///< why the outcome is unknown

@@ -76,7 +76,10 @@ bool CaseForm::move(On event) noexcept {
   return next.has_value();
 }
 
-void CaseForm::renew_key() { key_ = make_idempotency_key(random_).value_or(std::string()); }
+void CaseForm::renew_key() {
+  key_ = make_idempotency_key(random_).value_or(std::string());
+  key_in_doubt_ = false;
+}
 
 void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   if (!transition(state_, On::send) || refuse_wrong_fields(effects)) return;
@@ -243,6 +246,7 @@ void CaseForm::doubt(Message reason, Effects& effects) {
   const bool checked = state_ == State::checking;
   const bool canceled = reason == Message::unknown_canceled;
   if (!move(canceled && !checked ? On::cancel : On::reply_unknown)) return;
+  key_in_doubt_ = true;
   probing_again_ = false;
   changed();
   if (checked) {
@@ -287,6 +291,7 @@ void CaseForm::on(const event::CheckEnded& event, Effects& effects) {
   if (state_ != State::checking) return;
   if (event.http_status == 404) {
     (void)move(On::check_not_found);
+    key_in_doubt_ = false;
     not_sent(Message::rejected_title, Message::not_found_by_key, "not-found-by-key", effects);
   } else if (event.http_status == 200) {
     settle(read_reply(event.http_status, event.body), event.local_time, effects);

@@ -92,6 +92,8 @@ const std::string& CaseForm::value(std::size_t field) const noexcept {
   return fields_[field].value;
 }
 
+std::uint32_t CaseForm::field_id(std::size_t field) const noexcept { return fields_[field].id; }
+
 bool CaseForm::visible(std::size_t field) const noexcept {
   return config_.fields[field].visibility != Visibility::hidden && takes_part(field);
 }
