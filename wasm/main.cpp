@@ -1,5 +1,5 @@
 /// @file
-/// @brief Wires one instance: what host.js may call, one thin function for each thing that can
+/// @brief Wires one instance: what widget.js may call, one thin function for each thing that can
 /// happen. The module has no main(), draws no frame by itself and holds no state until
 /// casement_start() makes a widget.
 #include <emscripten/emscripten.h>
@@ -18,14 +18,17 @@ namespace event = casement::event;
 
 extern "C" {
 
-/// `strings`: config, document URL, gateway, contact, language; flags: 1 config was read, 2 the
-/// language is the element's own choice.
-EMSCRIPTEN_KEEPALIVE Widget* casement_start(const char* strings, std::size_t bytes, int flags) {
-  casement::StartOptions options;
+EMSCRIPTEN_KEEPALIVE Widget* casement_start() { return new Widget; }
+
+/// What the page says, as a whole. `strings`: config, document URL, gateway, contact, language;
+/// flags: 1 config was read, 2 the language is the element's own choice.
+EMSCRIPTEN_KEEPALIVE void casement_configure(Widget* widget, const char* strings, std::size_t bytes,
+                                             int flags) {
+  casement::Settings settings;
   const char* const end = strings + bytes;
   for (std::string* text :
-       {&options.config, &options.context.document_url, &options.context.gateway,
-        &options.context.contact, &options.language}) {
+       {&settings.config, &settings.context.document_url, &settings.context.gateway,
+        &settings.context.contact, &settings.language}) {
     std::uint32_t length = 0;
     if (static_cast<std::size_t>(end - strings) < sizeof length) break;
     std::memcpy(&length, strings, sizeof length);
@@ -34,9 +37,9 @@ EMSCRIPTEN_KEEPALIVE Widget* casement_start(const char* strings, std::size_t byt
     text->assign(strings, length);
     strings += length;
   }
-  options.config_read = (flags & 1) != 0;
-  options.language_chosen = (flags & 2) != 0;
-  return new Widget(options);
+  settings.config_read = (flags & 1) != 0;
+  settings.language_chosen = (flags & 2) != 0;
+  widget->configure(settings);
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_stop(Widget* widget) { delete widget; }
@@ -144,14 +147,6 @@ EMSCRIPTEN_KEEPALIVE void casement_copied(Widget* widget) { widget->dispatch(eve
 
 /// By the page: what it gave before is forgotten too.
 EMSCRIPTEN_KEEPALIVE void casement_reset(Widget* widget) { widget->dispatch(event::NewCase{true}); }
-
-/// `chosen`: by the element's own attribute; the page's language gives way to the document's.
-EMSCRIPTEN_KEEPALIVE void casement_set_language(Widget* widget, const char* tag, std::size_t length,
-                                                int chosen) {
-  const casement::CaseForm* form = widget->form();
-  if (form != nullptr && (chosen != 0 || !form->config().language))
-    widget->dispatch(event::SetLanguage{casement::language_of({tag, length})});
-}
 
 EMSCRIPTEN_KEEPALIVE void casement_prefill(Widget* widget, const char* name,
                                            std::size_t name_length, const char* value,

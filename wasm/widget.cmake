@@ -1,4 +1,4 @@
-# The widget itself: casement.mjs (the glue, which web/build.mjs bundles with wasm/browser/host.js) and casement.wasm.
+# The widget itself: casement.mjs (the glue, which web/build.mjs bundles with the panel) and casement.wasm.
 add_executable(casement main.cpp)
 set_target_properties(casement PROPERTIES SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 target_link_libraries(casement PRIVATE casement_options casement_no_exceptions casement_browser)

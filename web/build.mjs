@@ -39,7 +39,7 @@ const texts = {
 const panelApart = {
   name: 'panel apart',
   setup({ onResolve }) {
-    onResolve({ filter: /(\/wasm\/browser\/host|\/casement-panel)\.js$/ }, ({ kind }) =>
+    onResolve({ filter: /\/casement-panel\.js$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: panel, external: true } : undefined,
     );
   },
@@ -102,11 +102,11 @@ const proofApart = {
 
 async function bundlePanel() {
   const glue = relative(tree, join(wasm, 'casement.mjs'));
-  if (!found('wasm/browser/host.js') || !found(glue)) return;
+  if (!found('web/src/panel/form.js') || !found(glue)) return;
   await esbuild.build({
     ...shared,
     entryPoints: {
-      'casement-panel': join(tree, 'wasm/browser/host.js'),
+      'casement-panel': join(tree, 'web/src/panel/form.js'),
       'casement-proof': join(tree, 'wasm/browser/proof.js'),
     },
     alias: { 'casement-glue': join(wasm, 'casement.mjs') },

@@ -69,6 +69,9 @@ export async function showForm(page, config, { lang = 'es', attributes = {} } = 
       document.body.append(form);
       await settled;
       await document.fonts.ready;
+      // The controls are usable already; these tests look at the pixels, where there are any.
+      while (form.shadowRoot.querySelector('.card.soon:not([hidden])'))
+        await new Promise((resolve) => requestAnimationFrame(resolve));
     },
     config,
     lang,

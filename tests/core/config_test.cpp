@@ -99,29 +99,6 @@ TEST_CASE("in direct mode each missing part is an error of its own, all told at 
             "error /status: is missing | a string, or an object with default"});
 }
 
-TEST_CASE("each kind of failure has its own sentence for the customer") {
-  const auto customer = [](std::string_view json, const ConfigContext& context) {
-    const ConfigOutcome outcome = read_config(json, context);
-    CHECK_FALSE(outcome.config.has_value());
-    REQUIRE_FALSE(outcome.problems.empty());
-    return outcome.problems.front().customer;
-  };
-  CHECK(customer("{}", page) == Message::config_no_server);
-  CHECK(customer("<html>", page) == Message::config_not_json);
-  CHECK(customer("", page) == Message::config_not_json);
-  CHECK(customer("[]", page) == Message::config_wrong);
-  CHECK(customer(R"({"priority":1})", behind_gateway) == Message::config_wrong);
-  std::string json(direct);
-  json.replace(json.find("crm0001"), 7, "https://crm0001");
-  CHECK(customer(json, page) == Message::config_wrong_server);
-  json = direct;
-  json.replace(json.find("\"token\":\"t0\","), 13, "");
-  CHECK(customer(json, page) == Message::config_no_token);
-  json = direct;
-  json.replace(json.find("t0"), 2, "");
-  CHECK(customer(json, page) == Message::config_no_token);
-}
-
 TEST_CASE("an address that is wrong is told with the right form") {
   struct Row {
     const char* proxy;

@@ -42,19 +42,20 @@ class FixedText final : public TextSource {
     return run;
   }
 
-  std::span<const PlacedRun> value_runs(std::size_t field, Colour colour) override {
+  std::span<const PlacedRun> value_runs(std::uint32_t field, Colour colour,
+                                        std::string_view value) override {
     value_.clear();
     float y = 0;
-    for (const std::string_view line : lines(field, value_width_)) {
+    for (const std::string_view line : lines(field, value, value_width_)) {
       value_.push_back({{0, y}, run(TextStyle::body, colour, line)});
       y += text_size(TextStyle::body).line * scale_;
     }
     return value_;
   }
 
-  float value_height(std::size_t field, float content_width) override {
+  float value_height(std::uint32_t field, std::string_view value, float content_width) override {
     value_width_ = content_width;
-    return static_cast<float>(lines(field, content_width).size()) *
+    return static_cast<float>(lines(field, value, content_width).size()) *
            text_size(TextStyle::body).line * scale_;
   }
 
@@ -70,9 +71,12 @@ class FixedText final : public TextSource {
   std::uint32_t pictured_file = 0xFFFFFFFF;
 
  private:
-  std::vector<std::string_view> lines(std::size_t field, float width) {
-    if (form_.spec(field).kind != FieldKind::multiline) return {form_.value(field)};
-    return wrap(*this, TextStyle::body, form_.value(field), width);
+  std::vector<std::string_view> lines(std::uint32_t id, std::string_view value, float width) {
+    for (std::size_t field = 0; field < form_.field_count(); ++field) {
+      if (form_.field_id(field) == id && form_.spec(field).kind == FieldKind::multiline)
+        return wrap(*this, TextStyle::body, value, width);
+    }
+    return {value};
   }
 
   const CaseForm& form_;

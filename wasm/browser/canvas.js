@@ -22,11 +22,6 @@ export class Canvas {
   #size = null;
   #height = 0;
 
-  /** @param {boolean} wanted false: opened later, or never */
-  constructor(wanted) {
-    if (wanted) this.open();
-  }
-
   /** @returns {boolean} a context was made now */
   open() {
     if (this.gl || this.#tried) return false;

@@ -33,15 +33,16 @@ Run CanvasText::run(TextStyle style, Colour colour, std::string_view utf8) {
   return run;
 }
 
-std::span<const PlacedRun> CanvasText::value_runs(std::size_t field, Colour colour) {
+std::span<const PlacedRun> CanvasText::value_runs(std::uint32_t field, Colour colour,
+                                                  std::string_view value) {
   placed_.resize(most_runs);
-  placed_.resize(
-      host::host_value_runs(field, colour, reinterpret_cast<float*>(placed_.data()), most_runs));
+  placed_.resize(host::host_value_runs(field, colour, value.data(), value.size(),
+                                       reinterpret_cast<float*>(placed_.data()), most_runs));
   return placed_;
 }
 
-float CanvasText::value_height(std::size_t field, float content_width) {
-  return host::host_value_height(field, content_width);
+float CanvasText::value_height(std::uint32_t field, std::string_view value, float content_width) {
+  return host::host_value_height(field, value.data(), value.size(), content_width);
 }
 
 Run CanvasText::thumbnail(std::uint32_t file, float side) {

@@ -20,8 +20,10 @@ class CanvasText final : public TextSource {
 
   [[nodiscard]] float advance(TextStyle style, std::string_view utf8) override;
   [[nodiscard]] Run run(TextStyle style, Colour colour, std::string_view utf8) override;
-  [[nodiscard]] std::span<const PlacedRun> value_runs(std::size_t field, Colour colour) override;
-  [[nodiscard]] float value_height(std::size_t field, float content_width) override;
+  [[nodiscard]] std::span<const PlacedRun> value_runs(std::uint32_t field, Colour colour,
+                                                      std::string_view value) override;
+  [[nodiscard]] float value_height(std::uint32_t field, std::string_view value,
+                                   float content_width) override;
   [[nodiscard]] Run thumbnail(std::uint32_t file, float side) override;
   [[nodiscard]] ImTextureID texture() const override { return run_atlas_texture; }
 

@@ -79,7 +79,7 @@ export class Controls {
     return this.#order[index]?.control;
   }
 
-  /** The text control of a field (its key carries the field's number). @param {number} field */
+  /** The text control of a field (its key carries its field_id). @param {number} field */
   field(field) {
     return this.#mounted.get(`field-${field}`)?.control;
   }
@@ -87,6 +87,22 @@ export class Controls {
   /** @returns {HTMLInputElement | undefined} */
   get filePicker() {
     return /** @type {HTMLInputElement | undefined} */ (this.#mounted.get('files')?.control);
+  }
+
+  /** On the screen that is shown. @returns {HTMLButtonElement | undefined} */
+  get sendButton() {
+    const { control, wrap } = this.#mounted.get('send') ?? {};
+    return wrap && !wrap.hidden ? /** @type {HTMLButtonElement} */ (control) : undefined;
+  }
+
+  /** The first wrong field, else the first; on other screens what says most. @param {FocusOptions} options */
+  focusFirst(options) {
+    const fields = this.#order.filter(
+      ({ wrap, control }) => !wrap.hidden && !control.disabled && control.name,
+    );
+    const wrong = fields.find(({ control }) => control.getAttribute('aria-invalid') === 'true');
+    const number = /** @type {HTMLElement | null} */ (this.receipt.querySelector('[tabindex]'));
+    (wrong?.control ?? fields[0]?.control ?? number ?? this.#heading).focus(options);
   }
 
   /** The form is shown; also when it is full, so that people see which files are too many. */
@@ -274,10 +290,13 @@ export class Controls {
       const send = this.#order.findIndex(({ control }) => control.type === 'submit');
       if (send >= 0) calls.press(send);
     });
-    form.addEventListener('click', ({ target }) => {
-      const index = this.#indexOf(target);
-      if (target instanceof HTMLButtonElement && target.type === 'button' && index >= 0)
-        calls.press(index);
+    form.addEventListener('click', (event) => {
+      const index = this.#indexOf(event.target);
+      if (!(event.target instanceof HTMLButtonElement) || index < 0) return;
+      // Enter in a field presses Send by a click as well. A frame without allow-forms stops forms
+      // only after that.
+      if (event.target.type === 'submit') event.preventDefault();
+      calls.press(index);
     });
     form.addEventListener('beforeinput', (event) => {
       if (holdsText(event.target)) this.#order[this.#indexOf(event.target)]?.limit(event);

@@ -1,9 +1,11 @@
 /// @file
-/// @brief The browser as this module sees it: functions that JavaScript (host.js) provides.
+/// @brief The browser as this module sees it: functions that JavaScript (bridge/imports.js)
+/// provides.
 ///
 /// widget.cmake makes each an import that is looked up once, at start, in the `host` object that
-/// host.js gives to the module's factory; no glue code stands between. Strings are UTF-8 with a
-/// length in bytes; lengths in px are device pixels. One instance of the module serves one widget.
+/// bridge/imports.js gives to the module's factory; no glue code stands between. Strings are UTF-8
+/// with a length in bytes; lengths in px are device pixels. One instance of the module serves one
+/// widget.
 #pragma once
 
 #include <cstddef>
@@ -29,8 +31,10 @@ float host_advance(int style, const char* text, std::size_t length);
 /// Writes a casement::Run (nine floats).
 void host_run(int style, std::uint32_t colour, const char* text, std::size_t length, float* run);
 /// Writes casement::PlacedRun records (eleven floats each); returns their number, at most `room`.
-std::size_t host_value_runs(std::size_t field, std::uint32_t colour, float* runs, std::size_t room);
-float host_value_height(std::size_t field, float content_width);
+std::size_t host_value_runs(std::uint32_t field, std::uint32_t colour, const char* value,
+                            std::size_t length, float* runs, std::size_t room);
+float host_value_height(std::uint32_t field, const char* value, std::size_t length,
+                        float content_width);
 void host_thumbnail(std::uint32_t file, float side, float* run);
 /// Changes when the atlas was emptied: what was drawn before with its coordinates is void.
 std::uint32_t host_atlas_generation();
@@ -59,7 +63,8 @@ void host_place(const float* boxes, std::size_t control_count);
 /// Gives focus to the control at this place in the description's order.
 void host_focus(std::size_t control);
 
-// Effects (requests.js, host.js) -----------------------------------------------------------------
+// Effects (requests.js, bridge/imports.js)
+// -----------------------------------------------------------------
 
 void host_probe(const char* url, std::size_t length);
 void host_check(const char* url, std::size_t length);
@@ -69,6 +74,8 @@ void host_body(const std::uint32_t* pieces, std::size_t pair_count, std::uint32_
 /// The same body goes with the proof of work that this address asks for.
 void host_prove(const char* url, std::size_t length);
 void host_ticks(int on);
+/// A case is being sent: leaving the page now would break that off.
+void host_busy(int on);
 void host_pick_files();
 void host_release_files();
 void host_drop_file(std::uint32_t id);
@@ -77,9 +84,11 @@ void host_print();
 /// An event for the page: 0 ready, 1 sent, 2 created, 3 rejected, 4 error; strings as in describe:
 /// case number, record id, key, reason.
 void host_tell(int what, const char* strings, std::size_t bytes);
-/// The form cannot be shown: language tag, title, sentence, advice, then one line for the
-/// developer each. `fatal` 0: warnings alone (lines only), for the console.
-void host_config_problems(int fatal, const char* strings, std::size_t bytes);
+/// For the page: what was written and has no place in the new configuration; name, value, name, …
+void host_dropped(const char* strings, std::size_t bytes);
+/// Lines for the developer. `refused`: the configuration has errors and was not taken up; 0:
+/// warnings alone.
+void host_config_problems(int refused, const char* strings, std::size_t bytes);
 /// Says in the console that the configuration's token is open to every visitor.
 void host_token_exposed();
 

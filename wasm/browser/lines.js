@@ -23,7 +23,7 @@ import { directionOf } from './runs.js';
 
 export class Lines {
   #twin;
-  /** @type {Map<HTMLElement, Known>} */
+  /** @type {Map<number, Known>} by field */
   #known = new Map();
 
   /** @param {HTMLElement} twin an unseen block of the card's, white-space: pre-wrap */
@@ -36,34 +36,38 @@ export class Lines {
     this.#known.clear();
   }
 
-  /** @param {HTMLTextAreaElement} area @param {number} width of its content, CSS px */
-  height(area, width) {
-    let known = this.#known.get(area);
-    if (known?.value !== area.value)
-      this.#known.set(area, (known = { value: area.value, width, layouts: new Map() }));
+  /** Of a multi-line value. @param {number} field @param {string} value @param {number} width of its content, CSS px */
+  height(field, value, width) {
+    let known = this.#known.get(field);
+    if (known?.value !== value)
+      this.#known.set(field, (known = { value, width, layouts: new Map() }));
     known.width = width;
     return this.#layout(known, width).height;
   }
 
   /**
    * The lines that are in view, scrolled as the control is. A text area's height is asked before.
+   * @param {number} field
    * @param {HTMLInputElement | HTMLTextAreaElement} control
+   * @param {string} value that is held: the control gets it after the frame, and then stands at its start
    * @returns {Line[]}
    */
-  visible(control) {
-    const { value, scrollTop, clientHeight } = control;
-    if (!value) return [];
-    if (control instanceof HTMLInputElement) return [this.#oneLine(control)];
-    const known = this.#known.get(control);
+  visible(field, control, value) {
+    const [left, top, height] =
+      control.value === value
+        ? [control.scrollLeft, control.scrollTop, control.clientHeight]
+        : [0, 0, Infinity];
+    if (control instanceof HTMLInputElement) return [this.#oneLine(control, value, left)];
+    const known = this.#known.get(field);
     if (!known) return [];
     const scrollbar = control.offsetWidth - control.clientWidth;
     return this.#layout(known, known.width - scrollbar)
-      .lines.filter(({ y }) => y + 60 > scrollTop && y < scrollTop + clientHeight)
-      .map((line) => ({ ...line, y: line.y - scrollTop }));
+      .lines.filter(({ y }) => y + 60 > top && y < top + height)
+      .map((line) => ({ ...line, y: line.y - top }));
   }
 
-  /** @param {HTMLInputElement} control @returns {Line} */
-  #oneLine({ value, scrollLeft, style }) {
+  /** @param {HTMLInputElement} control @param {string} value @param {number} scrollLeft @returns {Line} */
+  #oneLine({ style }, value, scrollLeft) {
     const direction = directionOf(value);
     let x = -scrollLeft;
     if (direction === 'rtl') {

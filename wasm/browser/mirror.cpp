@@ -143,7 +143,7 @@ class Description {
       if (form_.required(field)) flags += 'r';
       if (!form_.editable(field)) flags += spec.kind == FieldKind::choice ? 'd' : 'o';
       add({.id = {Part::field, static_cast<std::uint32_t>(field), 0},
-           .key = "field-" + std::to_string(field),
+           .key = "field-" + std::to_string(form_.field_id(field)),
            .kind = input.kind,
            .name = spec.name,
            .label = std::string(form_.label(field)),

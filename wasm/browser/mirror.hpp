@@ -10,8 +10,8 @@
 ///   label)…
 /// `kind` is text, textarea, select, files, submit or button. `flags` are letters: r required,
 /// d disabled, o read-only, s drawn as segments, h not on the screen that is shown. Keys are stable
-/// from one description to the next ("field-0", "send", "remove-17"), so a control keeps its caret,
-/// its undo history and its focus.
+/// from one description to the next ("field-3" by its field_id, "send", "remove-17"), so a control
+/// keeps its caret, its undo history and its focus.
 #pragma once
 
 #include <cstddef>

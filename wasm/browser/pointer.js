@@ -26,8 +26,8 @@ export function setCursor(canvas, imgui) {
 export function listenToPointer(canvas, calls) {
   /** @param {number} kind @param {PointerEvent} event */
   const tell = (kind, event) => {
-    const { left, top } = canvas.getBoundingClientRect();
-    calls.pointer(kind, event.clientX - left, event.clientY - top, event.pointerType === 'touch');
+    // In the canvas's own px, whatever transforms lie above it.
+    calls.pointer(kind, event.offsetX, event.offsetY, event.pointerType === 'touch');
   };
   canvas.addEventListener('pointermove', (event) => tell(Kind.move, event));
   canvas.addEventListener('pointerdown', (event) => {

@@ -55,6 +55,11 @@ export class Runs {
     this.#limit = limit;
   }
 
+  /** Known once there is a context. @param {number} limit */
+  setLimit(limit) {
+    this.#limit = limit;
+  }
+
   /** @param {number} style @param {number} size @param {number} line @param {number} weight */
   setStyle(style, size, line, weight) {
     this.#styles[style] = [size, line, weight];

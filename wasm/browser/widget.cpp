@@ -29,35 +29,35 @@ bool contains(const Rect& box, float x, float y) {
 
 }  // namespace
 
-Widget::Widget(const StartOptions& options) {
+void Widget::configure(const Settings& settings) {
   ConfigOutcome outcome;
-  if (options.config_read) outcome = read_config(options.config, options.context);
-  Language language = language_of(options.language);
+  if (settings.config_read) outcome = read_config(settings.config, settings.context);
+  const bool refused = !outcome.config;
   if (outcome.config) {
-    if (outcome.config->language && !options.language_chosen) language = *outcome.config->language;
+    Language language = language_of(settings.language);
+    if (outcome.config->language && !settings.language_chosen) language = *outcome.config->language;
     if (outcome.config->exposes_token()) host::host_token_exposed();
-    form_.emplace(std::move(*outcome.config), language, &platform_random);
+    const std::string& contact = settings.context.contact;
+    if (form_) {
+      const bool another = !contact_.empty() && contact != contact_;
+      for (const Effect& effect : form_->configure(std::move(*outcome.config), another))
+        run(effect);
+      dispatch(event::SetLanguage{language});
+      host::host_request_frame();
+    } else {
+      form_.emplace(std::move(*outcome.config), language, &platform_random);
+    }
+    contact_ = contact;
     outcome.config.reset();
   }
-  tell_problems(outcome, options.config_read, language);
+  tell_problems(outcome, refused);
 }
 
-void Widget::tell_problems(const ConfigOutcome& outcome, bool config_read, Language language) {
-  Message sentence = config_read ? Message::config_wrong : Message::config_unreachable;
+void Widget::tell_problems(const ConfigOutcome& outcome, bool refused) {
   Strings strings;
-  for (const ConfigProblem& problem : outcome.problems)
-    if (problem.severity == ConfigProblem::Severity::error) {
-      sentence = problem.customer;
-      break;
-    }
-  if (!form_) {
-    strings.add(tag_of(language));
-    for (const Message message : {Message::config_title, sentence, Message::config_advice})
-      strings.add(text(language, message));
-  }
   for (const ConfigProblem& problem : outcome.problems) strings.add(problem.sentence());
-  if (!strings.bytes().empty())
-    host::host_config_problems(form_ ? 0 : 1, strings.bytes().data(), strings.bytes().size());
+  if (refused || !outcome.problems.empty())
+    host::host_config_problems(refused ? 1 : 0, strings.bytes().data(), strings.bytes().size());
 }
 
 void Widget::dispatch(const Event& event) {
@@ -67,6 +67,8 @@ void Widget::dispatch(const Event& event) {
   const std::uint64_t before = form_->revision();
   for (const Effect& effect : form_->apply(event)) run(effect);
   if (form_->revision() != before) host::host_request_frame();
+  const bool busy = in_flight(form_->state()) && form_->state() != SubmissionState::checking;
+  if (busy != busy_) host::host_busy(busy_ = busy);
 }
 
 void Widget::replied(int http_status, std::string body) {
@@ -107,6 +109,13 @@ void Widget::run(const Effect& effect) {
       strings.add(text);
     host::host_tell(1 + static_cast<int>(tell->what), strings.bytes().data(),
                     strings.bytes().size());
+  } else if (const auto* dropped = std::get_if<effect::Dropped>(&effect)) {
+    Strings strings;
+    for (const auto& [name, value] : dropped->values) {
+      strings.add(name);
+      strings.add(value);
+    }
+    host::host_dropped(strings.bytes().data(), strings.bytes().size());
   } else {
     deferred_focus_.push_back(effect);
     host::host_request_frame();

@@ -18,8 +18,8 @@
 
 namespace casement {
 
-/// What the element knows when it starts its widget.
-struct StartOptions {
+/// What the page says of its form, as a whole: at the start and whenever some of it changes.
+struct Settings {
   std::string config;        ///< text of the document
   bool config_read = false;  ///< false: it could not be fetched
   ConfigContext context;
@@ -29,7 +29,8 @@ struct StartOptions {
 
 class Widget final : private TransportListener {
  public:
-  explicit Widget(const StartOptions& options);
+  /// The page's settings, again or for the first time; a form that lives takes them up.
+  void configure(const Settings& settings);
 
   void dispatch(const Event& event);
   void request_failed(event::Failure failure) { transport_.give_up(failure); }
@@ -55,9 +56,10 @@ class Widget final : private TransportListener {
   [[nodiscard]] std::size_t first_wrong_file() const;
   void draw(int width, float ratio, double now_s);
   void run(const Effect& effect);
-  void tell_problems(const ConfigOutcome& outcome, bool config_read, Language language);
+  void tell_problems(const ConfigOutcome& outcome, bool refused);
 
-  std::optional<CaseForm> form_;  ///< absent when the configuration is wrong
+  std::optional<CaseForm> form_;  ///< absent until there is a right configuration
+  std::string contact_;           ///< the person whose form it is, where the page says so
   CanvasText text_;
   Panel panel_{text_};
   Mirror mirror_;
@@ -68,6 +70,7 @@ class Widget final : private TransportListener {
   std::optional<PartId> hovered_;
   bool pressed_ = false;
   int cursor_ = 0;
+  bool busy_ = false;
   Effects deferred_focus_;  ///< focus moves once the controls of the next frame exist
 };
 

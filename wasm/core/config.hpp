@@ -74,14 +74,13 @@ struct ConfigContext {
 };
 
 /// One thing found in the document. `place`, `what` and `allowed` are English, for the developer,
-/// in the console and under the customer's sentence, which is `customer` in the form's language.
+/// in the console and in `casement-error`; customers never read them.
 struct ConfigProblem {
   enum class Severity { error, warning };
   Severity severity = Severity::error;
   std::string place;    ///< JSON pointer, "" for the whole document, or "contact attribute"
   std::string what;     ///< what is wrong
   std::string allowed;  ///< what is allowed instead
-  Message customer = Message::config_wrong;
 
   /// "place: what. Allowed: allowed"
   [[nodiscard]] std::string sentence() const;

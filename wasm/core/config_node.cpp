@@ -71,7 +71,7 @@ void Problems::add(Wrong wrong, std::string place, std::string_view value,
   value = first_code_points(value, quote_limit);
   found_.push_back({warning ? ConfigProblem::Severity::warning : ConfigProblem::Severity::error,
                     std::move(place), format(says.what, {value, detail}),
-                    format(says.allowed, {value, detail}), customer_message(wrong)});
+                    format(says.allowed, {value, detail})});
 }
 
 std::vector<ConfigProblem> Problems::take() {

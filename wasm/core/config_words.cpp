@@ -143,11 +143,4 @@ WrongWords words(Wrong wrong) noexcept {
 
 bool is_warning(Wrong wrong) noexcept { return wrong >= key_unknown; }
 
-Message customer_message(Wrong wrong) noexcept {
-  if (wrong <= too_deep) return Message::config_not_json;
-  if (wrong == server_missing || wrong == proxy_missing) return Message::config_no_server;
-  if (wrong <= proxy_has_query) return Message::config_wrong_server;
-  return wrong == token_missing ? Message::config_no_token : Message::config_wrong;
-}
-
 }  // namespace casement

@@ -34,18 +34,17 @@ enum class Key : std::uint8_t {
 
 /// `{0}` in its sentences stands for the value, `{1}` for what is allowed or why.
 enum class Wrong : std::uint8_t {
-  // config_not_json
+  // No document
   too_large, not_json, too_deep,
-  // config_no_server, config_wrong_server: in the order of EndpointFault
+  // Where to: in the order of EndpointFault
   server_missing, server_retired, server_has_scheme, server_has_path, server_has_query,
   server_malformed, proxy_missing, proxy_doubled_scheme, proxy_not_https, proxy_malformed,
   proxy_has_query,
-  // config_no_token
   token_missing,
-  // config_wrong: types, with `{0}` for what it is
+  // Types, with `{0}` for what it is
   no_document, no_string, no_flag, no_number, no_name_list, no_text, no_field, no_option_list,
   no_option, no_type_list, no_form, no_custom_field, no_file, no_extension_list,
-  // config_wrong: values
+  // Values
   token_in_page, token_malformed, language_unknown, name_unknown, list_too_long, options_empty,
   option_empty, option_without_value, option_twice, case_type_unknown, options_not_offered,
   default_not_offered, lengths_crossed, autocomplete_malformed, options_without_choice,
@@ -70,8 +69,6 @@ struct WrongWords {
 [[nodiscard]] WrongWords words(Wrong wrong) noexcept;
 [[nodiscard]] bool is_warning(Wrong wrong) noexcept;
 
-/// What the customer is told.
-[[nodiscard]] Message customer_message(Wrong wrong) noexcept;
 
 /// Several words in one string, each ended by NUL, the last by two (a literal's own NUL).
 using WordList = const char*;

@@ -52,9 +52,6 @@ enum class Message : std::uint8_t {
   unknown_not_json, unknown_empty, unknown_cut_short, unknown_server_error, unknown_too_long,
   unknown_no_verdict, unknown_advice, checking_body, attempt_in, attempt_now, check_now,
   check_gave_up, back_to_form,
-  // In place of the form, when it cannot be shown
-  config_title, config_unreachable, config_not_json, config_no_server, config_wrong_server,
-  config_no_token, config_wrong, config_advice,
   count_,
 };
 // clang-format on

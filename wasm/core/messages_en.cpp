@@ -149,14 +149,6 @@ constexpr WordsTable table{{
     {check_now, "Check now"},
     {check_gave_up, "We could not find out."},
     {back_to_form, "Back to the form"},
-    {config_title, "The form cannot be shown"},
-    {config_unreachable, "Its settings could not be loaded."},
-    {config_not_json, "Its settings cannot be read."},
-    {config_no_server, "It does not say where to send the cases."},
-    {config_wrong_server, "Its address for the cases is wrong."},
-    {config_no_token, "It lacks its access to the system."},
-    {config_wrong, "Its settings have an error."},
-    {config_advice, "Let us know, and contact us some other way meanwhile."},
 }};
 static_assert(is_complete(table));
 

@@ -147,14 +147,6 @@ constexpr WordsTable table{{
     {check_now, "Comprobar ahora"},
     {check_gave_up, "No pudimos averiguarlo."},
     {back_to_form, "Volver al formulario"},
-    {config_title, "No se puede mostrar el formulario"},
-    {config_unreachable, "No se pudo cargar su configuración."},
-    {config_not_json, "No se puede leer su configuración."},
-    {config_no_server, "No dice adónde enviar los casos."},
-    {config_wrong_server, "Su dirección para los casos está mal."},
-    {config_no_token, "Le falta su acceso al sistema."},
-    {config_wrong, "Su configuración tiene un error."},
-    {config_advice, "Avísanos y, mientras tanto, contáctanos por otro medio."},
 }};
 static_assert(is_complete(table));
 

@@ -144,14 +144,6 @@ constexpr WordsTable table{{
     {check_now, "Verificar agora"},
     {check_gave_up, "Não foi possível descobrir."},
     {back_to_form, "Voltar ao formulário"},
-    {config_title, "O formulário não pode ser exibido"},
-    {config_unreachable, "Não foi possível carregar sua configuração."},
-    {config_not_json, "Não é possível ler sua configuração."},
-    {config_no_server, "Ele não diz para onde enviar os casos."},
-    {config_wrong_server, "Seu endereço para os casos está errado."},
-    {config_no_token, "Falta seu acesso ao sistema."},
-    {config_wrong, "Sua configuração tem um erro."},
-    {config_advice, "Avise-nos e, por enquanto, fale conosco por outro meio."},
 }};
 static_assert(is_complete(table));
 

@@ -18,7 +18,8 @@ float content_height(View& view, std::size_t field, float content_width) {
   const float line = scale.line(TextStyle::body);
   if (view.form.spec(field).kind != FieldKind::multiline)
     return std::max(line, scale.px(space::target) - 2 * scale.inset_y());
-  const float needed = std::ceil(view.text.value_height(field, content_width));
+  const float needed = std::ceil(
+      view.text.value_height(view.form.field_id(field), view.form.value(field), content_width));
   const float least = view.form.editable(field)
                           ? std::max(least_lines * line, scale.px(least_area) - 2 * scale.inset_y())
                           : line;
@@ -86,7 +87,8 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
     draw_placeholder(view, field, content);
   } else {
     const float left = view.mirror > 0 ? view.mirror - content.x - content.w : content.x;
-    for (const PlacedRun& placed : view.text.value_runs(field, view.theme.ink))
+    for (const PlacedRun& placed :
+         view.text.value_runs(view.form.field_id(field), view.theme.ink, view.form.value(field)))
       show(view, placed.run, left + placed.at.x + placed.run.offset.x,
            content.y + placed.at.y + placed.run.offset.y);
   }

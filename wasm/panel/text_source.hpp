@@ -69,12 +69,14 @@ class TextSource {
   /// The run, drawn in this colour (emoji keep their own): its quad is tinted with white.
   [[nodiscard]] virtual Run run(TextStyle style, Colour colour, std::string_view utf8) = 0;
 
-  /// The value of text control `field` as its real control lays it out (line breaks, tabs, scroll),
-  /// at most until the next call. Empty when there is nothing to paint.
-  [[nodiscard]] virtual std::span<const PlacedRun> value_runs(std::size_t field, Colour colour) = 0;
+  /// The value that a text field holds, as its real control lays it out (line breaks, tabs, scroll),
+  /// at most until the next call. `field` is its CaseForm::field_id.
+  [[nodiscard]] virtual std::span<const PlacedRun> value_runs(std::uint32_t field, Colour colour,
+                                                              std::string_view value) = 0;
 
-  /// Height in device px that a multi-line control's text needs at the content width given.
-  [[nodiscard]] virtual float value_height(std::size_t field, float content_width) = 0;
+  /// Height in device px that the value of a multi-line field needs at the content width given.
+  [[nodiscard]] virtual float value_height(std::uint32_t field, std::string_view value,
+                                           float content_width) = 0;
 
   /// A small picture of an attached image in the atlas, or a Run of size 0 when there is none
   /// (yet).

@@ -1,69 +1,59 @@
 /**
- * @file The element's life: from its first connection, over loading, to its removal. What is inside
- * the form is the widget's (casement-panel.js).
+ * @file The element before its form is there: attributes, when to load, the launcher's button, and
+ * what stands in the form's place until then. The rest comes with casement-panel.js (panel/form.js).
  */
-import { absolute, readConfig } from './config.js';
+/// <reference path="./css.d.ts" />
 import { nearestLanguage, wordsFor } from './language.js';
-import { makeLauncher } from './launcher.js';
 import { compileOnce, importPanel } from './loading.js';
-import { followsSystem, styleSheet } from './theme.js';
+import css from './shell.css';
 
-/** @import { CaseFormConfig, Widget } from './types.js' */
+/** @import { CaseFormConfig, PanelForm } from './types.js' */
 
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
+/** Milliseconds. A server that accepts and never answers must not leave an empty box for ever. */
+const patience = 30_000;
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
 export class CasementForm extends Base {
   static observedAttributes = [
-    'src',
-    'gateway',
-    'contact',
-    'lang',
-    'dir',
-    'open',
-    'launcher',
-    'appearance',
+    ...['config', 'src', 'gateway', 'contact', 'lang', 'dir'],
+    ...['open', 'launcher', 'appearance'],
   ];
 
-  /** @type {HTMLElement | undefined} All of it; carries the theme. */
-  #box;
-  /** @type {ReturnType<typeof makeLauncher> | undefined} */
-  #launcher;
-  /** @type {HTMLElement | undefined} Shown while loading when the page gave no children. */
-  #skeleton;
-  /** @type {Widget | undefined} */
-  #widget;
-  /** @type {object | undefined} One loading and the widget that came of it; gone when stopped. */
-  #life;
+  /** Stands in the form's place: the page's own children, or an empty box. */
+  #shell = /** @type {HTMLElement | undefined} */ (undefined);
+  #note = /** @type {HTMLElement | undefined} */ (undefined);
+  #button = /** @type {HTMLElement | undefined} */ (undefined);
+  /** @type {PanelForm | undefined} */
+  #form;
+  #loading = false;
+  #due = false;
+  /** @type {IntersectionObserver | undefined} */
+  #near;
   /** @type {CaseFormConfig | string | null | undefined} */
   #config;
-  /** @type {string | undefined} */
-  #configText;
-  /** @type {Record<string, string>} Given by prefill(), for this widget and those after a restart. */
+  /** @type {Record<string, string>} Given by prefill(), for a form that is still to come. */
   #values = {};
-  /** @type {{ disconnect(): void }[]} */
-  #observers = [];
-  #direction = '';
-  /** The language last told, and whether the element's own attribute chose it. */
-  #language = '';
-  #isChosen = false;
-  #due = false;
-  #stale = true;
+  /** @type {FocusOptions | undefined} focus() was called before there was anything to focus. */
+  #focus;
 
-  /** The form's document as an object or as JSON text; wins over `src`. */
+  /** The form's document as an object or as JSON text; wins over the attribute and over `src`. */
   get config() {
     return this.#config;
   }
 
   set config(config) {
     this.#config = config;
-    this.#configText = config && typeof config !== 'string' ? JSON.stringify(config) : config || '';
-    this.#restart();
+    this.#settleSoon();
   }
 
   // An accessor, because frameworks assign `element.open = true` for an attribute named like a
   // property, which would overwrite a method.
   /**
-   * Opens the launcher's panel; a form without launcher is loaded, wherever it is on the page.
+   * Opens the launcher's dialog; a form without launcher is loaded, wherever it is on the page.
    * @returns {() => void}
    */
   get open() {
@@ -73,9 +63,11 @@ export class CasementForm extends Base {
   /** @param {boolean | (() => void)} open */
   set open(open) {
     this.toggleAttribute('open', !!open);
+    // A second try after a failed one.
+    this.#settleSoon();
   }
 
-  /** Closes the launcher's panel; what was typed stays. */
+  /** Closes the launcher's dialog; what was typed stays. */
   close() {
     this.open = false;
   }
@@ -88,14 +80,22 @@ export class CasementForm extends Base {
     /** @type {Record<string, string>} */
     const texts = {};
     for (const name in values) texts[name] = `${values[name] ?? ''}`;
-    Object.assign(this.#values, texts);
-    this.#widget?.prefill(texts);
+    if (this.#form) this.#form.prefill(texts);
+    else Object.assign(this.#values, texts);
   }
 
   /** Empties the form and forgets what prefill() gave. */
   reset() {
     this.#values = {};
-    this.#widget?.reset();
+    this.#form?.reset();
+  }
+
+  /** To the first field that wants an answer, now or as soon as it is there. @param {FocusOptions} [options] */
+  focus(options = {}) {
+    const button = !this.hasAttribute('open') && this.#button;
+    if (button) button.focus(options);
+    else if (this.#form) this.#form.focus(options);
+    else this.#focus = options;
   }
 
   connectedCallback() {
@@ -114,21 +114,7 @@ export class CasementForm extends Base {
     this.#settleSoon();
   }
 
-  /**
-   * @param {string} name
-   * @param {string | null} before
-   * @param {string | null} after
-   */
-  attributeChangedCallback(name, before, after) {
-    if (before === after) return;
-    if (name === 'lang' || name === 'dir') this.#follow();
-    else if (name === 'appearance') this.#widget?.setPlain(after === 'plain');
-    else if (name === 'open') this.#show();
-    else this.#restart();
-  }
-
-  #restart() {
-    this.#stale = true;
+  attributeChangedCallback() {
     this.#settleSoon();
   }
 
@@ -139,142 +125,134 @@ export class CasementForm extends Base {
     this.#due = true;
     queueMicrotask(() => {
       this.#due = false;
-      if (this.#box && (this.#stale || !this.isConnected)) this.#stop();
-      if (!this.isConnected) return;
-      if (this.#box) this.#follow();
-      else this.#start();
+      this.#settle();
     });
   }
 
-  #start() {
-    this.#stale = false;
-    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styleSheet()];
+  #settle() {
+    this.#near?.disconnect();
+    removeEventListener('online', this.#again);
+    if (!this.isConnected) return this.#form?.rest();
+    if (!this.#shell) this.#build();
+    this.#showButton();
+    if (this.#form) return this.#form.update();
+    // A form that is told nothing yet waits for its document.
+    if (this.#text === undefined && !this.hasAttribute('src') && !this.hasAttribute('gateway'))
+      return;
+    if (this.hasAttribute('open')) return this.#load();
+    if (this.hasAttribute('launcher')) return;
+    // As browsers do with lazy images: there before it is seen, and not loaded when far away. The
+    // observer's first word comes only with a frame, so the first look is one's own.
+    const reach = 2500;
+    const { top, bottom, width } = this.getBoundingClientRect();
+    if (width && bottom > -reach && top < innerHeight + reach) return this.#load();
+    this.#near = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && this.#load(),
+      { rootMargin: `${reach}px` },
+    );
+    this.#near.observe(this);
+  }
 
-    const box = (this.#box = document.createElement('div'));
+  #build() {
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
     const slot = document.createElement('slot');
-    box.className = 'box wait';
-    this.#skeleton = document.createElement('div');
-    this.#skeleton.className = 'skeleton';
-    slot.append(this.#skeleton);
-    if (this.hasAttribute('launcher')) {
-      this.#launcher = makeLauncher(this);
-      this.#launcher.dialog.append(slot);
-      box.append(this.#launcher.button, this.#launcher.dialog);
-    } else {
-      box.append(slot);
+    this.#note = document.createElement('p');
+    this.#note.setAttribute('role', 'alert');
+    this.#shell = document.createElement('div');
+    this.#shell.append(this.#note, slot);
+    this.#showShell(true);
+    root.append(this.#shell);
+  }
+
+  /** @param {boolean} shown @param {boolean} [failed] */
+  #showShell(shown, failed) {
+    const shell = /** @type {HTMLElement} */ (this.#shell);
+    const note = /** @type {HTMLElement} */ (this.#note);
+    shell.hidden = !shown;
+    note.textContent = failed ? wordsFor(nearestLanguage(this))[2] : '';
+    note.hidden = !failed;
+    const own = failed || this.textContent?.trim() || this.children.length;
+    shell.className = `shell ${failed ? 'failed' : own ? '' : 'empty'}`;
+  }
+
+  #showButton() {
+    const label = this.getAttribute('launcher');
+    if (label === null) {
+      this.#button?.remove();
+      this.#button = undefined;
+      return;
     }
-    root.append(box);
-    box.addEventListener('transitionend', (event) => {
-      if (event.target === box) this.#widget?.refreshTheme();
-    });
-
-    const page = new MutationObserver(() => this.#follow());
-    for (const element of [document.documentElement, document.body ?? document.documentElement])
-      page.observe(element, { attributes: true });
-    this.#observers = [page];
-    if (!this.#launcher) {
-      const near = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some((entry) => entry.isIntersecting)) return;
-          near.disconnect();
-          this.#load();
-        },
-        // As browsers do with lazy images: there before it is seen, and not loaded when far away.
-        { rootMargin: '2500px' },
-      );
-      near.observe(this);
-      this.#observers.push(near);
+    if (!this.#button) {
+      const button = (this.#button = document.createElement('button'));
+      button.className = 'launcher';
+      button.part.add('launcher');
+      button.setAttribute('aria-haspopup', 'dialog');
+      button.onclick = () => (this.open = true);
+      /** @type {ShadowRoot} */ (this.shadowRoot).prepend(button);
     }
-    this.#follow();
-    this.#show();
+    this.#button.textContent = label || wordsFor(nearestLanguage(this))[0];
+    // Into the top layer, above whatever the page stacks; it leaves it when it is taken out.
+    if ('showPopover' in this.#button && !this.#button.matches(':popover-open')) {
+      this.#button.popover = 'manual';
+      this.#button.showPopover();
+    }
   }
 
-  #stop() {
-    this.#widget?.destroy();
-    for (const observer of this.#observers) observer.disconnect();
-    this.shadowRoot?.replaceChildren();
-    this.#box = this.#launcher = this.#widget = this.#life = undefined;
-    this.#language = '';
+  get #text() {
+    const config = this.#config ?? this.getAttribute('config') ?? undefined;
+    if (!config || typeof config === 'string') return config || undefined;
+    try {
+      return JSON.stringify(config);
+    } catch {
+      return String(config); // the form says what is wrong with it
+    }
   }
 
-  #show() {
-    const isOpen = this.hasAttribute('open');
-    if (this.#box && isOpen) this.#load();
-    const dialog = this.#launcher?.dialog;
-    if (!dialog || dialog.open === isOpen) return;
-    if (isOpen) dialog.showModal();
-    else dialog.close();
-  }
-
-  /** What the page may change at any time: its language and its colour scheme. */
-  #follow() {
-    if (!this.#box) return;
-    this.#box.classList.toggle('auto', followsSystem(this));
-    const { direction } = getComputedStyle(this);
-    if (direction !== this.#direction) this.#widget?.refreshTheme();
-    this.#direction = direction;
-    const language = nearestLanguage(this);
-    const isChosen = !!this.lang;
-    if (language === this.#language && isChosen === this.#isChosen) return;
-    this.#language = language;
-    this.#isChosen = isChosen;
-    this.#launcher?.label(this.getAttribute('launcher'), wordsFor(language));
-    this.#widget?.setLanguage(language, isChosen);
-  }
+  /** Once the network is there again. */
+  #again = () => this.#settleSoon();
 
   async #load() {
-    if (this.#life) return;
-    const life = (this.#life = {});
+    if (this.#loading) return;
+    this.#loading = true;
+    const src = this.getAttribute('src');
     try {
-      const src = this.getAttribute('src');
-      const [{ createWidget }, source] = await Promise.all([
-        importPanel(),
-        readConfig(this.#configText || (src ? undefined : '{}'), src),
-        compileOnce(),
-      ]);
-      const box = this.#box;
-      if (this.#life !== life || !box || !this.shadowRoot) return;
-      const language = this.#language;
-      const isChosen = this.#isChosen;
-      const show = () => box.classList.remove('wait');
-      const widget = await createWidget({
-        ...source,
+      this.#showShell(true);
+      this.#button?.setAttribute('aria-busy', 'true');
+      // All files at once: what the panel needs is on its way while the panel is.
+      const answer = src && this.#text === undefined ? ask(src) : undefined;
+      const module = compileOnce();
+      module.catch(() => {}); // whoever waits for it hears of it
+      const { Form } = await importPanel();
+      this.#form = new Form({
         host: this,
-        root: this.shadowRoot,
-        box: this.#launcher?.dialog ?? box,
-        gateway: absolute(this.getAttribute('gateway')),
-        contact: this.getAttribute('contact') ?? '',
-        lang: language,
-        languageChosen: isChosen,
-        plain: this.getAttribute('appearance') === 'plain',
-        module: compileOnce(),
-        tell: (type, detail) => {
-          if (this.#life !== life) return;
-          // Who hears of a ready form may want to focus it.
-          if (type === 'ready') show();
-          this.#tell(type, detail);
-        },
+        root: /** @type {ShadowRoot} */ (this.shadowRoot),
+        shell: /** @type {HTMLElement} */ (this.#shell),
+        module,
+        first: { src, answer },
+        values: this.#values,
+        text: () => this.#text,
+        show: (shown, failed) => this.#showShell(!shown, failed),
+        tell: (type, detail) => this.#tell(type, detail),
       });
-      if (this.#life !== life) return widget.destroy();
-      this.#widget = widget;
-      show();
-      widget.setPlain(this.getAttribute('appearance') === 'plain');
-      widget.prefill(this.#values);
-      if (language !== this.#language || isChosen !== this.#isChosen) {
-        widget.setLanguage(this.#language, this.#isChosen);
-      }
+      if (this.#focus) this.#form.focus(this.#focus);
+      await this.#form.start();
+      if (!this.isConnected) this.#form.rest();
     } catch (error) {
-      if (this.#life === life) this.#fail(error);
+      this.#fail(/** @type {any} */ (error));
     }
+    this.#loading = false;
+    this.#button?.removeAttribute('aria-busy');
   }
 
   /** @param {any} error */
   #fail(error) {
-    // The next open() may try again.
-    this.#life = undefined;
-    if (this.#skeleton) this.#skeleton.textContent = wordsFor(this.#language)[2];
-    this.#tell('error', { reason: error?.reason ?? 'wasm', error });
+    const reason = error?.reason ?? 'wasm';
+    this.#form = undefined;
+    this.#showShell(true, true);
+    if (reason === 'load') addEventListener('online', this.#again);
+    this.#tell('error', { reason, error });
   }
 
   /**
@@ -285,5 +263,16 @@ export class CasementForm extends Base {
     this.dispatchEvent(
       new CustomEvent('casement-' + type, { detail, bubbles: true, composed: true }),
     );
+  }
+}
+
+/** @param {string} src @returns {Promise<Response> | undefined} */
+function ask(src) {
+  try {
+    const answer = fetch(new URL(src, document.baseURI), { signal: AbortSignal.timeout(patience) });
+    answer.catch(() => {}); // whoever reads it hears of it
+    return answer;
+  } catch {
+    return undefined; // no address: the form says so
   }
 }

@@ -23,6 +23,7 @@ export function wordsFor(tag) {
 
 /**
  * The element's own `lang`, else the nearest one around it, across shadow roots, else the browser's.
+ * As the page wrote it: not always a tag that a browser takes ("es_CO").
  * @param {Element} element
  */
 export function nearestLanguage(element) {

@@ -8,7 +8,17 @@ const notLoaded = (/** @type {unknown} */ cause) => {
   throw Object.assign(new Error('casement did not load', { cause }), { reason: 'load' });
 };
 
-export const importPanel = () => import('./casement-panel.js').catch(notLoaded);
+let tries = 0;
+
+/** Browsers remember a failed import for good, so a second try has another address. */
+export const importPanel = () =>
+  (tries++
+    ? import(String(new URL(`./casement-panel.js?${tries}`, import.meta.url)))
+    : import('./casement-panel.js')
+  ).then((panel) => {
+    tries = 0;
+    return /** @type {typeof import('./casement-panel.js')} */ (panel);
+  }, notLoaded);
 
 /** A failure is not kept: the next form tries again. */
 export function compileOnce() {

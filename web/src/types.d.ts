@@ -33,8 +33,13 @@ export interface CasementEvents {
   'casement-sent': CustomEvent<{ key: string }>;
   'casement-created': CustomEvent<{ caseNumber: string; recordId: string; key: string }>;
   'casement-rejected': CustomEvent<{ reason: string }>;
-  /** `reason` is 'wasm' where WebAssembly cannot run, 'load' when a file did not arrive. */
-  'casement-error': CustomEvent<{ reason: string; error?: unknown }>;
+  /**
+   * `reason` is 'wasm' where WebAssembly cannot run, 'load' when a file did not arrive, 'config'
+   * when the document was not taken (`problems`: a line for the developer each).
+   */
+  'casement-error': CustomEvent<{ reason: string; error?: unknown; problems?: string[] }>;
+  /** Another document left no place for what was written in these fields. */
+  'casement-changed': CustomEvent<{ removed: { name: string; value: string }[] }>;
 }
 
 declare global {
@@ -53,30 +58,46 @@ export interface ConfigDocument {
   documentUrl: string;
 }
 
-export interface WidgetOptions extends ConfigDocument {
+/** What the element hands to the panel's form (panel/form.js). */
+export interface FormOptions {
   host: HTMLElement;
   root: ShadowRoot;
-  /** The widget appends its one `.card` here: within `root`, maybe in a dialog. */
-  box: HTMLElement;
-  /** Absolute, or ''. */
-  gateway: string;
-  contact: string;
-  lang: string;
-  /** The element's own `lang` is set: it wins over the document's. */
-  languageChosen: boolean;
-  plain: boolean;
+  /** What stands in the form's place until it is ready. */
+  shell: HTMLElement;
   /** Made once for all forms of the page. */
   module: Promise<WebAssembly.Module>;
-  tell(type: 'ready' | 'sent' | 'created' | 'rejected' | 'error', detail: object): void;
+  /** What was asked for already when the panel came. */
+  first: { src: string | null; answer: Promise<Response> | undefined };
+  /** By prefill(), before the form was there. */
+  values: Record<string, string>;
+  /** The page's own document, if it gave one. */
+  text(): string | undefined;
+  /** The form is ready; or it is not, and `failed`: it cannot be shown. */
+  show(ready: boolean, failed?: boolean): void;
+  tell(type: 'ready' | 'sent' | 'created' | 'rejected' | 'error' | 'changed', detail: object): void;
 }
 
-export interface Widget {
-  /** `chosen` as WidgetOptions.languageChosen. */
-  setLanguage(tag: string, chosen?: boolean): void;
+export interface PanelForm {
+  /** Rejects when the module cannot run here; then nothing of it is left behind. */
+  start(): Promise<void>;
+  /** Attributes, the document or the place in the page have changed. */
+  update(): void;
+  /** Taken out of the page. */
+  rest(): void;
   prefill(values: Record<string, string>): void;
   reset(): void;
-  setPlain(plain: boolean): void;
-  /** The `--casement-*` properties may have changed. */
-  refreshTheme(): void;
-  destroy(): void;
+  focus(options: FocusOptions): void;
+}
+
+export interface WidgetOptions {
+  host: HTMLElement;
+  root: ShadowRoot;
+  /** Carries the theme. */
+  box: HTMLElement;
+  module: Promise<WebAssembly.Module>;
+  /** Absolute, or ''. */
+  gateway(): string;
+  /** The form is there: called before its first frame. */
+  show(): void;
+  tell: FormOptions['tell'];
 }

@@ -194,8 +194,7 @@ void check_reconcile(const GatewayConfig& config, Problems& problems) {
     problems.push_back({ConfigProblem::Severity::warning,
                         pointer_to("/forms", i) + "/reconcile/after",
                         "is over before the CRM's answer has had its time",
-                        "at least answerSeconds, " + std::to_string(config.limits.answer_seconds),
-                        Message::config_wrong});
+                        "at least answerSeconds, " + std::to_string(config.limits.answer_seconds)});
   }
 }
 
@@ -222,8 +221,7 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundin
   } else {
     for (const std::string& place : document.value().repeated) {
       problems.push_back({ConfigProblem::Severity::warning, place,
-                          "is there more than once; the last one counts", "each key once",
-                          Message::config_wrong});
+                          "is there more than once; the last one counts", "each key once"});
     }
     const ConfigObject root(document.value().root, "", problems);
     root.expect({"listen", "server", "token", "tokenEnv", "tokenFile", "caFile", "store", "forms",

@@ -1,5 +1,5 @@
-/** @file The element's style sheet, one for all forms of a page, and the page's colour scheme. */
-/// <reference path="./css.d.ts" />
+/** @file The form's style sheet around the card, one for all forms of a page. */
+/// <reference path="../css.d.ts" />
 import css from './style.css';
 
 /** @type {CSSStyleSheet | undefined} */
@@ -16,12 +16,4 @@ export function styleSheet() {
     );
   }
   return sheet;
-}
-
-/**
- * A page that says nothing about its colour scheme leaves the choice to the system's.
- * @param {Element} element
- */
-export function followsSystem(element) {
-  return getComputedStyle(element).colorScheme === 'normal';
 }

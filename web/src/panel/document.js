@@ -2,7 +2,7 @@
 
 /** Bytes; the core refuses larger documents (wasm/core/config.hpp, config_limit). */
 export const configLimit = 256 * 1024;
-/** Milliseconds. A server that accepts and never answers must not leave a skeleton for ever. */
+/** Milliseconds. A server that accepts and never answers must not leave an empty box for ever. */
 const patience = 30_000;
 
 /**
@@ -20,14 +20,16 @@ export function absolute(url) {
 /**
  * @param {string | undefined} text the page's own document, if it gave one
  * @param {string | null} src where it is otherwise
- * @returns {Promise<import('./types.js').ConfigDocument>} never rejects
+ * @param {Promise<Response>} [asked] its answer, when it was asked for already
+ * @returns {Promise<import('../types.js').ConfigDocument>} never rejects
  */
-export async function readConfig(text, src) {
+export async function readConfig(text, src, asked) {
   if (text !== undefined) return { config: text, configStatus: 200, documentUrl: document.baseURI };
   const documentUrl = absolute(src);
   let configStatus = 0;
   try {
-    const response = await fetch(documentUrl, { signal: AbortSignal.timeout?.(patience) });
+    const response = await (asked ??
+      fetch(documentUrl, { signal: AbortSignal.timeout?.(patience) }));
     configStatus = response.status;
     return { config: response.ok ? await boundedText(response) : null, configStatus, documentUrl };
   } catch {

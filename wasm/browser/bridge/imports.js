@@ -1,0 +1,169 @@
+/** What the module asks of the browser: host.hpp's functions, bound to the parts of one widget. */
+import { copyText } from '../copy.js';
+import { holdsText } from '../keys.js';
+import { setCursor } from '../pointer.js';
+import { printReceipt } from '../print.js';
+import { localTime } from './time.js';
+
+/** What host_tell() numbers. */
+const told = /** @type {const} */ (['ready', 'sent', 'created', 'rejected', 'error']);
+
+/** Style of values (casement::TextStyle::body). */
+const body = 0;
+
+/** Without pixels the panel only measures: nothing is rasterised. */
+const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+
+/**
+ * @typedef {object} Parts of one widget; those that change are read when they are needed
+ * @property {import('../memory.js').Memory} memory
+ * @property {import('../canvas.js').Canvas} canvas
+ * @property {import('../runs.js').Runs} runs
+ * @property {import('../lines.js').Lines} lines
+ * @property {import('../files.js').Files} files
+ * @property {import('../controls.js').Controls} controls
+ * @property {import('../requests.js').Requests} requests
+ * @property {HTMLElement} stage
+ * @property {number} ratio
+ * @property {boolean} plain
+ * @property {string} language
+ * @property {() => void} requestFrame
+ * @property {(height: number) => void} setHeight CSS px
+ * @property {(on: boolean) => void} tick
+ * @property {() => void} copied
+ * @property {(busy: boolean) => void} setBusy
+ * @property {(refused: boolean, lines: string[]) => void} problems
+ * @property {import('../../../web/src/types.js').WidgetOptions['tell']} tell
+ */
+
+/** @param {Parts} parts @returns {import('./guard.js').Imports} */
+export function hostImports(parts) {
+  const text = (/** @type {number} */ at, /** @type {number} */ length) =>
+    parts.memory.text(at, length);
+  /** @param {number} out @param {import('../runs.js').Run} run @param {number} [x] @param {number} [y] */
+  const writeRun = (out, { slot, left, top, advance }, x, y) => {
+    const { width, height } = parts.runs.canvas;
+    const place = x === undefined ? [] : [x, y ?? 0];
+    const numbers = [
+      ...[...place, left, top, slot.width, slot.height],
+      ...[slot.x / width, slot.y / height],
+      ...[(slot.x + slot.width) / width, (slot.y + slot.height) / height, advance],
+    ];
+    parts.memory.floats(out, numbers.length).set(numbers);
+  };
+  return {
+    // Of request.js, not of C++: a request of the module's own is about to be sent.
+    opened: /** @type {any} */ (parts.requests.opened.bind(parts.requests)),
+
+    random: (at, count) => {
+      crypto.getRandomValues(parts.memory.bytes(at, count));
+      return 1;
+    },
+    local_time: (tag, tagLength, out, room) =>
+      parts.memory.write(localTime(text(tag, tagLength), parts.language), out, room),
+
+    text_style: (style, size, line, weight) => parts.runs.setStyle(style, size, line, weight),
+    advance: (style, at, length) => parts.runs.advance(style, text(at, length)),
+    run: (style, colour, at, length, out) =>
+      writeRun(
+        out,
+        parts.plain
+          ? { slot: nowhere, left: 0, top: 0, advance: parts.runs.advance(style, text(at, length)) }
+          : parts.runs.run(style, colour >>> 0, text(at, length)),
+      ),
+    value_runs: (field, colour, at, length, out, room) => {
+      if (parts.plain) return 0;
+      const control = parts.controls.field(field);
+      if (!control || !holdsText(control)) return 0;
+      const lines = parts.lines.visible(field, control, text(at, length)).slice(0, room);
+      lines.forEach((line, index) =>
+        writeRun(
+          out + index * 44,
+          parts.runs.run(body, colour >>> 0, line.text, line.direction),
+          Math.round(line.x * parts.ratio),
+          Math.round(line.y * parts.ratio),
+        ),
+      );
+      return lines.length;
+    },
+    value_height: (field, at, length, width) =>
+      parts.lines.height(field, text(at, length), width / parts.ratio) * parts.ratio,
+    thumbnail: (file, side, out) => {
+      const slot = parts.plain
+        ? nowhere
+        : parts.runs.picture(file, parts.files.get(file), side, parts.requestFrame);
+      writeRun(out, { slot: slot ?? nowhere, left: 0, top: 0, advance: 0 });
+    },
+    atlas_generation: () => parts.runs.generation,
+
+    texture: (id, wholeWidth, wholeHeight, x, y, width, height, pixels, pitch) =>
+      parts.canvas.texture(id, wholeWidth, wholeHeight, x, y, width, height, (row) =>
+        parts.memory.bytes(pixels + row * pitch, width),
+      ),
+    drop_texture: (id) => parts.canvas.dropTexture(id),
+    begin_frame: (width, height, overhang) => {
+      if (parts.plain) return;
+      parts.canvas.begin(width, height, overhang, parts.ratio);
+      parts.setHeight(height / parts.ratio);
+    },
+    draw: (vertices, vertexCount, indices, indexCount, commands, count) => {
+      if (parts.plain) return;
+      parts.canvas.draw(
+        parts.memory.bytes(vertices, vertexCount * 20),
+        parts.memory.bytes(indices, indexCount * 2),
+        parts.memory.integers(commands, count * 7),
+      );
+    },
+    request_frame: () => parts.requestFrame(),
+    cursor: (cursor) => setCursor(parts.canvas.element, cursor),
+
+    describe: (at, bytes) => parts.controls.describe(parts.memory.strings(at, bytes)),
+    place: (at, count) => {
+      if (parts.controls.place(parts.memory.floats(at, count * 8), parts.ratio))
+        parts.requestFrame();
+    },
+    focus: (index) => parts.controls.focus(index),
+
+    probe: (at, length) => void parts.requests.probe(text(at, length)),
+    check: (at, length) => void parts.requests.check(text(at, length)),
+    body: (at, pairs, stallAfter) =>
+      parts.requests.expect(parts.memory.integers(at, pairs * 2), stallAfter),
+    prove: (at, length) => parts.requests.prove(text(at, length)),
+    ticks: (on) => parts.tick(!!on),
+    busy: (on) => parts.setBusy(!!on),
+    pick_files: () => {
+      const picker = parts.controls.filePicker;
+      try {
+        picker?.showPicker();
+      } catch {
+        picker?.click(); // not allowed in a frame of another origin
+      }
+    },
+    release_files: () => parts.files.release(),
+    drop_file: (id) => parts.files.drop(id),
+    copy: (at, length) =>
+      void copyText(text(at, length), parts.stage).then(
+        (done) => done && parts.copied(),
+        () => {},
+      ),
+    print: () => printReceipt(parts.controls.receipt),
+    tell: (what, at, bytes) => {
+      const [caseNumber, recordId, key, reason] = parts.memory.strings(at, bytes);
+      parts.tell(told[what], { caseNumber, recordId, key, reason });
+    },
+    dropped: (at, bytes) => {
+      const strings = parts.memory.strings(at, bytes);
+      const removed = [];
+      for (let i = 0; i < strings.length; i += 2)
+        removed.push({ name: strings[i], value: strings[i + 1] });
+      parts.tell('changed', { removed });
+    },
+    config_problems: (refused, at, bytes) =>
+      parts.problems(!!refused, parts.memory.strings(at, bytes)),
+    token_exposed: () =>
+      console.warn(
+        'casement-form: the CRM token of this form is open to everybody who can open this page. ' +
+          'Direct mode is for inside use; use the gateway for the public.',
+      ),
+  };
+}

@@ -1,0 +1,63 @@
+/** When a person rests: the pixels must not take over in the middle of a word. */
+
+/** Milliseconds after a key or a press. */
+const second = 1000;
+
+/** Safari has no idle callbacks. @type {(call: () => void) => number} */
+const whenIdle = 'requestIdleCallback' in globalThis
+  ? (call) => requestIdleCallback(call, { timeout: 300 })
+  : (call) => setTimeout(call, 50);
+
+export class Rest {
+  #last = -second;
+  #composing = false;
+  /** Grows with each plan: an older one that still comes round is void. */
+  #plan = 0;
+  #timer = 0;
+  /** @type {(() => void) | undefined} */
+  #wanted;
+
+  /** @param {HTMLElement} form */
+  constructor(form) {
+    const listen = (/** @type {string} */ type, /** @type {() => void} */ heard) =>
+      form.addEventListener(type, heard, { capture: true, passive: true });
+    for (const type of ['keydown', 'beforeinput', 'input', 'pointerdown', 'compositionstart'])
+      listen(type, () => (this.#last = performance.now()));
+    listen('compositionstart', () => (this.#composing = true));
+    listen('compositionend', () => (this.#composing = false));
+    listen('focusout', () => {
+      this.#composing = false;
+      this.#last = -second;
+      if (this.#wanted) this.whenResting(this.#wanted);
+    });
+  }
+
+  get isBusy() {
+    return this.#composing || performance.now() - this.#last < second;
+  }
+
+  /** Calls once: after what is there has been painted, when nobody types and the browser is idle. @param {() => void} call */
+  whenResting(call) {
+    this.stop();
+    this.#wanted = call;
+    const plan = this.#plan;
+    requestAnimationFrame(() =>
+      whenIdle(() => {
+        if (plan !== this.#plan) return;
+        if (!this.isBusy) {
+          this.stop();
+          call();
+        } else {
+          const left = second - (performance.now() - this.#last);
+          this.#timer = setTimeout(() => this.whenResting(call), Math.max(50, left));
+        }
+      }),
+    );
+  }
+
+  stop() {
+    ++this.#plan;
+    clearTimeout(this.#timer);
+    this.#wanted = undefined;
+  }
+}
