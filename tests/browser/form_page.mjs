@@ -69,9 +69,6 @@ export async function showForm(page, config, { lang = 'es', attributes = {} } = 
       document.body.append(form);
       await settled;
       await document.fonts.ready;
-      // The controls are usable already; these tests look at the pixels, where there are any.
-      while (form.shadowRoot.querySelector('.card.soon:not([hidden])'))
-        await new Promise((resolve) => requestAnimationFrame(resolve));
     },
     config,
     lang,
@@ -80,11 +77,18 @@ export async function showForm(page, config, { lang = 'es', attributes = {} } = 
   await settle(page);
 }
 
-/** Until everything asked for has been drawn. @param {import('puppeteer-core').Page} page */
+/**
+ * Until everything asked for has been drawn, by the pixels where there are any: they take over once
+ * nobody types.
+ * @param {import('puppeteer-core').Page} page
+ */
 export async function settle(page) {
   await page.evaluate(async () => {
-    for (let frame = 0; frame < 4; ++frame)
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const soon = () =>
+      document.querySelector('casement-form')?.shadowRoot?.querySelector('.card.soon:not([hidden])');
+    for (let frames = 0; frames < 4; ++frames) await frame();
+    while (soon()) await frame();
   });
 }
 

@@ -26,7 +26,7 @@ const appearance = (page) =>
     };
     return {
       plain: !!root.querySelector('.card.plain'),
-      canvas: getComputedStyle(/** @type {Element} */ (root.querySelector('canvas'))).display,
+      canvas: root.querySelector('canvas')?.checkVisibility() ?? false,
       select: visible('select'),
       label: visible('label'),
       send: visible('button[type=submit]'),
@@ -35,7 +35,7 @@ const appearance = (page) =>
   });
 
 const asForm = {
-  ...{ plain: true, canvas: 'none', select: true, label: true, send: true },
+  ...{ plain: true, canvas: false, select: true, label: true, send: true },
   inFlow: 'static',
 };
 
