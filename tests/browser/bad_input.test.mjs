@@ -1,6 +1,6 @@
 /**
- * A form that cannot be shown, or cannot send: each cause has a plain sentence of its own in the
- * form's language, says what to do, and tells the page's program and its developer more.
+ * A form that cannot be shown, or cannot send: a plain sentence in the form's language says what to
+ * do, and the page's program and its developer are told more.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -39,157 +39,106 @@ after(async () => {
 const direct = (more = {}) =>
   directConfig('https://cors.example.com', { port: 443, token: 'secret' }, more);
 
-/** @type {Record<string, {title: string, advice: string}>} */
-const frame = {
-  es: {
-    title: 'No se puede mostrar el formulario',
-    advice: 'Avísanos y, mientras tanto, contáctanos por otro medio.',
-  },
-  pt: {
-    title: 'O formulário não pode ser exibido',
-    advice: 'Avise-nos e, por enquanto, fale conosco por outro meio.',
-  },
+/** What customers read, whatever is wrong: none of it is theirs to mend. @type {Record<string, string>} */
+const sentences = {
+  es: 'Este formulario no se puede mostrar aquí. Contáctanos directamente.',
+  pt: 'Este formulário não pode ser mostrado aqui. Fale conosco diretamente.',
 };
 
 /**
- * What is wrong, the document (or the attributes instead), the customer's sentence, and what the
- * developer must be able to read beneath it.
- * @type {[string, object | string | undefined, string, RegExp, {lang?: string, attributes?: Record<string, string>}?][]}
+ * What is wrong, the document (or the attributes instead), and what the developer must be able to read.
+ * @type {[string, object | string | undefined, RegExp, {lang?: string, attributes?: Record<string, string>}?][]}
  */
 const unusable = [
   [
     'a document that is not JSON',
     '{"gateway": "https://cases.example.com",',
-    'No se puede leer su configuración.',
     /is not JSON: see line 1, column \d+/,
   ],
-  [
-    'the same in Portuguese',
-    'gateway: https://cases.example.com',
-    'Não é possível ler sua configuração.',
-    /is not JSON/,
-    { lang: 'pt' },
-  ],
-  ['a document that is a list', '[]', 'Su configuración tiene un error.', /an object/],
-  ['an empty document', '{}', 'No dice adónde enviar los casos.', /proxy/],
-  [
-    'no server',
-    { ...direct(), server: undefined },
-    'No dice adónde enviar los casos.',
-    /\/server.*crm0001\.wolkvox\.com/,
-  ],
-  ['no proxy', { ...direct(), proxy: undefined }, 'No dice adónde enviar los casos.', /\/proxy/],
+  ['the same in Portuguese', 'gateway: https://cases.example.com', /is not JSON/, { lang: 'pt' }],
+  ['a document that is a list', '[]', /an object/],
+  ['an empty document', '{}', /proxy/],
+  ['no server', { ...direct(), server: undefined }, /\/server.*crm0001\.wolkvox\.com/],
+  ['no proxy', { ...direct(), proxy: undefined }, /\/proxy/],
   [
     'a server with a scheme',
     direct({ server: 'https://crm.wolkvox.com' }),
-    'Su dirección para los casos está mal.',
     /\/server.*Allowed: crm\.wolkvox\.com$/m,
   ],
   [
     'a server with a path',
     direct({ server: 'crm.wolkvox.com/login' }),
-    'Su dirección para los casos está mal.',
     /\/server.*Allowed: crm\.wolkvox\.com$/m,
   ],
   [
     'a server with a query',
     direct({ server: 'crm.wolkvox.com?a=b' }),
-    'Su dirección para los casos está mal.',
     /\/server.*Allowed: crm\.wolkvox\.com$/m,
   ],
   [
     'a server that was switched off',
     direct({ server: 'sv0001.crmvox.com' }),
-    'Su dirección para los casos está mal.',
     /\/server.*Allowed: crm0001\.wolkvox\.com$/m,
   ],
   [
     'the other one',
     direct({ server: 'sv0000.crmvox.com' }),
-    'Su dirección para los casos está mal.',
     /\/server.*Allowed: crm0000\.wolkvox\.com$/m,
   ],
   [
     'a proxy over plain http',
     direct({ proxy: 'http://cors.example.com' }),
-    'Su dirección para los casos está mal.',
     /\/proxy.*Allowed: https:\/\/cors\.example\.com/,
   ],
   [
     'a scheme that stands twice',
     direct({ proxy: 'https://cors.example.com/https://{url}' }),
-    'Su dirección para los casos está mal.',
     /\/proxy.*Allowed: https:\/\/cors\.example\.com\/\{url\}/,
   ],
-  [
-    'no token in direct mode',
-    { ...direct(), token: undefined },
-    'Le falta su acceso al sistema.',
-    /\/token: is missing or empty/,
-  ],
-  [
-    'an empty token',
-    direct({ token: '' }),
-    'Le falta su acceso al sistema.',
-    /\/token: is missing or empty/,
-  ],
+  ['no token in direct mode', { ...direct(), token: undefined }, /\/token: is missing or empty/],
+  ['an empty token', direct({ token: '' }), /\/token: is missing or empty/],
   [
     'a token behind a gateway',
     { gateway: 'https://cases.example.com', token: 'secret' },
-    'Su configuración tiene un error.',
     /\/token: must not be in the page/,
   ],
-  [
-    'a locked field in direct mode',
-    direct({ owner: { visibility: 'locked' } }),
-    'Su configuración tiene un error.',
-    /\/owner/,
-  ],
+  ['a locked field in direct mode', direct({ owner: { visibility: 'locked' } }), /\/owner/],
   [
     'a document that is not there',
     undefined,
-    'No se pudo cargar su configuración.',
     /^src: http:\/\/127\.0\.0\.1:\d+\/nowhere\.json answered 404$/,
     { attributes: { src: 'nowhere.json' } },
   ],
   [
     'a document whose server is not there',
     undefined,
-    'No se pudo cargar su configuración.',
     /^src: http:\/\/127\.0\.0\.1:1\/case-form\.json cannot be read$/,
     { attributes: { src: 'http://127.0.0.1:1/case-form.json' } },
   ],
 ];
 
-for (const [what, config, sentence, developer, look = {}] of unusable)
-  test(`${what}: ${sentence}`, async () => {
+for (const [what, config, developer, look = {}] of unusable)
+  test(`${what}: one plain sentence, the page's own words, and the rest for its developer`, async () => {
     page.said.length = 0;
-    await form.showForm(page, config, look);
-    assert.equal((await form.happened(page, 'error')).reason, 'config');
-    const { title, advice } = frame[look.lang ?? 'es'];
+    await form.showForm(page, config, look, 'Write to help@example.com');
+    const { reason, problems = [] } = await form.happened(page, 'error');
+    assert.equal(reason, 'config');
     const shown = await page.evaluate(() => {
       const root = document.querySelector('casement-form')?.shadowRoot;
-      const box = /** @type {HTMLElement | null | undefined} */ (
-        root?.querySelector('[role=alert]')
-      );
-      const texts = (/** @type {string} */ selector) =>
-        [...(box?.querySelectorAll(selector) ?? [])].map((e) => e.textContent ?? '');
+      const seen = [...(root?.querySelectorAll('*') ?? [])].filter((e) => e.checkVisibility());
       return {
-        texts: texts('h2, p'),
-        lines: texts('li').join('\n'),
-        lang: box?.lang,
-        visible: box?.checkVisibility(),
-        forms: root?.querySelectorAll('form').length,
+        text: seen.map((e) => (e.children.length ? '' : e.textContent)).join(''),
+        fallback: root?.querySelector('slot')?.parentElement?.checkVisibility(),
+        alert: root?.querySelector('[role=alert]')?.textContent,
+        forms: seen.filter((e) => e.matches('form')).length,
       };
     });
-    assert.deepEqual(shown.texts, [title, sentence, advice]);
-    assert.match(shown.lines, developer);
-    assert.equal(shown.lang, look.lang ?? 'es');
-    assert.equal(shown.visible, true);
-    assert.equal(shown.forms, 0);
-    for (const line of shown.lines.split('\n').filter(Boolean))
+    const sentence = sentences[look.lang ?? 'es'];
+    assert.deepEqual(shown, { text: sentence, fallback: true, alert: sentence, forms: 0 });
+    assert.match(problems.join('\n'), developer);
+    for (const line of problems)
       assert.ok(page.said.includes(`warn: casement-form: ${line}`), `in the console: ${line}`);
-    assert.ok(!shown.lines.includes('secret') && !page.said.join().includes('secret'));
+    assert.ok(!problems.join().includes('secret') && !page.said.join().includes('secret'));
   });
 
 /** @param {ListenedPage} page @param {string} text */

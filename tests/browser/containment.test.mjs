@@ -155,18 +155,13 @@ test('what the form has no use for reaches the page: shortcuts with Control, Esc
   await keyboard.press('F9');
   assert.deepEqual(await heard(page), ['keydown,Escape', 'keyup,Escape', 'keydown,F9', 'keyup,F9']);
 
-  for (const [held, key] of /** @type {const} */ ([
-    ['Alt', 's'],
-    ['Control', 'Enter'],
-  ])) {
-    await keyboard.down(held);
-    await keyboard.press(key);
-    await keyboard.up(held);
-    assert.deepEqual(
-      (await heard(page)).filter((what) => !what.startsWith('keypress')),
-      [`keydown,${key}`, `keyup,${key}`],
-    );
-  }
+  await keyboard.down('Alt');
+  await keyboard.press('s');
+  await keyboard.up('Alt');
+  assert.deepEqual(
+    (await heard(page)).filter((what) => !what.startsWith('keypress')),
+    ['keydown,s', 'keyup,s'],
+  );
 
   await page.evaluate(() => {
     const root = document.querySelector('casement-form')?.shadowRoot;

@@ -46,13 +46,15 @@ export async function openForm(browser, site, config, look = {}) {
  * @param {import('puppeteer-core').Page} page
  * @param {object | string | undefined} config
  * @param {FormLook} [look]
+ * @param {string} [inside] the page's own words
  */
-export async function showForm(page, config, { lang = 'es', attributes = {} } = {}) {
+export async function showForm(page, config, { lang = 'es', attributes = {} } = {}, inside = '') {
   await page.evaluate(
-    async (config, lang, attributes) => {
+    async (config, lang, attributes, inside) => {
       document.documentElement.lang = lang;
       document.querySelector('casement-form')?.remove();
       const form = /** @type {any} */ (document.createElement('casement-form'));
+      form.textContent = inside;
       for (const [name, value] of Object.entries({ open: '', ...attributes }))
         form.setAttribute(name, value);
       const settled = new Promise((resolve) => {
@@ -73,6 +75,7 @@ export async function showForm(page, config, { lang = 'es', attributes = {} } = 
     config,
     lang,
     attributes,
+    inside,
   );
   await settle(page);
 }
@@ -86,7 +89,9 @@ export async function settle(page) {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const soon = () =>
-      document.querySelector('casement-form')?.shadowRoot?.querySelector('.card.soon:not([hidden])');
+      document
+        .querySelector('casement-form')
+        ?.shadowRoot?.querySelector('.card.soon:not([hidden])');
     for (let frames = 0; frames < 4; ++frames) await frame();
     while (soon()) await frame();
   });
@@ -97,7 +102,7 @@ export async function settle(page) {
  * it count as asked for.
  * @param {import('puppeteer-core').Page} page
  * @param {'ready' | 'sent' | 'created' | 'rejected' | 'error'} name
- * @returns {Promise<{caseNumber: string, recordId: string, key: string, reason: string}>}
+ * @returns {Promise<{caseNumber: string, recordId: string, key: string, reason: string, problems?: string[]}>}
  */
 export async function happened(page, name) {
   const found = await page.waitForFunction(
@@ -151,7 +156,7 @@ export const values = (page) =>
 export async function control(page, name) {
   const handle = await page.evaluateHandle((name) => {
     const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
-    const controls = [...root.querySelectorAll('input, textarea, select, button')];
+    const controls = [...root.querySelectorAll('form :is(input, textarea, select, button)')];
     return controls.find(
       (c) => !c.parentElement.hidden && (c.name === name || c.textContent === name),
     );

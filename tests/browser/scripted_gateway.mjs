@@ -13,7 +13,7 @@ import { createServer } from 'node:http';
  * @property {number} [readOnly] reads so many bytes, then stands still and never answers
  * @property {'before' | 'after'} [reset] breaks the connection before or after the whole body
  * @property {boolean} [hidden] answers without CORS headers
- * @property {number} [wait] ms before the answer
+ * @property {number | Promise<unknown>} [wait] ms before the answer, or until this happens
  */
 
 /**
@@ -70,10 +70,12 @@ export async function startScriptedGateway() {
         request.socket.destroy();
         return;
       }
-      setTimeout(() => {
+      const say = () => {
         response.writeHead(status, { 'Content-Type': type, ...(hidden ? {} : cors) });
         response.end(body);
-      }, script.wait ?? 0);
+      };
+      if (script.wait instanceof Promise) script.wait.then(say);
+      else setTimeout(say, script.wait ?? 0);
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

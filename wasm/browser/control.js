@@ -42,6 +42,8 @@ const pairs = (text) => text.length - [...text].length;
 export class Mounted {
   wrap;
   control;
+  /** The value that the form held when it was last described. */
+  held = '';
   #label = new Text();
   #mark = element('span', 'mark');
   #notes;
@@ -117,7 +119,10 @@ export class Mounted {
       control.classList.toggle('segmented', has('s'));
       this.#syncOptions(control, described);
     } else if (control.readOnly !== has('o')) control.readOnly = has('o');
-    if (control.value !== described.value) control.value = described.value;
+    // What a script or a password manager wrote without a word is not written over.
+    const silent = control.value !== this.held && described.value === this.held;
+    this.held = described.value;
+    if (control.value !== described.value && !silent) control.value = described.value;
     if (holdsText(control)) {
       this.#most = Number(described.most);
       setAttribute(control, 'placeholder', described.placeholder || null);

@@ -111,6 +111,16 @@ export class Controls {
     return !!files && !files.wrap.hidden;
   }
 
+  /** Values that a script or a password manager wrote without telling are told to the form. */
+  gather() {
+    this.#order.forEach(({ control, held }, index) => {
+      const told = control.value === held || control instanceof HTMLButtonElement;
+      if (told || control.type === 'file' || (control.type === 'select-one' && !control.value))
+        return;
+      this.#calls.setValue(index, control.value);
+    });
+  }
+
   /** @param {string[]} strings as mirror.hpp orders them */
   describe(strings) {
     const description = decode(strings);
@@ -144,9 +154,16 @@ export class Controls {
       wrap.remove();
       this.#mounted.delete(key);
     }
-    // Only what is out of order moves: moving an element would take its focus away.
+    // Only what is out of order moves, and never what has focus: moving would take it away.
+    const at = Math.max(0, this.#indexOf(focused));
     let previous = /** @type {Element} */ (this.receipt);
-    for (const { wrap } of this.#order) {
+    if (this.#indexOf(focused) >= 0) previous = this.#order[at].wrap;
+    for (let i = at - 1, next = previous; i >= 0; --i) {
+      const { wrap } = this.#order[i];
+      if (next.previousElementSibling !== wrap) next.before(wrap);
+      next = wrap;
+    }
+    for (const { wrap } of this.#order.slice(previous === this.receipt ? 0 : at + 1)) {
       if (previous.nextElementSibling !== wrap) previous.after(wrap);
       previous = wrap;
     }
@@ -226,7 +243,15 @@ export class Controls {
     this.#news = false;
     const target = this.at(index) ?? number ?? this.#heading;
     target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: 'nearest' });
+    if (!this.#isSeen(target)) target.scrollIntoView({ block: 'center' });
+  }
+
+  /** With its label, and not under a header that the page keeps in place. @param {Element} target */
+  #isSeen(target) {
+    const root = /** @type {ShadowRoot} */ (this.form.getRootNode());
+    const { left, top, bottom } = target.getBoundingClientRect();
+    const label = 28;
+    return [top - label, bottom - 2].every((y) => root.contains(root.elementFromPoint(left + 4, y)));
   }
 
   /**
@@ -288,6 +313,7 @@ export class Controls {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const send = this.#order.findIndex(({ control }) => control.type === 'submit');
+      this.gather();
       if (send >= 0) calls.press(send);
     });
     form.addEventListener('click', (event) => {
@@ -295,7 +321,10 @@ export class Controls {
       if (!(event.target instanceof HTMLButtonElement) || index < 0) return;
       // Enter in a field presses Send by a click as well. A frame without allow-forms stops forms
       // only after that.
-      if (event.target.type === 'submit') event.preventDefault();
+      if (event.target.type === 'submit') {
+        event.preventDefault();
+        this.gather();
+      }
       calls.press(index);
     });
     form.addEventListener('beforeinput', (event) => {

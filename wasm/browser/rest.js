@@ -4,9 +4,10 @@
 const second = 1000;
 
 /** Safari has no idle callbacks. @type {(call: () => void) => number} */
-const whenIdle = 'requestIdleCallback' in globalThis
-  ? (call) => requestIdleCallback(call, { timeout: 300 })
-  : (call) => setTimeout(call, 50);
+const whenIdle =
+  'requestIdleCallback' in globalThis
+    ? (call) => requestIdleCallback(call, { timeout: 300 })
+    : (call) => setTimeout(call, 50);
 
 export class Rest {
   #last = -second;

@@ -430,6 +430,7 @@ class Widget {
     const height = this.#stage.offsetHeight;
     this.#ratio = fittingRatio(now.ratio, width, height, this.#canvas.limit || 4096);
     const pixels = Math.round(width * this.#ratio);
+    this.#controls.gather();
     this.#runs.configure(this.#ratio, textScale, family, pixels);
     this.#call.frame(this.#pointer, pixels, this.#ratio, performance.now() / 1000);
     this.#card.classList.toggle('listing', !!this.#call.list_open(this.#pointer));

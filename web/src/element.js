@@ -180,7 +180,7 @@ export class CasementForm extends Base {
   #showButton() {
     const label = this.getAttribute('launcher');
     if (label === null) {
-      this.#button?.remove();
+      this.#button?.parentElement?.remove();
       this.#button = undefined;
       return;
     }
@@ -190,7 +190,9 @@ export class CasementForm extends Base {
       button.part.add('launcher');
       button.setAttribute('aria-haspopup', 'dialog');
       button.onclick = () => (this.open = true);
-      /** @type {ShadowRoot} */ (this.shadowRoot).prepend(button);
+      const around = document.createElement('div');
+      around.append(button);
+      /** @type {ShadowRoot} */ (this.shadowRoot).prepend(around);
     }
     this.#button.textContent = label || wordsFor(nearestLanguage(this))[0];
     // Into the top layer, above whatever the page stacks; it leaves it when it is taken out.
