@@ -71,15 +71,17 @@ for (const state of states)
       await page.evaluate(axe);
       for (const look of looks) {
         await dress(page, look);
-        const violations = await page.evaluate(async () => {
+        // In place of the form stands one sentence, which fewer rules look at.
+        const least = state.name === 'configuration' ? 5 : 8;
+        const violations = await page.evaluate(async (least) => {
           const { violations, passes } = await /** @type {any} */ (window).axe.run('casement-form');
-          if (passes.length < 8) throw new Error(`axe looked at ${passes.length} rules only`);
+          if (passes.length < least) throw new Error(`axe looked at ${passes.length} rules only`);
           return violations.map((/** @type {any} */ { id, help, nodes }) => [
             id,
             help,
             ...nodes.map((/** @type {any} */ node) => node.html),
           ]);
-        });
+        }, least);
         assert.deepEqual(violations, [], look.name);
       }
       await page.browserContext().close();

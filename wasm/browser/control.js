@@ -115,12 +115,12 @@ export class Mounted {
     setAttribute(control, 'aria-required', has('r') ? 'true' : null);
     if (control.disabled !== has('d')) control.disabled = has('d');
     if (described.kind === 'files') return setAttribute(control, 'accept', described.value);
+    // What a script or a password manager wrote without a word is not written over.
+    const silent = control.value !== this.held && described.value === this.held;
     if (list) {
       control.classList.toggle('segmented', has('s'));
       this.#syncOptions(control, described);
     } else if (control.readOnly !== has('o')) control.readOnly = has('o');
-    // What a script or a password manager wrote without a word is not written over.
-    const silent = control.value !== this.held && described.value === this.held;
     this.held = described.value;
     if (control.value !== described.value && !silent) control.value = described.value;
     if (holdsText(control)) {

@@ -1,0 +1,106 @@
+/** Three engines, alike for the sequences. */
+import { openPage, startChromium } from '../chromium.mjs';
+import { startDisplay } from '../display.mjs';
+import { openFirefoxPage, startFirefox } from '../firefox.mjs';
+import { startWebKit } from '../webkit.mjs';
+
+/**
+ * @typedef {object} Stage one page
+ * @property {(name: string, ...given: any[]) => Promise<any>} call one of pages/sequence.js's functions
+ * @property {(ratio: number) => Promise<void>} setRatio
+ * @property {() => Promise<{picture: Buffer, meaning: string[]}>} look
+ * @property {() => Promise<unknown>} close
+ */
+/**
+ * @typedef {object} Engine
+ * @property {string[]} without what its driver cannot change
+ * @property {(url: string, ratio: number) => Promise<Stage>} open
+ * @property {() => Promise<unknown>} close
+ */
+
+const size = { width: 780, height: 1100 };
+
+/** @param {import('puppeteer-core').Page} page @param {() => Promise<unknown>} close @returns {Stage} */
+const stageOf = (page, close) => {
+  /** @type {Stage['call']} */
+  const call = (name, ...given) =>
+    page.evaluate((name, given) => Reflect.get(window, name)(...given), name, given);
+  return {
+    call,
+    setRatio: (ratio) => page.setViewport({ ...size, deviceScaleFactor: ratio }),
+    look: async () => {
+      const { meaning, box } = await call('look');
+      const clip = { x: 0, y: 0, width: size.width, height: Math.ceil(box.y + box.height + 30) };
+      return { meaning, picture: Buffer.from(await page.screenshot({ clip })) };
+    },
+    close,
+  };
+};
+
+export const engines = {
+  /** @returns {Promise<Engine>} */
+  async chromium() {
+    const browser = await startChromium();
+    return {
+      without: [],
+      open: async (url, ratio) => {
+        const page = await openPage(browser, { ...size, ratio });
+        await page.goto(url);
+        return stageOf(page, () => page.browserContext().close());
+      },
+      close: () => browser.close(),
+    };
+  },
+
+  /** @returns {Promise<Engine>} */
+  async firefox() {
+    const display = await startDisplay();
+    const browser = await startFirefox(display);
+    return {
+      without: ['ratio'],
+      open: async (url) => {
+        const page = await openFirefoxPage(browser, size);
+        await page.goto(url);
+        return stageOf(page, () => page.close());
+      },
+      close: async () => {
+        await browser.close();
+        await display.stop();
+      },
+    };
+  },
+
+  /** One window: a page is gone when the next is opened. @returns {Promise<Engine>} */
+  async webkit() {
+    const display = await startDisplay();
+    const driver = await startWebKit(display);
+    return {
+      without: ['ratio'],
+      open: async (url) => {
+        await driver.open('about:blank');
+        await driver.open(url);
+        /** @type {Stage['call']} */
+        const call = (name, ...given) =>
+          driver.evaluate(
+            (/** @type {string} */ name, /** @type {any[]} */ given) =>
+              Reflect.get(window, name)(...given),
+            name,
+            given,
+          );
+        return {
+          call,
+          setRatio: async () => {},
+          look: async () => {
+            const { meaning } = await call('look');
+            return { meaning, picture: await driver.screenshot() };
+          },
+          close: async () => {},
+        };
+      },
+      close: async () => {
+        await driver.close();
+        await display.stop();
+      },
+    };
+  },
+};

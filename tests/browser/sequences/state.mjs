@@ -1,0 +1,141 @@
+/** What a form and its page can be like, what changes it, and random walks through all of that. */
+
+/**
+ * @typedef {object} State a page that is shown, with its form in it
+ * @property {boolean} dark
+ * @property {number} textSize
+ * @property {string} font a class of pages/sequence.css
+ * @property {string} direction
+ * @property {string} language
+ * @property {number} width
+ * @property {boolean} green other tokens
+ * @property {number} ratio
+ * @property {boolean} plain
+ * @property {string} place
+ * @property {'full' | 'other'} config
+ * @property {Record<string, string>} values that were written or given
+ * @property {string[]} told fields that were left while they were wrong
+ * @property {string[]} files
+ */
+/** @typedef {{name: string, value: any, rest: boolean}} Step */
+
+/** @type {State} */
+export const start = {
+  dark: false,
+  textSize: 16,
+  font: '',
+  direction: 'ltr',
+  language: 'es',
+  width: 456,
+  green: false,
+  ratio: 1,
+  plain: false,
+  place: 'one',
+  config: 'full',
+  values: {},
+  told: [],
+  files: [],
+};
+
+/** Random numbers that a seed repeats (mulberry32). @param {number} seed */
+export function randomFrom(seed) {
+  let at = seed >>> 0;
+  return () => {
+    at = (at + 0x6d2b79f5) >>> 0;
+    let t = at;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** @type {Record<string, any[]>} */
+const choices = {
+  dark: [true, false],
+  textSize: [16, 13, 24],
+  font: ['', 'serif', 'sans'],
+  direction: ['ltr', 'rtl'],
+  language: ['es', 'en', 'pt', 'es_CO', 'en-US.UTF-8'],
+  width: [456, 320, 560, 720, 401.5],
+  green: [true, false],
+  ratio: [1, 2, 1.25, 1.5],
+  plain: [true, false],
+  place: ['one', 'two'],
+  config: ['full', 'other'],
+  hidden: [true, false],
+  attached: [true, false],
+  shrunk: [true, false],
+  files: [[], ['a.pdf'], ['b.pdf', 'uno (2).pdf']],
+  context: [0],
+};
+const texts = {
+  contact: ['ana@example.com', 'ana@', ''],
+  description: [
+    'Faltan dos piezas.',
+    'Una línea,\notra y 😀.',
+    '',
+    'ب ت ث hello',
+    'larga '.repeat(60),
+  ],
+  order: ['48213', ''],
+  priority: ['low', 'medium'],
+};
+
+/**
+ * @param {() => number} random
+ * @param {State} from
+ * @param {number} length
+ * @param {string[]} without changes that this engine's driver cannot make
+ * @returns {{steps: Step[], state: State}}
+ */
+export function walk(random, from, length, without = []) {
+  const pick = (/** @type {any[]} */ list) => list[Math.floor(random() * list.length)];
+  const names = [...Object.keys(choices), 'type', 'type', 'prefill', 'prefill'].filter(
+    (name) => !without.includes(name),
+  );
+  const state = structuredClone(from);
+  const away = { hidden: false, attached: true, shrunk: false };
+  /** @type {Step[]} */
+  const steps = [];
+  const step = (/** @type {string} */ name, /** @type {any} */ value, rest = random() < 0.5) => {
+    steps.push({ name, value, rest });
+    if (name in away) away[/** @type {'hidden'} */ (name)] = value;
+    else if (name === 'type') write(state, value.name, value.value, true);
+    else if (name === 'prefill')
+      for (const [field, text] of Object.entries(value)) write(state, field, text, false);
+    else if (name !== 'context') Object.assign(state, { [name]: value });
+    if (name === 'config' && value === 'other') {
+      delete state.values.order;
+      if (state.values.priority === 'high') delete state.values.priority;
+    }
+  };
+  while (steps.length < length) {
+    const name = pick(names);
+    const shown = !away.hidden && away.attached;
+    if (['type', 'files', 'context'].includes(name) && !shown) continue;
+    if (name === 'type' || name === 'prefill') {
+      const fields = Object.keys(texts).filter(
+        (field) => field !== 'order' || state.config === 'full',
+      );
+      const field = pick(fields);
+      const value = pick(texts[/** @type {'contact'} */ (field)]);
+      // A choice that is given must be one.
+      if (name === 'type') step(name, { name: field, value }, true);
+      else step(name, { [field]: value });
+    } else {
+      step(name, pick(choices[name]));
+    }
+  }
+  // What is compared is a page that is shown.
+  if (away.hidden) step('hidden', false);
+  if (!away.attached) step('attached', true);
+  if (away.shrunk) step('shrunk', false);
+  return { steps, state };
+}
+
+/** @param {State} state @param {string} name @param {string} value @param {boolean} left */
+function write(state, name, value, left) {
+  state.values[name] = value;
+  const wrong = name === 'contact' && value === 'ana@';
+  if (left && wrong && !state.told.includes(name)) state.told.push(name);
+}
