@@ -169,7 +169,7 @@ test('a field that is gone is told with what was written in it', async () => {
   await fillIn(page);
   await form.write(page, 'order', '48213');
   await page.evaluate(() => {
-    document.addEventListener('casement-changed', (event) =>
+    document.addEventListener('casement-changed', (/** @type {any} */ event) =>
       Object.assign(window, { changed: event.detail }),
     );
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 
 import { build } from '../../web/node_modules/esbuild/lib/main.js';
-import { absolute, boundedText, configLimit, readConfig } from '../../web/src/config.js';
+import { absolute, boundedText, configLimit, readConfig } from '../../web/src/panel/document.js';
 import { nearestLanguage, wordsFor } from '../../web/src/language.js';
 
 const source = new URL('../../web/src/casement.js', import.meta.url).pathname;

@@ -499,18 +499,18 @@ class Widget {
     );
   }
 
-  /** @param {Record<string, string>} values by field name */
+  /** @param {Record<string, unknown>} values by field name; nothing is the empty text */
   prefill(values) {
     if (this.hasForm) this.#giveValues(values);
     else Object.assign(this.#given, values);
   }
-  /** For a form that is still to come. @type {Record<string, string>} */
+  /** For a form that is still to come. @type {Record<string, unknown>} */
   #given = {};
 
-  /** @param {Record<string, string>} values */
+  /** @param {Record<string, unknown>} values */
   #giveValues(values) {
     for (const [name, value] of Object.entries(values))
-      this.#memory.lend([name, String(value)], (...pairs) =>
+      this.#memory.lend([name, `${value ?? ''}`], (...pairs) =>
         this.#call.prefill(this.#pointer, ...pairs),
       );
   }

@@ -1,3 +1,4 @@
-// What casement.js knows of casement-panel.js, the bundle made of panel/form.js, wasm/browser/widget.js and
-// the compiled module's glue.
-export { Form } from './panel/form.js';
+// What casement.js knows of casement-panel.js, the bundle of panel/form.js and all that it needs.
+import type { FormOptions, PanelForm } from './types.js';
+
+export const Form: new (options: FormOptions) => PanelForm;

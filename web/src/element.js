@@ -11,31 +11,26 @@ import css from './shell.css';
 
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
-/** Milliseconds. A server that accepts and never answers must not leave an empty box for ever. */
-const patience = 30_000;
-
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
 export class CasementForm extends Base {
   static observedAttributes = [
-    ...['config', 'src', 'gateway', 'contact', 'lang', 'dir'],
+    ...['config', 'src', 'gateway', 'contact', 'lang'],
     ...['open', 'launcher', 'appearance'],
   ];
 
   /** Stands in the form's place: the page's own children, or an empty box. */
   #shell = /** @type {HTMLElement | undefined} */ (undefined);
-  #note = /** @type {HTMLElement | undefined} */ (undefined);
   #button = /** @type {HTMLElement | undefined} */ (undefined);
   /** @type {PanelForm | undefined} */
   #form;
   #loading = false;
-  #due = false;
-  /** @type {IntersectionObserver | undefined} */
-  #near;
+  /** @type {Promise<void> | undefined} */
+  #due;
   /** @type {CaseFormConfig | string | null | undefined} */
   #config;
-  /** @type {Record<string, string>} Given by prefill(), for a form that is still to come. */
+  /** @type {Record<string, unknown>} Given by prefill(), for a form that is still to come. */
   #values = {};
   /** @type {FocusOptions | undefined} focus() was called before there was anything to focus. */
   #focus;
@@ -77,11 +72,8 @@ export class CasementForm extends Base {
    * @param {Record<string, unknown>} values
    */
   prefill(values) {
-    /** @type {Record<string, string>} */
-    const texts = {};
-    for (const name in values) texts[name] = `${values[name] ?? ''}`;
-    if (this.#form) this.#form.prefill(texts);
-    else Object.assign(this.#values, texts);
+    if (this.#form) this.#form.prefill(values);
+    else Object.assign(this.#values, values);
   }
 
   /** Empties the form and forgets what prefill() gave. */
@@ -92,20 +84,19 @@ export class CasementForm extends Base {
 
   /** To the first field that wants an answer, now or as soon as it is there. @param {FocusOptions} [options] */
   focus(options = {}) {
-    const button = !this.hasAttribute('open') && this.#button;
-    if (button) button.focus(options);
+    const launcher = this.hasAttribute('launcher') && !this.hasAttribute('open');
+    if (launcher) this.#button?.focus(options);
     else if (this.#form) this.#form.focus(options);
     else this.#focus = options;
   }
 
   connectedCallback() {
     // Set before the element was defined, a property hides its accessor.
-    const self = /** @type {Record<string, any>} */ (/** @type {unknown} */ (this));
-    for (const name of ['config', 'open']) {
-      if (!Object.hasOwn(self, name)) continue;
-      const value = self[name];
-      delete self[name];
-      self[name] = value;
+    for (const name of /** @type {const} */ (['config', 'open'])) {
+      const own = Object.getOwnPropertyDescriptor(this, name);
+      if (!own) continue;
+      delete (/** @type {any} */ (this)[name]);
+      this[name] = own.value;
     }
     this.#settleSoon();
   }
@@ -121,17 +112,13 @@ export class CasementForm extends Base {
   // Moving an element is a removal and an insertion, and attributes come one by one: only what
   // holds after all of them counts.
   #settleSoon() {
-    if (this.#due) return;
-    this.#due = true;
-    queueMicrotask(() => {
-      this.#due = false;
+    this.#due ??= Promise.resolve().then(() => {
+      this.#due = undefined;
       this.#settle();
     });
   }
 
   #settle() {
-    this.#near?.disconnect();
-    removeEventListener('online', this.#again);
     if (!this.isConnected) return this.#form?.rest();
     if (!this.#shell) this.#build();
     this.#showButton();
@@ -146,11 +133,14 @@ export class CasementForm extends Base {
     const reach = 2500;
     const { top, bottom, width } = this.getBoundingClientRect();
     if (width && bottom > -reach && top < innerHeight + reach) return this.#load();
-    this.#near = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && this.#load(),
+    new IntersectionObserver(
+      (entries, near) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        this.#load();
+      },
       { rootMargin: `${reach}px` },
-    );
-    this.#near.observe(this);
+    ).observe(this);
   }
 
   #build() {
@@ -158,10 +148,10 @@ export class CasementForm extends Base {
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(css);
     root.adoptedStyleSheets = [sheet];
     const slot = document.createElement('slot');
-    this.#note = document.createElement('p');
-    this.#note.setAttribute('role', 'alert');
+    const note = document.createElement('p');
+    note.setAttribute('role', 'alert');
     this.#shell = document.createElement('div');
-    this.#shell.append(this.#note, slot);
+    this.#shell.append(note, slot);
     this.#showShell(true);
     root.append(this.#shell);
   }
@@ -169,63 +159,54 @@ export class CasementForm extends Base {
   /** @param {boolean} shown @param {boolean} [failed] */
   #showShell(shown, failed) {
     const shell = /** @type {HTMLElement} */ (this.#shell);
-    const note = /** @type {HTMLElement} */ (this.#note);
     shell.hidden = !shown;
-    note.textContent = failed ? wordsFor(nearestLanguage(this))[2] : '';
-    note.hidden = !failed;
-    const own = failed || this.textContent?.trim() || this.children.length;
-    shell.className = `shell ${failed ? 'failed' : own ? '' : 'empty'}`;
+    shell.children[0].textContent = failed ? wordsFor(nearestLanguage(this))[1] : '';
+    const own = this.textContent?.trim() || this.children[0];
+    shell.className = 'shell ' + (failed ? 'failed' : own ? '' : 'empty');
   }
 
   #showButton() {
     const label = this.getAttribute('launcher');
-    if (label === null) {
-      this.#button?.parentElement?.remove();
-      this.#button = undefined;
-      return;
-    }
     if (!this.#button) {
-      const button = (this.#button = document.createElement('button'));
-      button.className = 'launcher';
-      button.part.add('launcher');
-      button.setAttribute('aria-haspopup', 'dialog');
-      button.onclick = () => (this.open = true);
+      if (label === null) return;
       const around = document.createElement('div');
-      around.append(button);
+      this.#button = document.createElement('button');
+      this.#button.className = 'launcher';
+      this.#button.setAttribute('part', 'launcher');
+      this.#button.setAttribute('aria-haspopup', 'dialog');
+      this.#button.onclick = () => (this.open = true);
+      around.append(this.#button);
       /** @type {ShadowRoot} */ (this.shadowRoot).prepend(around);
     }
-    this.#button.textContent = label || wordsFor(nearestLanguage(this))[0];
+    const button = this.#button;
+    /** @type {HTMLElement} */ (button.parentElement).hidden = label === null;
+    button.textContent = label || wordsFor(nearestLanguage(this))[0];
     // Into the top layer, above whatever the page stacks; it leaves it when it is taken out.
-    if ('showPopover' in this.#button && !this.#button.matches(':popover-open')) {
-      this.#button.popover = 'manual';
-      this.#button.showPopover();
+    try {
+      button.popover = 'manual';
+      button.showPopover();
+    } catch {
+      // It is there already; or the browser has none, and it lies where its z-index puts it.
     }
   }
 
   get #text() {
-    const config = this.#config ?? this.getAttribute('config') ?? undefined;
-    if (!config || typeof config === 'string') return config || undefined;
-    try {
-      return JSON.stringify(config);
-    } catch {
-      return String(config); // the form says what is wrong with it
-    }
+    const config = (this.#config ?? this.getAttribute('config')) || undefined;
+    return typeof config === 'object' ? JSON.stringify(config) : config;
   }
 
-  /** Once the network is there again. */
-  #again = () => this.#settleSoon();
-
   async #load() {
-    if (this.#loading) return;
+    if (this.#loading || this.#form) return;
     this.#loading = true;
     const src = this.getAttribute('src');
     try {
       this.#showShell(true);
       this.#button?.setAttribute('aria-busy', 'true');
       // All files at once: what the panel needs is on its way while the panel is.
-      const answer = src && this.#text === undefined ? ask(src) : undefined;
+      const answer = src && this.#text === undefined ? fetch(src) : undefined;
       const module = compileOnce();
-      module.catch(() => {}); // whoever waits for it hears of it
+      // Whoever waits for them hears of it.
+      for (const asked of [answer, module]) asked?.catch(() => {});
       const { Form } = await importPanel();
       this.#form = new Form({
         host: this,
@@ -253,7 +234,7 @@ export class CasementForm extends Base {
     const reason = error?.reason ?? 'wasm';
     this.#form = undefined;
     this.#showShell(true, true);
-    if (reason === 'load') addEventListener('online', this.#again);
+    if (reason === 'load') addEventListener('online', () => this.#settle(), { once: true });
     this.#tell('error', { reason, error });
   }
 
@@ -265,16 +246,5 @@ export class CasementForm extends Base {
     this.dispatchEvent(
       new CustomEvent('casement-' + type, { detail, bubbles: true, composed: true }),
     );
-  }
-}
-
-/** @param {string} src @returns {Promise<Response> | undefined} */
-function ask(src) {
-  try {
-    const answer = fetch(new URL(src, document.baseURI), { signal: AbortSignal.timeout(patience) });
-    answer.catch(() => {}); // whoever reads it hears of it
-    return answer;
-  } catch {
-    return undefined; // no address: the form says so
   }
 }

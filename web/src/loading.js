@@ -5,7 +5,7 @@ let compiled;
 
 /** Marks what the network did, so that it is told apart from a browser that cannot run wasm. */
 const notLoaded = (/** @type {unknown} */ cause) => {
-  throw Object.assign(new Error('casement did not load', { cause }), { reason: 'load' });
+  throw { reason: 'load', cause };
 };
 
 let tries = 0;

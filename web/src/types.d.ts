@@ -69,7 +69,7 @@ export interface FormOptions {
   /** What was asked for already when the panel came. */
   first: { src: string | null; answer: Promise<Response> | undefined };
   /** By prefill(), before the form was there. */
-  values: Record<string, string>;
+  values: Record<string, unknown>;
   /** The page's own document, if it gave one. */
   text(): string | undefined;
   /** The form is ready; or it is not, and `failed`: it cannot be shown. */
@@ -84,7 +84,7 @@ export interface PanelForm {
   update(): void;
   /** Taken out of the page. */
   rest(): void;
-  prefill(values: Record<string, string>): void;
+  prefill(values: Record<string, unknown>): void;
   reset(): void;
   focus(options: FocusOptions): void;
 }

@@ -54,8 +54,8 @@ async function compare(engine, url, from, steps, to, living) {
   return { found: difference(lived, anew), lived, anew, after };
 }
 
-/** The shortest that still differs: every step is left out once. @param {Engine} engine @param {string} url @param {State} from @param {Step[]} steps @param {State} to */
-async function shrink(engine, url, from, steps, to) {
+/** The shortest that still differs: every step is left out once. @param {Engine} engine @param {string} url @param {State} from @param {Step[]} steps */
+async function shrink(engine, url, from, steps) {
   let last = '';
   for (let at = 0; at < steps.length;) {
     const fewer = steps.filter((_, i) => i !== at);
@@ -65,7 +65,7 @@ async function shrink(engine, url, from, steps, to) {
       after: undefined,
     }));
     await after?.close();
-    if (found) [steps, to, last] = [fewer, wanted, found];
+    if (found) [steps, last] = [fewer, found];
     else ++at;
   }
   return { steps, last };
@@ -114,7 +114,7 @@ export async function runSequences(name, count, first, say) {
       if (found) {
         await writeFile(`build/sequence-${name}-${seed}-lived.png`, lived.picture);
         await writeFile(`build/sequence-${name}-${seed}-fresh.png`, anew.picture);
-        const short = await shrink(engine, site.url, from, steps, state);
+        const short = await shrink(engine, site.url, from, steps);
         const line = `seed ${seed}: ${found}; shortest: ${short.last}; from ${JSON.stringify(from)} by ${JSON.stringify(short.steps)}`;
         say(line);
         failures.push(line);

@@ -1,5 +1,7 @@
 /** @file With `launcher`: the dialog that its button opens. */
 
+const shut = { en: 'Close', es: 'Cerrar', pt: 'Fechar' };
+
 /** While one is open, the page behind it stays where it is, and as wide as it was. */
 const still = new CSSStyleSheet();
 still.replaceSync(':root{overflow:hidden!important}');
@@ -37,13 +39,11 @@ export function makeDialog(element) {
   dialog.append(bar);
   return {
     dialog,
-    /**
-     * @param {string} title
-     * @param {string} shut
-     */
-    label(title, shut) {
+    /** @param {string} title @param {string} language */
+    label(title, language) {
       dialog.setAttribute('aria-label', title);
-      close.setAttribute('aria-label', shut);
+      const primary = /** @type {'en'} */ (language.slice(0, 2).toLowerCase());
+      close.setAttribute('aria-label', shut[primary] ?? shut.en);
     },
     /** @param {boolean} open */
     show(open) {

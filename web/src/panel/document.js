@@ -27,13 +27,17 @@ export async function readConfig(text, src, asked) {
   if (text !== undefined) return { config: text, configStatus: 200, documentUrl: document.baseURI };
   const documentUrl = absolute(src);
   let configStatus = 0;
+  let timer = /** @type {unknown} */ (0);
+  /** @type {Promise<Response>} */
+  const late = new Promise((_, reject) => (timer = setTimeout(reject, patience)));
   try {
-    const response = await (asked ??
-      fetch(documentUrl, { signal: AbortSignal.timeout?.(patience) }));
+    const response = await Promise.race([asked ?? fetch(documentUrl), late]);
     configStatus = response.status;
     return { config: response.ok ? await boundedText(response) : null, configStatus, documentUrl };
   } catch {
     return { config: null, configStatus, documentUrl };
+  } finally {
+    clearTimeout(/** @type {number} */ (timer));
   }
 }
 

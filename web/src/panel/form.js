@@ -84,7 +84,7 @@ export class Form {
     this.#widget?.detach();
   }
 
-  /** @param {Record<string, string>} values */
+  /** @param {Record<string, unknown>} values */
   prefill(values) {
     if (this.#widget) this.#widget.prefill(values);
     else Object.assign(this.#options.values, values);
@@ -125,8 +125,8 @@ export class Form {
     const card = this.#widget?.card;
     if (card && card.parentNode !== place) place.append(card);
     if (!this.#dialog) return;
-    const [open, close] = wordsFor(nearestLanguage(host));
-    this.#dialog.label(label || open, close);
+    const language = nearestLanguage(host);
+    this.#dialog.label(label || wordsFor(language)[0], language);
     this.#dialog.show(host.hasAttribute('open'));
   }
 
