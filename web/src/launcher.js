@@ -12,7 +12,7 @@ export function makeLauncher(element) {
   const close = document.createElement('button');
   button.className = 'launcher';
   button.part.add('launcher');
-  button.ariaHasPopup = 'dialog';
+  button.setAttribute('aria-haspopup', 'dialog');
   button.onclick = () => (element.open = true);
   bar.className = 'bar';
   close.className = 'close';
@@ -30,8 +30,10 @@ export function makeLauncher(element) {
      * @param {string[]} words
      */
     label(own, [open, shut]) {
-      button.textContent = dialog.ariaLabel = own || open;
-      close.ariaLabel = shut;
+      button.textContent = own || open;
+      // Not by the properties of these names, which are younger than the browsers that are meant.
+      dialog.setAttribute('aria-label', button.textContent);
+      close.setAttribute('aria-label', shut);
     },
   };
 }
