@@ -14,6 +14,9 @@ import { childrenOf, featureAt, interfaces, oldestEngines, tooNewFor } from './s
  * @property {string[]} selectors without their colons
  */
 
+/** Without it a policy that asks for it lets nothing through; older engines do not know that policy either. */
+const kept = /^trusted/i;
+
 /** @param {import('./support.mjs').Oldest} [oldest] @returns {Newer} */
 export function newerThan(oldest = oldestEngines) {
   /** @param {import('./support.mjs').Feature} feature */
@@ -21,6 +24,7 @@ export function newerThan(oldest = oldestEngines) {
   /** @type {string[][]} */
   const names = [];
   for (const { name, path, feature } of interfaces) {
+    if (kept.test(name)) continue;
     const place = name.split('.');
     if (isNewer(feature)) names.push(place);
     for (const [key, member] of childrenOf(feature)) {
