@@ -25,7 +25,8 @@ export class Requests {
   #pieces = [];
   #stallAfter = 0;
   #challenge = '';
-  #stall = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #stall;
   #ended = new AbortController();
 
   /**
