@@ -31,8 +31,8 @@ function reaches(version, least) {
 }
 
 /**
- * Behind a flag, under another name or only in part counts as not known. (A part is noted for most features that ever
- * gained a detail: only what was never whole in the engine is counted.)
+ * Behind a flag or under another name counts as not known. What is known in part counts as known: a part is noted of
+ * most features that have gained a detail since.
  * @param {Statement} statement
  * @param {string} oldest
  */
