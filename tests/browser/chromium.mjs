@@ -30,6 +30,7 @@ export function startChromium(more = []) {
  * @property {number} [ratio] device pixel ratio
  * @property {boolean} [dark]
  * @property {boolean} [touch] a phone's screen
+ * @property {boolean} [oldEngine] without all that the oldest engines lack (web/engines.json)
  */
 
 /**
@@ -40,6 +41,7 @@ export function startChromium(more = []) {
  */
 export async function openPage(browser, look = {}) {
   const { width = 1000, height = 900, ratio = 1, dark = false, touch = false } = look;
+  const { oldEngine = !!process.env.CASEMENT_OLD_ENGINES } = look;
   const context = await browser.createBrowserContext();
   const page = /** @type {ListenedPage} */ (await context.newPage());
   await page.setViewport({
@@ -53,10 +55,17 @@ export async function openPage(browser, look = {}) {
     { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
   ]);
   page.setDefaultTimeout(120_000); // machines that run tests may be busy with other things
+  if (oldEngine) await growOld(page);
   page.said = [];
   page.on('console', (message) => page.said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) =>
     page.said.push(`error: ${error instanceof Error ? error.stack : error}`),
   );
   return page;
+}
+
+/** @param {Page} page */
+async function growOld(page) {
+  const { forget, newerThan } = await import('../engines/older.mjs'); // reads much
+  await page.evaluateOnNewDocument(forget, newerThan());
 }

@@ -108,7 +108,8 @@ export class Mounted {
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');
     // Firefox tells its screen readers of "true" where nothing was before, and of "false" after it.
-    if (error && control.ariaInvalid !== 'true') control.removeAttribute('aria-invalid');
+    if (error && control.getAttribute('aria-invalid') !== 'true')
+      control.removeAttribute('aria-invalid');
     if (error || list || control.hasAttribute('aria-invalid'))
       setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);

@@ -25,7 +25,8 @@ export class Requests {
   #pieces = [];
   #stallAfter = 0;
   #challenge = '';
-  #stall = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #stall;
   #ended = new AbortController();
 
   /**
@@ -44,24 +45,41 @@ export class Requests {
   }
 
   /**
+   * A short question, which ends with the form or after a while. What is made here is made outside of any `catch`:
+   * only what the network did is told as its doing.
+   * @param {string} url
+   * @param {RequestInit} how
+   * @returns {Promise<[status: number, text: string] | undefined>} nothing when the network brought no answer
+   */
+  async #ask(url, how) {
+    const patience = new AbortController(); // AbortSignal.any is younger than the browsers that are meant
+    const { signal } = patience;
+    const request = new Request(url, { cache: 'no-store', credentials: 'omit', signal, ...how });
+    const giveUp = () => patience.abort();
+    const timer = setTimeout(giveUp, probeTimeout);
+    this.#ended.signal.addEventListener('abort', giveUp);
+    // The text is read always: an answer that nobody reads looks like a failed one in the tools.
+    const answered = fetch(request).then(
+      async (answer) => /** @type {[number, string]} */ ([answer.status, await answer.text()]),
+    );
+    const answer = await answered.catch(() => undefined);
+    clearTimeout(timer);
+    this.#ended.signal.removeEventListener('abort', giveUp);
+    return answer;
+  }
+
+  /**
    * A request without CORS says nothing of the answer, but tells that there was one.
    * @param {string} url
    */
   async probe(url) {
-    let reached = true;
-    try {
-      const answer = await fetch(url, {
-        method: 'HEAD',
-        mode: 'no-cors',
-        cache: 'no-store',
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        signal: AbortSignal.any([this.#ended.signal, AbortSignal.timeout(probeTimeout)]),
-      });
-      await answer.text(); // an answer that nobody reads looks like a failed one in the tools
-    } catch {
-      reached = false;
-    }
+    const how = /** @type {const} */ ({
+      method: 'HEAD',
+      mode: 'no-cors',
+      referrerPolicy: 'no-referrer',
+    });
+    // When not even asking was possible, that is not the network's doing: the case itself will tell.
+    const reached = await this.#ask(url, how).then(Boolean, () => true);
     if (!this.#ended.signal.aborted) this.#calls.probeEnded(reached, navigator.onLine);
   }
 
@@ -137,19 +155,7 @@ export class Requests {
    * @param {string} url
    */
   async check(url) {
-    let status = 0;
-    let body = '';
-    try {
-      const answer = await fetch(url, {
-        cache: 'no-store',
-        credentials: 'omit',
-        signal: AbortSignal.any([this.#ended.signal, AbortSignal.timeout(probeTimeout)]),
-      });
-      body = (await answer.text()).slice(0, replyLimit);
-      status = answer.status;
-    } catch {
-      status = 0;
-    }
-    if (!this.#ended.signal.aborted) this.#calls.checkEnded(status, body);
+    const [status, body] = (await this.#ask(url, {}).catch(() => undefined)) ?? [0, ''];
+    if (!this.#ended.signal.aborted) this.#calls.checkEnded(status, body.slice(0, replyLimit));
   }
 }

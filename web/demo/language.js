@@ -42,7 +42,8 @@ function setLanguage(language) {
   document.documentElement.lang = language;
   document.title = say(title);
   for (const { node, english } of texts) node.data = say(english);
-  for (const button of switches()) button.ariaPressed = String(button.lang === language);
+  for (const button of switches())
+    button.setAttribute('aria-pressed', String(button.lang === language));
   const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
   for (const time of document.querySelectorAll('time')) {
     const day = new Date(Date.now() + Number(time.dataset.days) * 86_400_000);

@@ -40,7 +40,7 @@ async function read() {
 async function write(state) {
   memory = state;
   try {
-    await (await caches.open(cacheName)).put(address, Response.json(state));
+    await (await caches.open(cacheName)).put(address, new Response(JSON.stringify(state)));
   } catch {
     // Kept in memory.
   }

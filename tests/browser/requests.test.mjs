@@ -1,0 +1,115 @@
+/** Questions to a gateway: what the network did is told, what was our own doing is not told as the network's. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+
+import { Requests } from '../../wasm/browser/requests.js';
+
+const given = {
+  fetch: globalThis.fetch,
+  AbortController: globalThis.AbortController,
+  setTimeout: globalThis.setTimeout,
+};
+const url = 'https://gateway.example/casement/v1/cases/1';
+/** What the widget was told: the call and what it was given. @type {unknown[][]} */
+let told = [];
+/** @type {Requests} */
+let requests;
+
+beforeEach(() => {
+  Object.defineProperty(globalThis, 'navigator', { value: { onLine: true }, configurable: true });
+  told = [];
+  const keep =
+    (/** @type {string} */ name) =>
+    (/** @type {unknown[]} */ ...values) =>
+      void told.push([name, ...values]);
+  requests = new Requests(
+    {
+      probeEnded: keep('probe'),
+      checkEnded: keep('check'),
+      progress: keep('progress'),
+      failed: keep('failed'),
+    },
+    () => undefined,
+  );
+});
+afterEach(() => void Object.assign(globalThis, given));
+
+/** @param {(request: Request) => Promise<Response>} answer */
+function network(answer) {
+  globalThis.fetch = (request) => answer(/** @type {Request} */ (request));
+}
+
+/** An answer that only an abort ends, as the network's do. @param {Request} request @returns {Promise<Response>} */
+const silence = ({ signal }) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+test('an answer is told, and its text', async () => {
+  network(async () => new Response('{"code":200}', { status: 409 }));
+  await requests.probe(url);
+  await requests.check(url);
+  assert.deepEqual(told, [
+    ['probe', true, true],
+    ['check', 409, '{"code":200}'],
+  ]);
+});
+
+test('a lost connection is told as one', async () => {
+  network(() => Promise.reject(new TypeError('Failed to fetch')));
+  await requests.probe(url);
+  await requests.check(url);
+  assert.deepEqual(told, [
+    ['probe', false, true],
+    ['check', 0, ''],
+  ]);
+});
+
+test('an answer that breaks off is none', async () => {
+  const broken = () => new ReadableStream({ start: (stream) => stream.error(new TypeError()) });
+  network(async () => new Response(broken()));
+  await requests.check(url);
+  assert.deepEqual(told, [['check', 0, '']]);
+});
+
+test('a gateway that stays silent is given up', async () => {
+  /** @type {(() => void)[]} */
+  const timers = [];
+  globalThis.setTimeout = /** @type {any} */ ((/** @type {() => void} */ run) => timers.push(run));
+  network(silence);
+  const ended = requests.check(url);
+  for (const run of timers) run();
+  await ended;
+  assert.deepEqual(told, [['check', 0, '']]);
+});
+
+test('a form that is gone asks no longer, and nobody is told', async () => {
+  network(silence);
+  const ended = Promise.all([requests.probe(url), requests.check(url)]);
+  requests.stop();
+  await ended;
+  assert.deepEqual(told, []);
+});
+
+test('no browser needs AbortSignal.any for it', async () => {
+  const { any } = AbortSignal;
+  Reflect.deleteProperty(AbortSignal, 'any');
+  try {
+    network(async () => new Response(null, { status: 204 }));
+    await requests.probe(url);
+    assert.deepEqual(told, [['probe', true, true]]);
+  } finally {
+    AbortSignal.any = any;
+  }
+});
+
+test('what fails before anything is asked is not told as the network’s doing', async () => {
+  network(async () => new Response());
+  const { any, timeout } = AbortSignal;
+  Object.assign(AbortSignal, { any: undefined, timeout: undefined });
+  globalThis.AbortController = /** @type {any} */ (undefined);
+  try {
+    await requests.probe(url);
+  } finally {
+    Object.assign(AbortSignal, { any, timeout });
+  }
+  assert.deepEqual(told, [['probe', true, true]]);
+});
