@@ -154,7 +154,9 @@ test('a form loses its launcher and stands in the page with all that it held', a
     const root = document.querySelector('casement-form')?.shadowRoot;
     const { overflowY } = getComputedStyle(document.documentElement);
     return {
-      dialogs: root?.querySelectorAll('dialog, .launcher').length,
+      dialogs: [...(root?.querySelectorAll('dialog, .launcher') ?? [])].filter((e) =>
+        e.checkVisibility(),
+      ).length,
       width: root?.querySelector('.card')?.getBoundingClientRect().width,
       overflowY,
     };

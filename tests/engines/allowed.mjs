@@ -7,9 +7,13 @@
 export const allowed = {
   // Asked for, or harmless where it is not known.
   'api.HTMLSelectElement.showPicker':
-    'host.js: asked for with `in`; without it the list is our own. On an input it is old',
+    'widget.js: asked for with `in`; without it the list is our own. On an input it is old',
   'api.CanvasRenderingContext2D.imageSmoothingQuality':
     'runs.js: only set; without it thumbnails are scaled as the browser does by itself',
+  'api.HTMLElement.popover': 'element.js: only set; nothing happens where it is not known',
+  'api.HTMLElement.showPopover':
+    'element.js: in a try; without it the launcher lies where its z-index puts it',
+  'api.Window.requestIdleCallback': 'rest.js: asked for with `in`; without it a timer',
   'javascript.builtins.ArrayBuffer.resizable': "Emscripten's glue: read, undefined without it",
   'api.HTMLElement.focus.preventScroll': 'on phones browsers may scroll to what gets the focus',
   'api.Element.wheel_event': 'keys.js, pointer.js: iPhones have no wheel',
@@ -20,9 +24,11 @@ export const allowed = {
   'api.Response.bytes': 'memory.js: a method of Memory',
   'api.CanvasRenderingContext2D.filter': 'of arrays',
   'api.CanvasRenderingContext2D.isContextLost': 'canvas.js: of the WebGL context',
-  'api.CanvasRenderingContext2D.lang': 'problems.js, the demo: of an element',
-  'api.Clipboard.read': "config.js: of a response's reader",
+  'api.CanvasRenderingContext2D.lang': 'the demo: of an element',
+  'api.Clipboard.read': "document.js: of a response's reader",
   'api.Navigator.share': 'described.js: a part of the progress',
+  'api.Performance.memory': 'imports.js: a part of the widget',
+  'javascript.builtins.Iterator.take': 'widget.js: a method of the widget',
   'api.ReadableStream.values': 'runs.js: of a Map',
   'api.Window.viewport': 'canvas.js: of the WebGL context',
   'javascript.builtins.Error.fileName': "the demo's received.js: of a part of the request",
@@ -30,7 +36,7 @@ export const allowed = {
 
   // Style sheets.
   'css.types.color.light-dark':
-    'style.css: web/src/theme.js asks CSS.supports() and gives older browsers the light colours',
+    'style.css: web/src/panel/sheet.js asks CSS.supports() and gives older browsers the light colours',
   'css.selectors.has': 'plain.css: without it the hint stays beside the error',
   'css.properties.field-sizing':
     'plain.css: without it a text area keeps its height, scrolls, and can be made taller by hand',
