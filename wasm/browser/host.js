@@ -217,7 +217,7 @@ class Widget {
         lines.forEach((line, index) =>
           writeRun(
             out + index * 44,
-            runs.run(body, colour >>> 0, line.text, line.direction),
+            runs.run(body, colour >>> 0, line.text, line.direction, -line.x * this.#ratio),
             Math.round(line.x * this.#ratio),
             Math.round(line.y * this.#ratio),
           ),
