@@ -7,7 +7,8 @@ wasm_packages="cmake ninja-build nlohmann-json3-dev"
 check_packages="clang-format clang-tidy glslang-tools"
 # Three engines, a display for the two that need one, the fonts that pictures are compared with, and the stand-in CRM.
 browser_packages="chromium firefox-esr webkit2gtk-driver xvfb xauth libgl1-mesa-dri libegl1 libgles2
-	fonts-inter fonts-noto-color-emoji fonts-noto-cjk nginx-light php-fpm php-cli openssl"
+	fonts-inter fonts-noto-color-emoji fonts-noto-cjk fonts-dejavu-core fonts-hosny-amiri fonts-kristi
+	nginx-light php-fpm php-cli openssl"
 
 # On other systems than Debian and its kin the tools are taken as they are found, and CMake fetches the libraries.
 has_apt() {

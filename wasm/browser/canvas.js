@@ -159,9 +159,9 @@ export class Canvas {
     if (element.width !== width || element.height !== whole) {
       element.width = width;
       element.height = whole;
-      element.style.width = `${width / ratio}px`;
-      element.style.height = `${whole / ratio}px`;
     }
+    element.style.width = `${width / ratio}px`;
+    element.style.height = `${whole / ratio}px`;
     this.#height = whole;
     this.#uploadRuns(gl);
     gl.viewport(0, 0, width, whole);

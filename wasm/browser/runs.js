@@ -111,13 +111,16 @@ export class Runs {
    * @param {number} colour 0xAABBGGRR
    * @param {string} text
    * @param {CanvasDirection} [direction]
+   * @param {number} [start] device px of its left that are out of view: of what is wider than the
+   *   atlas, only what comes after them is drawn
    * @returns {Run}
    */
-  run(style, colour, text, direction = directionOf(text)) {
-    const key = `${style} ${colour} ${direction} ${text}`;
+  run(style, colour, text, direction = directionOf(text), start = 0) {
+    start = Math.max(0, Math.round(start));
+    const key = `${style} ${colour} ${direction} ${start} ${text}`;
     let run = this.#runs.get(key);
     if (!run) {
-      run = this.#rasterise(style, colour, text, direction);
+      run = this.#rasterise(style, colour, text, direction, start);
       // One that found no room is tried again in the emptied atlas.
       if (run.slot.width) this.#runs.set(key, run);
     }
@@ -183,20 +186,40 @@ export class Runs {
   /**
    * @param {number} style @param {number} colour @param {string} text
    * @param {CanvasDirection} direction
+   * @param {number} start
    * @returns {Run}
    */
-  #rasterise(style, colour, text, direction) {
+  #rasterise(style, colour, text, direction, start) {
     const context = this.#context;
     const ratio = this.#ratio;
     context.font = this.font(style);
     context.direction = direction;
     context.textAlign = 'left';
+    // measureText knows nothing of the context's scale. Hints round the ink of a size to other pixels
+    // than a multiple's, and of a size that is no whole number to those of one beside it; at the next
+    // whole one it is at its highest, but advances and optical sizes are another font's. So the box
+    // holds both measures, and a pixel more where large glyphs are drawn unhinted.
+    const [size, , weight] = this.#styles[style];
+    const pixels = Math.ceil(size * this.#scale * ratio);
+    context.font = `${weight} ${pixels}px ${this.#family}`;
+    const drawn = context.measureText(text);
+    context.font = this.font(style);
     const box = context.measureText(text);
-    const left = Math.ceil(Math.max(0, box.actualBoundingBoxLeft) * ratio) + 1;
-    const right = Math.ceil(Math.max(box.width, box.actualBoundingBoxRight) * ratio) + 1;
-    const above = Math.ceil(Math.max(0, box.actualBoundingBoxAscent) * ratio) + 1;
-    const below = Math.ceil(Math.max(0, box.actualBoundingBoxDescent) * ratio) + 1;
-    const slot = this.#allocate(left + right, above + below);
+    const advance = box.width * ratio;
+    const reach = (/** @type {number} */ plain, /** @type {number} */ hinted, more = 1) =>
+      Math.ceil(Math.max(0, plain * ratio, hinted + more)) + 1;
+    const before = reach(box.actualBoundingBoxLeft, drawn.actualBoundingBoxLeft);
+    const after = reach(
+      Math.max(box.width, box.actualBoundingBoxRight),
+      advance + drawn.actualBoundingBoxRight - drawn.width,
+    );
+    const width = Math.min(before + after, this.canvas.width);
+    const left = before - Math.min(start, before + after - width);
+    // A row that an unscaled run was never seen to need.
+    const more = ratio === 1 ? 0 : 1;
+    const above = reach(box.actualBoundingBoxAscent, drawn.actualBoundingBoxAscent, more);
+    const below = reach(box.actualBoundingBoxDescent, drawn.actualBoundingBoxDescent);
+    const slot = this.#allocate(width, above + below);
     if (!slot) return { slot: { x: 0, y: 0, width: 0, height: 0 }, left: 0, top: 0, advance: 0 };
 
     context.save();
@@ -215,7 +238,7 @@ export class Runs {
       slot,
       left: -left,
       top: Math.round(this.#baselines[style] * ratio) - above,
-      advance: box.width * ratio,
+      advance,
     };
   }
 
@@ -225,7 +248,6 @@ export class Runs {
    */
   #allocate(width, height) {
     const shelf = this.#shelf;
-    if (width > this.canvas.width) width = this.canvas.width;
     if (shelf.x + width > this.canvas.width) {
       shelf.x = 0;
       shelf.y += shelf.height;

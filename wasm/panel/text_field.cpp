@@ -78,11 +78,13 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
   draw_field_box(view, field, box, reaction);
   if (view.focus && view.focus->editing && view.focus->id == id) return;
 
-  // As browsers clip: a text area that scrolls shows text in its padding, an input does not.
+  // Ink that is taller than its line reaches into the padding. Beside the content, as browsers
+  // clip: a text area shows what hangs over there, an input, whose value may be longer, does not.
   const bool area = view.form.spec(field).kind == FieldKind::multiline;
-  const float overlap = area ? view.scale.px(10) : 0;
-  view.list.PushClipRect({content.x, content.y - overlap},
-                         {content.x + content.w, content.y + content.h + overlap}, true);
+  const float above = view.scale.px(10);
+  const float beside = area ? view.scale.px(12) : 0;
+  view.list.PushClipRect({content.x - beside, content.y - above},
+                         {content.x + content.w + beside, content.y + content.h + above}, true);
   if (view.form.value(field).empty()) {
     draw_placeholder(view, field, content);
   } else {

@@ -79,7 +79,7 @@ export function hostImports(parts) {
       lines.forEach((line, index) =>
         writeRun(
           out + index * 44,
-          parts.runs.run(body, colour >>> 0, line.text, line.direction),
+          parts.runs.run(body, colour >>> 0, line.text, line.direction, -line.x * parts.ratio),
           Math.round(line.x * parts.ratio),
           Math.round(line.y * parts.ratio),
         ),
