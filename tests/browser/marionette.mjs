@@ -63,7 +63,7 @@ function speak(socket) {
  */
 export async function startMarionette(display, preferences = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'casement-firefox-'));
-  const all = { 'marionette.port': 0, 'focusmanager.testmode': true, ...quiet, ...preferences };
+  const all = { 'marionette.port': 0, ...quiet, ...preferences };
   const lines = Object.entries(all).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
   );
@@ -118,40 +118,13 @@ export async function startMarionette(display, preferences = {}) {
     }
   };
 
-  /** A display without a window manager leaves a window now and then without focus; no key then presses a button. */
-  const activate = () =>
-    until(async () => {
-      if (await evaluate(() => document.hasFocus())) return true;
-      await privileged(() => {
-        const { Services } = /** @type {any} */ (globalThis);
-        window.focus();
-        Services.focus.activeWindow = window;
-      });
-      return false;
-    }, 10_000).catch(() => undefined);
-
   return {
     version: /** @type {string} */ (capabilities.browserVersion),
     evaluate,
     /** @param {string} url */
     open: (url) => command('WebDriver:Navigate', { url }),
     /** @param {object[]} actions as W3C WebDriver lists them */
-    act: async (actions) => {
-      const perform = async () => {
-        await activate();
-        await command('WebDriver:PerformActions', { actions });
-      };
-      const [{ actions: steps }] = /** @type {{ actions: { value?: string }[] }[]} */ (actions);
-      if (steps.length !== 2 || steps[0].value !== ' ') return perform();
-      // A press of a button in a window that has just lost focus does nothing at all, so it can be done again.
-      await evaluate(() => {
-        const note = () => Object.assign(window, { pressedInFocus: document.hasFocus() });
-        addEventListener('keydown', note, { once: true, capture: true });
-      });
-      await perform();
-      const inFocus = await evaluate(() => /** @type {any} */ (window).pressedInFocus !== false);
-      if (!inFocus) await perform();
-    },
+    act: (actions) => command('WebDriver:PerformActions', { actions }),
     /** @param {unknown} element @returns {Promise<string>} */
     role: (element) => command('WebDriver:GetComputedRole', { id: reference(element) }),
     /** @param {unknown} element @returns {Promise<string>} */

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
@@ -122,7 +122,7 @@ async function sendsByKeyboard(hands, { plain = false, attributes = {} } = {}) {
   await hands.key('ArrowDown');
   assert.equal((await person.heard()).held, 'Alta');
   await person.tabTo('Archivos');
-  await hands.choose(invoice);
+  await person.choose(invoice);
   await person.tabTo('Quitar factura.pdf');
   await person.tabTo('Enviar caso');
   assert.deepEqual(gateway.seen.splice(0), []);
@@ -224,7 +224,7 @@ test('Chromium', async (context) => {
       person.press('Archivos'),
     ]);
     await chooser.accept([invoice]);
-    await person.rest();
+    await person.hearsOfFile(basename(invoice));
     await person.press('Enviar caso');
     await person.hears(number);
     await oneCaseArrived(hands, typed + fileSize);

@@ -3,6 +3,7 @@
  * what an assistive technology tells: its role, its name, what it holds.
  */
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
 
 import { until } from '../crm/until.mjs';
 
@@ -56,7 +57,8 @@ export class Person {
   }
 
   /**
-   * Presses Tab until something with this name has focus.
+   * Presses Tab until something with this name has focus. Beyond the page's last control Firefox goes
+   * on to its own toolbar; WebDriver still writes into the page then, but no key presses a button.
    * @param {string} name an engine may add what a file picker holds
    */
   async tabTo(name) {
@@ -64,10 +66,27 @@ export class Person {
     while (passed.length < 20) {
       await this.hands.key('Tab');
       const heard = await this.heard();
+      if (!(await this.hands.evaluate(() => document.hasFocus()))) break;
       if (heard.name.startsWith(name)) return heard;
       passed.push(heard.name);
     }
-    return assert.fail(`no '${name}' among ${passed.join(', ')}`);
+    return assert.fail(`no '${name}' in the page after ${passed.join(', ')}`);
+  }
+
+  /** Chooses a file with the picker that has focus. @param {string} path */
+  async choose(path) {
+    await this.hands.choose(path);
+    await this.hearsOfFile(basename(path));
+  }
+
+  /**
+   * A driver answers when the browser has the file; the form lists it with its next frame. A Tab before
+   * then would pass by the place where it will stand.
+   * @param {string} name
+   */
+  async hearsOfFile(name) {
+    await until(async () => (await this.status())?.startsWith(`${name}: `), 30_000);
+    await this.rest();
   }
 
   /** Waits until focus is on something that says this. @param {string} text */

@@ -42,7 +42,8 @@ const words = {
 };
 
 /**
- * Attaches files as a drop does: the bytes are made in the page.
+ * Attaches files as a drop does: the bytes are made in the page. Waits until the form lists them, and
+ * until the pictures among them are decoded, which goes on elsewhere.
  * @param {Page} page
  * @param {{name: string, type: string, size: number, picture?: boolean}[]} files
  */
@@ -66,11 +67,21 @@ export async function attach(page, files) {
     }
     const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
     const card = root.querySelector('.card');
+    const { createImageBitmap } = window;
+    const decoding = /** @type {Promise<unknown>[]} */ ([]);
+    window.createImageBitmap = (/** @type {any[]} */ ...given) => {
+      const decoded = /** @type {any} */ (createImageBitmap)(...given);
+      decoding.push(decoded);
+      return decoded;
+    };
     card.dispatchEvent(
       new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
     );
+    for (let frame = 0; frame < 4; ++frame)
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(decoding);
+    window.createImageBitmap = createImageBitmap;
   }, files);
-  await new Promise((resolve) => setTimeout(resolve, 150)); // a thumbnail is decoded elsewhere
   await settle(page);
 }
 

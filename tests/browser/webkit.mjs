@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { until } from '../crm/until.mjs';
@@ -27,9 +28,18 @@ function findMiniBrowser() {
   return last;
 }
 
+/** One that nothing listens on now: the driver cannot tell of one that it chose itself. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** @param {{env: Record<string, string | undefined>}} display */
 export async function startWebKit(display) {
-  const port = 20_000 + (process.pid % 20_000);
+  const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
     env: display.env,
     stdio: 'ignore',
