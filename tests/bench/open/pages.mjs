@@ -18,8 +18,11 @@ const installed = createRequire(import.meta.url);
 
 export const folder = join(here, '../../../build/open');
 
-/** What `min-height` a page that embeds the form states: its height at 560 px, so that nothing moves. */
-const statedHeight = 'min-height: 920px';
+/**
+ * What a page that embeds the form states so that nothing moves: its height at 560 px. And `block`, because an element
+ * that is not defined yet is inline, and has no `min-height`.
+ */
+const statedHeight = 'display: block; min-height: 920px';
 
 const plainFields = fields
   .map(({ name, label, kind, options, value = '' }) => {
