@@ -38,11 +38,17 @@ build_site() {
 	node web/build.mjs
 }
 
-# What the widget's figures are set beside: a bare Dear ImGui page, and the core alone on this machine.
+# What the widget's figures are set beside: a bare Dear ImGui page ...
+build_bare() {
+	say "Building a bare Dear ImGui page"
+	run_quietly cmake --build --preset wasm --target bare_imgui
+}
+
+# ... and the core alone on this machine.
 build_bench() {
+	build_bare
 	need_packages $native_packages
 	say "Building the programs of tests/bench"
-	run_quietly cmake --build --preset wasm --target bare_imgui
 	run_quietly cmake --preset native ${imgui_arguments:+"$imgui_arguments"}
 	run_quietly cmake --build --preset native --target core_bench
 }

@@ -43,6 +43,21 @@ export class Report {
     });
   }
 
+  /**
+   * A ratio, or a figure as small as one, that may not be larger than its bar.
+   * @param {string} name @param {number} measured @param {number} bar @param {string} [note]
+   */
+  bar(name, measured, bar, note = '') {
+    const holds = measured <= bar;
+    this.#judge(holds, name);
+    this.#add({
+      name,
+      measured: figure(measured, 3),
+      allowed: `≤ ${figure(bar, 2)}`,
+      note: [holds ? 'ok' : 'MISSED', note].filter(Boolean).join(', '),
+    });
+  }
+
   /** Something that must be so. @param {string} name @param {boolean} holds @param {string} [why] */
   must(name, holds, why = '') {
     this.#judge(holds, name);
