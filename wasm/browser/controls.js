@@ -251,7 +251,9 @@ export class Controls {
     const root = /** @type {ShadowRoot} */ (this.form.getRootNode());
     const { left, top, bottom } = target.getBoundingClientRect();
     const label = 28;
-    return [top - label, bottom - 2].every((y) => root.contains(root.elementFromPoint(left + 4, y)));
+    return [top - label, bottom - 2].every((y) =>
+      root.contains(root.elementFromPoint(left + 4, y)),
+    );
   }
 
   /**

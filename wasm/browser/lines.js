@@ -78,7 +78,7 @@ export class Lines {
       twin.textContent = value;
       const content =
         parseFloat(style.width) - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-      x += content - twin.getBoundingClientRect().width;
+      x += content - parseFloat(getComputedStyle(twin).width);
       twin.textContent = twin.style.whiteSpace = '';
     }
     return { text: value, x, y: 0, direction };
@@ -92,7 +92,7 @@ export class Lines {
     twin.style.width = `${width}px`;
     // A line break at the end opens a line that a block would not have.
     twin.textContent = value.endsWith('\n') ? `${value}\u200b` : value || '\u200b';
-    layout = { lines: linesOf(twin), height: twin.getBoundingClientRect().height };
+    layout = { lines: linesOf(twin, width), height: parseFloat(getComputedStyle(twin).height) };
     twin.textContent = '';
     layouts.set(width, layout);
     return layout;
@@ -102,12 +102,14 @@ export class Lines {
 /**
  * Splits the twin's one text node at its line breaks and tabs.
  * @param {HTMLElement} twin
+ * @param {number} width as it is laid out: under a transform its boxes look larger or smaller
  * @returns {Line[]}
  */
-function linesOf(twin) {
+function linesOf(twin, width) {
   const node = /** @type {Text} */ (twin.firstChild);
   const text = node.data;
   const origin = twin.getBoundingClientRect();
+  const shrunk = width / origin.width || 1;
   const lineHeight = parseFloat(getComputedStyle(twin).lineHeight);
   const range = document.createRange();
   // Zero-width boxes (a collapsed space at a line's end) say nothing about lines.
@@ -127,9 +129,10 @@ function linesOf(twin) {
       const words = part[0].trimEnd();
       const box = boxes(start, start + words.length);
       if (!box.length) continue;
-      const x = Math.min(...box.map(({ left }) => left)) - origin.left;
+      const x = (Math.min(...box.map(({ left }) => left)) - origin.left) * shrunk;
       // By its middle: a glyph of another font may be taller than the line.
-      const row = Math.floor(((box[0].top + box[0].bottom) / 2 - origin.top) / lineHeight);
+      const middle = ((box[0].top + box[0].bottom) / 2 - origin.top) * shrunk;
+      const row = Math.floor(middle / lineHeight);
       lines.push({ text: words, x, y: row * lineHeight, direction });
     }
   };

@@ -18,6 +18,11 @@ export const directionOf = (text) => (rightToLeft.test(text) ? 'rtl' : 'ltr');
 /** A floor that keeps small forms in one texture of a megabyte. */
 const smallest = 512;
 
+/** Measures alone, so it needs no graphics process: that one may take its time to start. */
+const measuring = /** @type {CanvasRenderingContext2D} */ (
+  document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+);
+
 export class Runs {
   canvas = document.createElement('canvas');
   /** Grows when the atlas was emptied: coordinates handed out before are void. */
@@ -71,25 +76,25 @@ export class Runs {
    * @param {number} scale of the page's text zoom
    * @param {string} family
    * @param {number} width of the card in device px: no run is wider than a line
+   * @param {boolean} draws false: only advances are asked for, and there is no atlas yet
    */
-  configure(ratio, scale, family, width) {
+  configure(ratio, scale, family, width, draws = true) {
     const needed = Math.min(this.#limit, 2 ** Math.ceil(Math.log2(Math.max(smallest, width + 8))));
     const same = ratio === this.#ratio && scale === this.#scale && family === this.#family;
-    if (same && this.canvas.width >= needed && this.#baselines.length) return;
+    if (!same) this.fontsChanged();
     this.#ratio = ratio;
     this.#scale = scale;
     this.#family = family;
+    if (!draws || (this.canvas.width >= needed && this.#baselines.length)) return;
     this.#resize(needed, Math.max(smallest, same ? this.canvas.height : smallest));
-    this.fontsChanged();
+    this.#findBaselines();
+    this.#empty();
   }
 
-  /** Fonts arrived or changed: measure and rasterise everything anew. */
+  /** Fonts arrived or changed: the next frame measures and rasterises everything anew. */
   fontsChanged() {
     this.#advances.clear();
-    this.#baselines = this.#styles.map(([size, line, weight]) =>
-      this.#baselineOf(size, line, weight),
-    );
-    this.#empty();
+    this.#baselines = [];
   }
 
   /** @param {number} style @param {string} text @returns {number} device px */
@@ -99,8 +104,8 @@ export class Runs {
     if (advance === undefined) {
       // Forgetting all is simpler than choosing, and a form has a few hundred words.
       if (this.#advances.size > 5000) this.#advances.clear();
-      this.#context.font = this.font(style);
-      advance = this.#context.measureText(text).width * this.#ratio;
+      measuring.font = this.font(style);
+      advance = measuring.measureText(text).width * this.#ratio;
       this.#advances.set(key, advance);
     }
     return advance;
@@ -167,20 +172,25 @@ export class Runs {
     return `${weight} ${size * this.#scale}px ${this.#family}`;
   }
 
-  /**
-   * Where the engine itself puts the baseline in a line box, by asking it.
-   * @param {number} size @param {number} line @param {number} weight
-   */
-  #baselineOf(size, line, weight) {
-    const { style } = this.#ruler;
-    style.font = `${weight} ${size * this.#scale}px/${line * this.#scale}px ${this.#family}`;
-    const mark = document.createElement('span');
-    mark.style.display = 'inline-block';
-    this.#ruler.replaceChildren('x', mark);
-    const baseline = mark.getBoundingClientRect().bottom - this.#ruler.getBoundingClientRect().top;
+  /** Where the engine itself puts the baselines in line boxes, by asking it for all at once. */
+  #findBaselines() {
+    const width = 100;
+    const lines = this.#styles.map(([size, line, weight]) => {
+      const box = document.createElement('div');
+      box.style.width = `${width}px`;
+      box.style.font = `${weight} ${size * this.#scale}px/${line * this.#scale}px ${this.#family}`;
+      const mark = document.createElement('span');
+      mark.style.display = 'inline-block';
+      box.append('x', mark);
+      return { box, mark };
+    });
+    this.#ruler.append(...lines.map(({ box }) => box));
+    this.#baselines = lines.map(({ box, mark }) => {
+      const { top, width: seen } = box.getBoundingClientRect();
+      // Under a transform a box looks larger or smaller than it is laid out.
+      return ((mark.getBoundingClientRect().bottom - top) * width) / (seen || width);
+    });
     this.#ruler.replaceChildren();
-    style.font = '';
-    return baseline;
   }
 
   /**

@@ -72,7 +72,8 @@ export function watchSurroundings(host, stage, { changed, sized, fonts }, signal
   for (const query of media) matchMedia(query).addEventListener('change', changed, { signal });
   watchRatio(changed, signal);
   // Not every change of the ratio is told by its media query.
-  for (const view of [globalThis, visualViewport]) view?.addEventListener('resize', changed, { signal });
+  for (const view of [globalThis, visualViewport])
+    view?.addEventListener('resize', changed, { signal });
   document.fonts.addEventListener('loadingdone', fonts, { signal });
 
   signal.addEventListener('abort', () => {

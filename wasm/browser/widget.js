@@ -431,7 +431,7 @@ class Widget {
     this.#ratio = fittingRatio(now.ratio, width, height, this.#canvas.limit || 4096);
     const pixels = Math.round(width * this.#ratio);
     this.#controls.gather();
-    this.#runs.configure(this.#ratio, textScale, family, pixels);
+    this.#runs.configure(this.#ratio, textScale, family, pixels, !this.#plain);
     this.#call.frame(this.#pointer, pixels, this.#ratio, performance.now() / 1000);
     this.#card.classList.toggle('listing', !!this.#call.list_open(this.#pointer));
   }

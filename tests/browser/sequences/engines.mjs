@@ -14,7 +14,7 @@ import { startWebKit } from '../webkit.mjs';
 /**
  * @typedef {object} Engine
  * @property {string[]} without what its driver cannot change
- * @property {(url: string, ratio: number) => Promise<Stage>} open
+ * @property {(url: string) => Promise<Stage>} open at ratio 1
  * @property {() => Promise<unknown>} close
  */
 
@@ -43,8 +43,8 @@ export const engines = {
     const browser = await startChromium();
     return {
       without: [],
-      open: async (url, ratio) => {
-        const page = await openPage(browser, { ...size, ratio });
+      open: async (url) => {
+        const page = await openPage(browser, size);
         await page.goto(url);
         return stageOf(page, () => page.browserContext().close());
       },

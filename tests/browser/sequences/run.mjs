@@ -20,7 +20,10 @@ import { randomFrom, start, walk } from './state.mjs';
 
 /** @param {Engine} engine @param {string} url @param {State} state */
 async function fresh(engine, url, state) {
-  const stage = await engine.open(`${url}sequence.html`, state.ratio);
+  // Chromium on Linux keeps the hints of letters that a page was first shown with, whatever its ratio
+  // becomes, in HTML too: so the empty page comes first, as the living one's did, then the ratio.
+  const stage = await engine.open(`${url}sequence.html`);
+  if (state.ratio !== 1) await stage.setRatio(state.ratio);
   await stage.call('build', state);
   return stage;
 }
