@@ -63,7 +63,10 @@ class Widget {
   #canvas;
   #runs;
   #lines = new Lines(this.#twin);
-  #files = new Files((id, file) => this.#addFile(id, file));
+  #files = new Files(
+    (id, file) => this.#addFile(id, file),
+    (unreadable) => this.#filesChecked(unreadable),
+  );
   #requests;
   #controls;
   /** @type {Memory} */
@@ -94,7 +97,7 @@ class Widget {
             this.#call.check_ended(widget(), status, at, length),
           ),
       },
-      (id) => this.#files.get(id),
+      (id) => this.#files.body(id),
     );
     this.#controls = new Controls({
       setValue: (index, value) =>
@@ -264,6 +267,7 @@ class Widget {
       },
       focus: (index) => this.#controls.focus(index),
 
+      check_files: () => void this.#files.check(),
       probe: (at, length) => void this.#requests.probe(text(at, length)),
       check: (at, length) => void this.#requests.check(text(at, length)),
       body: (at, pairs, stallAfter) =>
@@ -335,6 +339,7 @@ class Widget {
       (over) => this.#call.drag_over(this.#pointer, +over),
       () => this.#controls.takesFiles,
     );
+    this.#files.listenForPastes(this.#options.root, () => this.#controls.takesFiles, signal);
     element.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       this.#choosePlain();
@@ -482,9 +487,18 @@ class Widget {
 
   /** @param {number} id @param {File} file */
   #addFile(id, file) {
-    this.#memory.lend([file.name, file.type], (name, nameLength, type, typeLength) =>
-      this.#call.add_file(this.#pointer, id, name, nameLength, type, typeLength, file.size),
+    this.#memory.lend([file.name, file.type], (...pairs) =>
+      this.#call.add_file(this.#pointer, id, ...pairs, file.size, file.lastModified),
     );
+  }
+
+  /** @param {number[]} unreadable */
+  #filesChecked(unreadable) {
+    if (!this.#pointer) return;
+    const at = this.#call.allocate(unreadable.length * 4);
+    this.#memory.integers(at, unreadable.length).set(unreadable);
+    this.#call.files_checked(this.#pointer, at, unreadable.length);
+    this.#call.release(at);
   }
 
   /** @param {string} tag @param {boolean} [chosen] by the element's own attribute */
