@@ -116,9 +116,18 @@ EMSCRIPTEN_KEEPALIVE void casement_leave(Widget* widget, std::size_t control) {
 
 EMSCRIPTEN_KEEPALIVE void casement_add_file(Widget* widget, std::uint32_t id, const char* name,
                                             std::size_t name_length, const char* type,
-                                            std::size_t type_length, double size) {
-  widget->dispatch(event::AddFile{
-      id, {name, name_length}, {type, type_length}, static_cast<std::uint64_t>(size)});
+                                            std::size_t type_length, double size, double modified) {
+  widget->dispatch(event::AddFile{id,
+                                  {name, name_length},
+                                  {type, type_length},
+                                  static_cast<std::uint64_t>(size),
+                                  static_cast<std::uint64_t>(modified)});
+}
+
+/// The ids of those that could not be read.
+EMSCRIPTEN_KEEPALIVE void casement_files_checked(Widget* widget, const std::uint32_t* unreadable,
+                                                 std::size_t count) {
+  widget->dispatch(event::FilesChecked{{unreadable, unreadable + count}});
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_probe_ended(Widget* widget, int reached, int online) {

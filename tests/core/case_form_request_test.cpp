@@ -19,6 +19,7 @@ effect::Post sent(CaseForm& form) {
   (void)form.apply(event::Send{});
   CAPTURE(form.status_line());
   REQUIRE(form.state() == SubmissionState::probing);
+  (void)form.apply(event::FilesChecked{});
   return only<effect::Post>(form.apply(event::ProbeEnded{true, true}));
 }
 

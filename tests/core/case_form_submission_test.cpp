@@ -31,12 +31,13 @@ TEST_CASE("a case is sent, created and shown with its number") {
   fill(form);
   (void)form.apply(event::AddFile{4, "a.pdf", "application/pdf", 482'000});
   (void)form.apply(event::AddFile{5, "b.jpg", "image/jpeg", 2'100'000});
-  play(form, {{event::Send{}, "probe, heading"}});
+  play(form, {{event::Send{}, "check files, heading"}});
   CHECK(form.screen() == Screen::sending);
   CHECK(form.heading() == "Abrir un caso");
   CHECK(form.progress().title == "Conectando");
   CHECK(form.status_line() == "Conectando");
-  play(form, {{event::ProbeEnded{true, true}, "post, tell sent"}});
+  play(form,
+       {{event::FilesChecked{}, "probe"}, {event::ProbeEnded{true, true}, "post, tell sent"}});
   CHECK(form.progress().title == "Enviando");
   play(form, {{reply(200, created_body), "release, tell created SOP-10482/64cb, heading"}});
   CHECK(form.screen() == Screen::created);
@@ -187,7 +188,7 @@ TEST_CASE("while a case is under way nothing else can be sent or changed") {
   fill(form);
   play(form, {{event::Send{}, "probe, heading"}, {event::Send{}, ""}});
   set(form, "description", "other");
-  play(form, {{event::AddFile{1, "a.pdf", "", 5}, ""},
+  play(form, {{event::AddFile{1, "a.pdf", "", 5}, "drop 1"},
               {event::NewCase{}, ""},
               {event::BackToForm{}, ""},
               {event::PickFiles{}, ""},
@@ -218,13 +219,14 @@ TEST_CASE("nobody there: nothing was sent, nothing is lost, and the key is kept"
     fill(form);
     (void)form.apply(event::AddFile{1, "a.pdf", "", 5});
     (void)form.apply(event::Send{});
+    (void)form.apply(event::FilesChecked{});
     const Effects effects = form.apply(event::ProbeEnded{false, row.online});
     CHECK(words_of(effects) == row.effects);
     CHECK(form.state() == State::not_sent);
     CHECK(alert_of(form) == row.alert);
     CHECK(value(form, "description") == "El pedido 48213 llegó incompleto.");
     CHECK(form.attachments().size() == 1);
-    play(form, {{event::Send{}, "probe, heading"}});
+    play(form, {{event::Send{}, "check files, heading"}, {event::FilesChecked{}, "probe"}});
     CHECK(only<effect::Tell>(form.apply(event::ProbeEnded{true, true})).key ==
           only<effect::Tell>(effects).key);
   }

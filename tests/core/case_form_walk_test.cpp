@@ -38,10 +38,12 @@ Event any_event(Dice& dice) {
   const std::string body = bodies[dice(std::size(bodies))];
   const bool coin = dice(2) == 0;
   // Steps that lead somewhere are more frequent than those that lead away.
-  switch (dice(30)) {
+  switch (dice(32)) {
     case 0: return event::SetValue{dice(12), word};
     case 1: return event::Leave{dice(12)};
-    case 2: return event::AddFile{dice(3), dice(8) > 0 ? "a.pdf" : "b.exe", "", dice(9) * 1'000U};
+    case 2:
+      return event::AddFile{dice(3), dice(8) > 0 ? "a.pdf" : "b.exe", "",
+                            std::uint64_t{1'000} * dice(9)};
     case 3:
     case 4: return event::RemoveFile{dice(3)};
     case 5: return event::PickFiles{};
@@ -62,6 +64,10 @@ Event any_event(Dice& dice) {
     case 20: return event::Copied{};
     case 21: return event::Print{};
     case 22: return event::SetLanguage{static_cast<Language>(dice(3))};
+    case 23:
+    case 24:
+      return event::FilesChecked{dice(4) == 0 ? std::vector<std::uint32_t>{dice(3)}
+                                              : std::vector<std::uint32_t>{}};
     default:
       return event::Prefill{{{"contact", "eva@cliente.co"},
                              {"case-type", "Claims"},

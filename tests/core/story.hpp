@@ -37,6 +37,7 @@ inline std::string words_of(const effect::Tell& tell) {
 /// "probe, heading"; "post, tell sent"; …
 inline std::string words_of(const Effects& effects) {
   struct Words {
+    std::string operator()(const effect::CheckFiles&) const { return "check files"; }
     std::string operator()(const effect::Probe&) const { return "probe"; }
     std::string operator()(const effect::Post&) const { return "post"; }
     std::string operator()(const effect::Abort&) const { return "abort"; }
@@ -44,6 +45,9 @@ inline std::string words_of(const Effects& effects) {
     std::string operator()(const effect::StartTicks&) const { return "start ticks"; }
     std::string operator()(const effect::StopTicks&) const { return "stop ticks"; }
     std::string operator()(const effect::OpenFilePicker&) const { return "pick"; }
+    std::string operator()(const effect::DropFile& e) const {
+      return "drop " + std::to_string(e.id);
+    }
     std::string operator()(const effect::ReleaseFiles&) const { return "release"; }
     std::string operator()(const effect::CopyText& e) const { return "copy " + e.text; }
     std::string operator()(const effect::PrintReceipt&) const { return "print"; }

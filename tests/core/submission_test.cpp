@@ -13,10 +13,10 @@ using On = SubmissionEvent;
 
 constexpr std::array states = {State::editing,  State::probing,  State::sending, State::created,
                                State::rejected, State::not_sent, State::unknown, State::checking};
-constexpr std::array events = {On::send,          On::proxy_reached, On::proxy_unreachable,
-                               On::cancel,        On::reply_created, On::reply_rejected,
-                               On::reply_unknown, On::check,         On::check_not_found,
-                               On::edit,          On::start_over};
+constexpr std::array events = {
+    On::send,   On::file_unreadable, On::proxy_reached,  On::proxy_unreachable,
+    On::cancel, On::reply_created,   On::reply_rejected, On::reply_unknown,
+    On::check,  On::check_not_found, On::edit,           On::start_over};
 
 using Next = std::optional<State>;
 constexpr Next none = std::nullopt;
@@ -26,15 +26,15 @@ constexpr Next editing = State::editing, probing = State::probing, sending = Sta
 
 // clang-format off
 constexpr Next table[states.size()][events.size()] = {
-    //           send     reached  unreach.  cancel   created  rejected  unknown  check     not_found edit     start_over
-    /* editing  */ {probing, none,    none,     none,    none,    none,     none,    none,     none,     none,    editing},
-    /* probing  */ {none,    sending, not_sent, editing, none,    none,     none,    none,     none,     none,    none},
-    /* sending  */ {none,    none,    none,     unknown, created, rejected, unknown, none,     none,     none,    none},
-    /* created  */ {none,    none,    none,     none,    none,    none,     none,    none,     none,     none,    editing},
-    /* rejected */ {probing, none,    none,     none,    none,    none,     none,    none,     none,     editing, editing},
-    /* not_sent */ {probing, none,    none,     none,    none,    none,     none,    none,     none,     editing, editing},
-    /* unknown  */ {none,    none,    none,     none,    none,    none,     none,    checking, none,     editing, editing},
-    /* checking */ {none,    none,    none,     unknown, created, rejected, unknown, none,     not_sent, none,    none},
+    //           send     file      reached  unreach.  cancel   created  rejected  unknown  check     not_found edit     start_over
+    /* editing  */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     none,    editing},
+    /* probing  */ {none,    not_sent, sending, not_sent, editing, none,    none,     none,    none,     none,     none,    none},
+    /* sending  */ {none,    none,     none,    none,     unknown, created, rejected, unknown, none,     none,     none,    none},
+    /* created  */ {none,    none,     none,    none,     none,    none,    none,     none,    none,     none,     none,    editing},
+    /* rejected */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     editing, editing},
+    /* not_sent */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     editing, editing},
+    /* unknown  */ {none,    none,     none,    none,     none,    none,    none,     none,    checking, none,     editing, editing},
+    /* checking */ {none,    none,     none,    none,     unknown, created, rejected, unknown, none,     not_sent, none,    none},
 };
 // clang-format on
 

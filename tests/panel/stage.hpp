@@ -202,6 +202,7 @@ inline void fill(Stage& stage) {
 inline void start_sending(Stage& stage) {
   fill(stage);
   stage.apply(event::Send{});
+  stage.apply(event::FilesChecked{});
   stage.apply(event::ProbeEnded{true, true});
 }
 
@@ -224,6 +225,7 @@ inline void create(Stage& stage, std::string_view number) {
 inline void lose_answer(Stage& stage) {
   start_sending(stage);
   stage.apply(event::RequestFailed{event::Failure::network});
+  stage.apply(event::FilesChecked{});
   stage.apply(event::ProbeEnded{false, true});
 }
 

@@ -1,27 +1,112 @@
-/** The attached files: they stay with the browser, the module knows them by number. */
+/**
+ * The attached files: they stay with the browser, the module knows them by number. A file on a disk
+ * may change after it was chosen, and browsers differ in what they make of that: reading may fail
+ * (Chromium, WebKit), fail only when it is gone (Firefox), give nothing, or give what is there now,
+ * and a request may stand still for ever. So the files are looked at before each request.
+ */
+import { holdsText } from './keys.js';
+
+/** So many bytes at a file's beginning and at its end tell whether it is what was chosen. */
+const edge = 64;
+
+/** A disk that takes longer is told as one that cannot be read, ms. */
+const patience = 10_000;
+
+/**
+ * A file's first and last bytes as text; nothing when they cannot be read.
+ * @param {Blob} file
+ * @returns {Promise<string | undefined>}
+ */
+async function endsOf(file) {
+  try {
+    const ends = [file.slice(0, edge), file.slice(-edge)].map((end) => end.arrayBuffer());
+    return (await Promise.all(ends)).map((end) => new Uint8Array(end).join()).join();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @template Value
+ * @param {Promise<Value>} promise that is always kept
+ * @returns {Promise<Value | undefined>}
+ */
+const inTime = (promise) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, patience);
+    promise.then((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
+  });
+
+/** A picture in the clipboard is always called image.png: its time tells it from others. @param {File} file */
+function named(file) {
+  if (!/^image\.\w+$/.test(file.name)) return file;
+  const now = new Date();
+  const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+  const date = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('');
+  return new File([file], `pasted-${date}-${time}${file.name.slice(5)}`, { type: file.type });
+}
+
+/**
+ * @typedef {object} Held
+ * @property {File} file
+ * @property {number} size when it was chosen: Chromium looks again
+ * @property {Promise<string | undefined>} ends likewise
+ */
 
 export class Files {
-  /** @type {Map<number, File>} */
+  /** @type {Map<number, Held>} */
   #files = new Map();
   #last = 0;
   #added;
+  #checked;
+  #check = 0;
 
-  /** @param {(id: number, file: File) => void} added */
-  constructor(added) {
+  /**
+   * @param {(id: number, file: File) => void} added
+   * @param {(unreadable: number[]) => void} checked
+   */
+  constructor(added, checked) {
     this.#added = added;
+    this.#checked = checked;
   }
 
   /** @param {Iterable<File>} files */
   add(files) {
     for (const file of files) {
-      this.#files.set(++this.#last, file);
+      const held = { file, size: file.size, ends: endsOf(file) };
+      this.#files.set(++this.#last, held);
       this.#added(this.#last, file);
     }
   }
 
   /** @param {number} id */
   get(id) {
-    return this.#files.get(id);
+    return this.#files.get(id)?.file;
+  }
+
+  /**
+   * As it goes into a request: of a whole file that grew, Firefox sends more than it announced, and
+   * the rest of the body is taken for another request.
+   * @param {number} id
+   */
+  body(id) {
+    const held = this.#files.get(id);
+    return held?.file.slice(0, held.size);
+  }
+
+  /** Tells which files are no longer what was chosen; of several checks the last one alone. */
+  async check() {
+    const check = ++this.#check;
+    const looks = [...this.#files].map(async ([id, { file, size, ends }]) => {
+      const [before, now] = (await inTime(Promise.all([ends, endsOf(file)]))) ?? [];
+      return now !== undefined && now === before && file.size === size ? 0 : id;
+    });
+    const unreadable = (await Promise.all(looks)).filter((id) => id);
+    if (check === this.#check) this.#checked(unreadable);
   }
 
   /** @param {number} id */
@@ -60,5 +145,25 @@ export class Files {
       over(false);
       if (accepting()) this.add(event.dataTransfer?.files ?? []);
     });
+  }
+
+  /**
+   * Files that are pasted while focus is anywhere in the form are added; a text goes into a text
+   * field as ever. Heard first of all, so that the page does not take them as well.
+   * @param {ShadowRoot} root
+   * @param {() => boolean} accepting
+   * @param {AbortSignal} signal
+   */
+  listenForPastes(root, accepting, signal) {
+    const paste = (/** @type {ClipboardEvent} */ event) => {
+      const { activeElement } = root;
+      const { files = [], types = [] } = event.clipboardData ?? {};
+      const text = holdsText(activeElement) && types.includes('text/plain');
+      if (!activeElement || !files.length || text || !accepting()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.add([...files].map(named));
+    };
+    addEventListener('paste', paste, { signal, capture: true });
   }
 }

@@ -63,9 +63,10 @@ void host_place(const float* boxes, std::size_t control_count);
 /// Gives focus to the control at this place in the description's order.
 void host_focus(std::size_t control);
 
-// Effects (requests.js, bridge/imports.js)
-// -----------------------------------------------------------------
+// Effects (files.js, requests.js, bridge/imports.js) ---------------------------------------------
 
+/// Opens each file and reads its ends, in bounded time: answered with casement_files_checked().
+void host_check_files();
 void host_probe(const char* url, std::size_t length);
 void host_check(const char* url, std::size_t length);
 /// Announces the body of the next emscripten_fetch: pairs (framing bytes, file id), a file id of 0

@@ -62,8 +62,6 @@ void Widget::tell_problems(const ConfigOutcome& outcome, bool refused) {
 
 void Widget::dispatch(const Event& event) {
   if (!form_) return;
-  if (const auto* removed = std::get_if<event::RemoveFile>(&event))
-    host::host_drop_file(removed->id);
   const std::uint64_t before = form_->revision();
   for (const Effect& effect : form_->apply(event)) run(effect);
   if (form_->revision() != before) host::host_request_frame();
@@ -83,7 +81,9 @@ void Widget::check_ended(int http_status, std::string body) {
 void Widget::failed(event::Failure failure) { dispatch(event::RequestFailed{failure}); }
 
 void Widget::run(const Effect& effect) {
-  if (const auto* probe = std::get_if<effect::Probe>(&effect)) {
+  if (std::holds_alternative<effect::CheckFiles>(effect)) {
+    host::host_check_files();
+  } else if (const auto* probe = std::get_if<effect::Probe>(&effect)) {
     host::host_probe(probe->url.data(), probe->url.size());
   } else if (const auto* post = std::get_if<effect::Post>(&effect)) {
     transport_.post(*post);
@@ -97,6 +97,8 @@ void Widget::run(const Effect& effect) {
     host::host_ticks(0);
   } else if (std::holds_alternative<effect::OpenFilePicker>(effect)) {
     host::host_pick_files();
+  } else if (const auto* drop = std::get_if<effect::DropFile>(&effect)) {
+    host::host_drop_file(drop->id);
   } else if (std::holds_alternative<effect::ReleaseFiles>(effect)) {
     host::host_release_files();
   } else if (const auto* copy = std::get_if<effect::CopyText>(&effect)) {

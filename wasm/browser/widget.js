@@ -58,7 +58,10 @@ class Widget {
   #canvas = new Canvas();
   #runs = new Runs(this.#ruler, 2048);
   #lines = new Lines(this.#twin);
-  #files = new Files((id, file) => this.#addFile(id, file));
+  #files = new Files(
+    (id, file) => this.#addFile(id, file),
+    (unreadable) => this.#filesChecked(unreadable),
+  );
   #requests;
   #controls;
   #rest;
@@ -98,7 +101,7 @@ class Widget {
             this.#call.check_ended(widget(), status, at, length),
           ),
       },
-      (id) => this.#files.get(id),
+      (id) => this.#files.body(id),
     );
     this.#controls = new Controls({
       setValue: (index, value) =>
@@ -301,6 +304,7 @@ class Widget {
       signal,
     );
     this.#controls.listenToPresses(signal);
+    this.#files.listenForPastes(this.#options.root, () => this.#controls.takesFiles, signal);
     visualViewport?.addEventListener('resize', () => this.#viewChangedSoon(), { signal });
     this.#requestFrame();
   }
@@ -494,9 +498,18 @@ class Widget {
 
   /** @param {number} id @param {File} file */
   #addFile(id, file) {
-    this.#memory.lend([file.name, file.type], (name, nameLength, type, typeLength) =>
-      this.#call.add_file(this.#pointer, id, name, nameLength, type, typeLength, file.size),
+    this.#memory.lend([file.name, file.type], (...pairs) =>
+      this.#call.add_file(this.#pointer, id, ...pairs, file.size, file.lastModified),
     );
+  }
+
+  /** @param {number[]} unreadable */
+  #filesChecked(unreadable) {
+    if (!this.#pointer) return;
+    const at = this.#call.allocate(unreadable.length * 4);
+    this.#memory.integers(at, unreadable.length).set(unreadable);
+    this.#call.files_checked(this.#pointer, at, unreadable.length);
+    this.#call.release(at);
   }
 
   /** @param {Record<string, unknown>} values by field name; nothing is the empty text */

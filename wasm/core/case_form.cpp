@@ -32,7 +32,10 @@ Effects CaseForm::apply(const Event& event) {
   const Screen before = screen();
   std::visit([&](const auto& each) { on(each, effects); }, event);
   take_up(effects);
-  if (screen() != before) ask(effects, effect::FocusHeading{});
+  // A wrong file takes focus itself.
+  const bool focused =
+      !effects.empty() && std::holds_alternative<effect::FocusFiles>(effects.back());
+  if (screen() != before && !focused) ask(effects, effect::FocusHeading{});
   return effects;
 }
 
@@ -72,24 +75,45 @@ void CaseForm::on(const event::Leave& event, Effects& /*effects*/) {
   changed();
 }
 
-void CaseForm::on(const event::AddFile& event, Effects& /*effects*/) {
-  if (!shows_form(state_) || !accepts_files()) return;
-  if (attachments_.size() >= config_.files.max_files + surplus_files) return;
-  for (const Attachment& attachment : attachments_) {
-    if (attachment.id == event.id) return;
+void CaseForm::on(const event::AddFile& event, Effects& effects) {
+  const auto is_it = [&](const Attachment& each) { return each.id == event.id; };
+  if (std::any_of(attachments_.begin(), attachments_.end(), is_it)) return;
+  Attachment file{event.id, to_valid_utf8(event.name), event.type, event.size, {}, event.modified};
+  const auto is_same = [&](const Attachment& each) {
+    if (each.name != file.name) return false;
+    return each.unreadable ||
+           (event.modified != 0 && each.modified == event.modified && each.size == event.size);
+  };
+  const auto same = std::find_if(attachments_.begin(), attachments_.end(), is_same);
+  const bool known = same != attachments_.end();
+  const bool room = known || attachments_.size() < config_.files.max_files + surplus_files;
+  if (!shows_form(state_) || !accepts_files() || !room) {
+    ask(effects, effect::DropFile{event.id});
+    return;
   }
-  attachments_.push_back({event.id, to_valid_utf8(event.name), event.type, event.size, {}});
+  for (Attachment& each : attachments_) each.again = false;
+  file_said_ = static_cast<std::size_t>(same - attachments_.begin());
+  if (!known) {
+    attachments_.push_back(std::move(file));
+  } else if (same->unreadable) {
+    ask(effects, effect::DropFile{same->id});
+    *same = std::move(file);
+  } else {
+    ask(effects, effect::DropFile{event.id});
+    same->again = true;
+  }
   check_attachments(config_.files, attachments_);
   said_ = Said::file;
   changed();
 }
 
-void CaseForm::on(const event::RemoveFile& event, Effects& /*effects*/) {
+void CaseForm::on(const event::RemoveFile& event, Effects& effects) {
   if (!shows_form(state_)) return;
   const auto is_it = [&](const Attachment& attachment) { return attachment.id == event.id; };
   const auto found = std::find_if(attachments_.begin(), attachments_.end(), is_it);
   if (found == attachments_.end()) return;
   attachments_.erase(found);
+  ask(effects, effect::DropFile{event.id});
   check_attachments(config_.files, attachments_);
   if (said_ == Said::file) said_ = Said::nothing;
   changed();

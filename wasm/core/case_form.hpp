@@ -40,6 +40,10 @@ struct AddFile {
   std::string name;
   std::string type;
   std::uint64_t size;
+  /// When it was last modified, in the platform's unit; 0 when that is not known. A file that is
+  /// there already with the same name, size and time is not added twice; one with the name of a
+  /// file that could not be read takes its place.
+  std::uint64_t modified = 0;
 };
 struct RemoveFile {
   std::uint32_t id;
@@ -47,6 +51,9 @@ struct RemoveFile {
 struct PickFiles {};
 struct Send {};
 struct Cancel {};
+struct FilesChecked {  ///< answers CheckFiles
+  std::vector<std::uint32_t> unreadable;
+};
 struct ProbeEnded {  ///< of the no-cors probe; before sending, or after a status 0
   bool reached;
   bool online;  ///< what the platform believes
@@ -93,14 +100,17 @@ struct Prefill {
 
 using Event =
     std::variant<event::SetValue, event::Leave, event::AddFile, event::RemoveFile, event::PickFiles,
-                 event::Send, event::Cancel, event::ProbeEnded, event::Progress,
-                 event::ReplyArrived, event::RequestFailed, event::CheckEnded, event::CheckNow,
-                 event::Tick, event::BackToForm, event::NewCase, event::CopyNumber, event::Copied,
-                 event::Print, event::SetLanguage, event::Prefill>;
+                 event::Send, event::Cancel, event::FilesChecked, event::ProbeEnded,
+                 event::Progress, event::ReplyArrived, event::RequestFailed, event::CheckEnded,
+                 event::CheckNow, event::Tick, event::BackToForm, event::NewCase, event::CopyNumber,
+                 event::Copied, event::Print, event::SetLanguage, event::Prefill>;
 
 // Effects: what the platform is asked to do -----------------------------------------------------
 namespace effect {
 
+/// Is each file still there, and what it was when it was chosen? Only its ends are read, in bounded
+/// time. Answered with FilesChecked.
+struct CheckFiles {};
 struct Probe {  ///< no-cors request: is anybody there?
   std::string url;
 };
@@ -120,7 +130,10 @@ struct Check {    ///< GET, answered with CheckEnded
 struct StartTicks {};  ///< one Tick a second until StopTicks
 struct StopTicks {};
 struct OpenFilePicker {};
-struct ReleaseFiles {};  ///< the platform may drop all files it holds
+struct DropFile {  ///< the platform may drop this file
+  std::uint32_t id;
+};
+struct ReleaseFiles {};  ///< and now all that it holds
 struct CopyText {
   std::string text;
 };
@@ -149,10 +162,10 @@ struct Dropped {
 }  // namespace effect
 
 using Effect =
-    std::variant<effect::Probe, effect::Post, effect::Abort, effect::Check, effect::StartTicks,
-                 effect::StopTicks, effect::OpenFilePicker, effect::ReleaseFiles, effect::CopyText,
-                 effect::PrintReceipt, effect::FocusField, effect::FocusFiles, effect::FocusHeading,
-                 effect::Tell, effect::Dropped>;
+    std::variant<effect::CheckFiles, effect::Probe, effect::Post, effect::Abort, effect::Check,
+                 effect::StartTicks, effect::StopTicks, effect::OpenFilePicker, effect::DropFile,
+                 effect::ReleaseFiles, effect::CopyText, effect::PrintReceipt, effect::FocusField,
+                 effect::FocusFiles, effect::FocusHeading, effect::Tell, effect::Dropped>;
 using Effects = std::vector<Effect>;
 
 // What the views read ---------------------------------------------------------------------------
@@ -308,6 +321,7 @@ class CaseForm {
   // case_form_submission.cpp: sending and what comes of it
   void on(const event::Send& event, Effects& effects);
   void on(const event::Cancel& event, Effects& effects);
+  void on(const event::FilesChecked& event, Effects& effects);
   void on(const event::ProbeEnded& event, Effects& effects);
   void on(const event::Progress& event, Effects& effects);
   void on(const event::ReplyArrived& event, Effects& effects);
@@ -321,9 +335,12 @@ class CaseForm {
   void on(const event::Print& event, Effects& effects);
   [[nodiscard]] bool move(SubmissionEvent event) noexcept;
   void renew_key();
+  void forget_unreadable();
   [[nodiscard]] bool refuse_wrong_fields(Effects& effects);
+  void check_files(Effects& effects);
   void warn(Message title, Message body, std::string_view detail = {});
   void not_sent(Message title, Message body, std::string_view reason, Effects& effects);
+  void lost(Effects& effects);
   void settle(Reply reply, std::string_view local_time, Effects& effects);
   void doubt(Message reason, Effects& effects);
   void wait_for_check(Effects& effects);
@@ -343,6 +360,7 @@ class CaseForm {
   [[nodiscard]] bool is_sent(std::size_t field) const noexcept;
   [[nodiscard]] std::optional<Fault> fault(std::size_t field) const;
   [[nodiscard]] std::optional<Fault> files_fault() const;
+  [[nodiscard]] std::string in_line(const std::vector<std::string>& names) const;
   [[nodiscard]] std::string_view say(Message message) const noexcept;
   [[nodiscard]] std::string size_text(std::uint64_t bytes) const;
   [[nodiscard]] std::string name_in_line(std::size_t field) const;
@@ -358,6 +376,8 @@ class CaseForm {
   std::vector<FieldState> fields_;
   std::uint32_t last_field_id_ = 0;
   std::vector<Attachment> attachments_;
+  std::size_t file_said_ = 0;            ///< the attachment that Said::file speaks of
+  std::vector<std::string> unreadable_;  ///< quoted names of those that the last check found
   bool files_told_ = false;
   std::optional<Alert> alert_;
   Said said_ = Said::nothing;
@@ -365,8 +385,10 @@ class CaseForm {
   bool key_in_doubt_ = false;  ///< a case with this key may exist
   std::string boundary_;       ///< of the body that is sent now
   Transfer transfer_;
-  bool probing_again_ = false;  ///< after a status 0: was anybody there?
-  Message doubt_{};             ///< why the outcome is unknown
+  bool checking_files_ = false;  ///< before the probe, or after the request failed
+  bool timed_out_ = false;       ///< how the request failed
+  bool probing_again_ = false;   ///< after a status 0: was anybody there?
+  Message doubt_{};              ///< why the outcome is unknown
   Checks checks_;
   bool ticking_ = false;
   Reply reply_;

@@ -9,8 +9,8 @@ namespace {
 
 using State = SubmissionState;
 
-/// A summary names so many fields; the rest are counted.
-constexpr std::size_t named_fields = 4;
+/// A sentence names so many fields or files; the rest are counted.
+constexpr std::size_t named_in_line = 4;
 
 /// Before, the speed says nothing yet.
 constexpr double rate_known_ms = 1000;
@@ -56,7 +56,7 @@ std::string CaseForm::intro() const {
       return std::string(say(reply_.case_number.empty() ? Message::created_without_number
                                                         : Message::created_intro));
     case Screen::unknown: {
-      std::string words(say(doubt_));
+      std::string words = format(say(doubt_), {in_line(unreadable_)});
       if (can_check() && !checks_.gave_up) {
         add_sentence(words, say(Message::checking_body));
       } else {
@@ -80,13 +80,27 @@ std::string CaseForm::name_in_line(std::size_t field) const {
   return std::string("“").append(label(field)).append("”");
 }
 
+/// "a, b and c", or "a, b, c, d and 3 more".
+std::string CaseForm::in_line(const std::vector<std::string>& names) const {
+  std::string list;
+  const std::size_t count = names.size();
+  // Rather all than "and 1 more".
+  const std::size_t named = count > named_in_line + 1 ? named_in_line : count;
+  for (std::size_t i = 0; i < named; ++i) add_to_list(language_, list, names[i], i + 1 == count);
+  if (named < count) {
+    add_to_list(language_, list, format(say(Message::list_more), {std::to_string(count - named)}),
+                true);
+  }
+  return list;
+}
+
 std::optional<AlertView> CaseForm::alert() const {
   if (!alert_ || !shows_form(state_)) return std::nullopt;
   AlertView view;
   const std::size_t count = alert_->wrong.size();
   if (count == 0) {
     view.title = say(alert_->title);
-    view.body = say(alert_->body);
+    view.body = format(say(alert_->body), {in_line(unreadable_)});
     add_sentence(view.body, say(Message::nothing_lost));
     if (!alert_->detail.empty()) {
       add_sentence(view.body, format(say(Message::rejected_detail), {alert_->detail}));
@@ -97,17 +111,9 @@ std::optional<AlertView> CaseForm::alert() const {
   const Message one = missing ? Message::one_missing : Message::one_wrong;
   const Message several = missing ? Message::several_missing : Message::several_wrong;
   view.title = format(say(count == 1 ? one : several), {std::to_string(count)});
-  std::string names;
-  // Rather all than "and 1 more".
-  const std::size_t named = count > named_fields + 1 ? named_fields : count;
-  for (std::size_t i = 0; i < named; ++i) {
-    add_to_list(language_, names, name_in_line(alert_->wrong[i]), i + 1 == count);
-  }
-  if (named < count) {
-    add_to_list(language_, names, format(say(Message::list_more), {std::to_string(count - named)}),
-                true);
-  }
-  view.body = format(say(Message::review), {names});
+  std::vector<std::string> names;
+  for (const std::size_t field : alert_->wrong) names.push_back(name_in_line(field));
+  view.body = format(say(Message::review), {in_line(names)});
   return view;
 }
 
@@ -193,8 +199,8 @@ std::string CaseForm::status_line() const {
   std::string line;
   switch (screen()) {
     case Screen::form:
-      if (said_ == Said::file && !attachments_.empty()) {
-        line = attachments_.back().name + ": " + attachment_note(attachments_.size() - 1);
+      if (said_ == Said::file) {
+        line = attachments_[file_said_].name + ": " + attachment_note(file_said_);
       } else if (const auto view = alert(); view && said_ == Said::alert) {
         line = view->title + ". " + view->body;
       }

@@ -56,6 +56,7 @@ std::string_view reason_of(Message doubt) {
   switch (doubt) {
     case Message::unknown_cut: return "unknown-cut";
     case Message::unknown_unreadable: return "unknown-unreadable";
+    case Message::unknown_file: return "unknown-file";
     case Message::unknown_timeout: return "unknown-timeout";
     case Message::unknown_canceled: return "unknown-canceled";
     case Message::unknown_not_json: return "unknown-not-json";
@@ -82,7 +83,9 @@ void CaseForm::renew_key() {
 }
 
 void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
-  if (!transition(state_, On::send) || refuse_wrong_fields(effects)) return;
+  if (!transition(state_, On::send)) return;
+  forget_unreadable();
+  if (refuse_wrong_fields(effects)) return;
   if (key_.empty()) renew_key();
   std::optional<std::string> boundary = make_boundary(random_);
   if (key_.empty() || !boundary) {
@@ -94,8 +97,54 @@ void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   alert_.reset();
   said_ = Said::nothing;
   (void)move(On::send);
-  ask(effects, effect::Probe{config_.endpoint.url});
+  checking_files_ = false;
+  if (attachments_.empty()) {
+    ask(effects, effect::Probe{config_.endpoint.url});
+  } else {
+    check_files(effects);
+  }
   changed();
+}
+
+/// What could not be read the last time is read anew with each try: it may be there again.
+void CaseForm::forget_unreadable() {
+  unreadable_.clear();
+  for (Attachment& attachment : attachments_) attachment.unreadable = attachment.again = false;
+  check_attachments(config_.files, attachments_);
+}
+
+void CaseForm::check_files(Effects& effects) {
+  checking_files_ = true;
+  ask(effects, effect::CheckFiles{});
+}
+
+void CaseForm::on(const event::FilesChecked& event, Effects& effects) {
+  const bool before = state_ == State::probing;
+  if (!std::exchange(checking_files_, false) || !(before || state_ == State::sending)) return;
+  for (Attachment& attachment : attachments_) {
+    if (std::find(event.unreadable.begin(), event.unreadable.end(), attachment.id) ==
+        event.unreadable.end()) {
+      continue;
+    }
+    attachment.unreadable = true;
+    unreadable_.push_back(std::string("“").append(attachment.name).append("”"));
+  }
+  check_attachments(config_.files, attachments_);
+  if (before) {
+    if (unreadable_.empty()) {
+      ask(effects, effect::Probe{config_.endpoint.url});
+      return;
+    }
+    (void)move(On::file_unreadable);
+    not_sent(Message::canceled_title, Message::unreadable_body, "file-unreadable", effects);
+    ask(effects, effect::FocusFiles{});
+  } else if (!unreadable_.empty()) {
+    // A body that was cut in a file may have been taken as it was (PHP takes the texts before it),
+    // so this is no proof that nothing came of it.
+    doubt(Message::unknown_file, effects);
+  } else {
+    lost(effects);
+  }
 }
 
 /// Every wrong field speaks, the first one takes focus, and nothing is sent.
@@ -131,6 +180,7 @@ bool CaseForm::refuse_wrong_fields(Effects& effects) {
 
 void CaseForm::on(const event::Cancel& /*event*/, Effects& effects) {
   const State before = state_;
+  checking_files_ = false;
   if (before == State::sending) {
     ask(effects, effect::Abort{});
     // How much of the body had arrived cannot be known from here.
@@ -148,6 +198,8 @@ void CaseForm::on(const event::Cancel& /*event*/, Effects& effects) {
 void CaseForm::on(const event::ProbeEnded& event, Effects& effects) {
   if (state_ == State::sending && probing_again_) {
     doubt(event.reached ? Message::unknown_unreadable : Message::unknown_cut, effects);
+  } else if (checking_files_) {
+    return;  // of an earlier try
   } else if (state_ == State::probing && event.reached) {
     (void)move(On::proxy_reached);
     transfer_ = {};
@@ -202,18 +254,33 @@ void CaseForm::on(const event::ReplyArrived& event, Effects& effects) {
 }
 
 void CaseForm::on(const event::RequestFailed& event, Effects& effects) {
-  if (state_ != State::sending || probing_again_) return;
+  if (state_ != State::sending || probing_again_ || checking_files_) return;
+  timed_out_ = event.failure == event::Failure::timeout;
   switch (event.failure) {
     case event::Failure::network:
-      // Status 0 says nothing; whether anybody is there at least tells two sentences apart.
-      probing_again_ = true;
-      ask(effects, effect::Probe{config_.endpoint.url});
-      changed();
+    case event::Failure::timeout:
+      // Some browsers break off when a file cannot be read, others wait for ever; none says why.
+      if (attachments_.empty()) {
+        lost(effects);
+      } else {
+        check_files(effects);
+      }
       break;
-    case event::Failure::timeout: doubt(Message::unknown_timeout, effects); break;
     case event::Failure::too_long: doubt(Message::unknown_too_long, effects); break;
     case event::Failure::canceled: doubt(Message::unknown_canceled, effects); break;
   }
+}
+
+/// No answer came, and the files are not the reason.
+void CaseForm::lost(Effects& effects) {
+  if (timed_out_) {
+    doubt(Message::unknown_timeout, effects);
+    return;
+  }
+  // Status 0 says nothing; whether anybody is there at least tells two sentences apart.
+  probing_again_ = true;
+  ask(effects, effect::Probe{config_.endpoint.url});
+  changed();
 }
 
 /// An answer to the request itself or to a question by key.

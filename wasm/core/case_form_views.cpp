@@ -168,7 +168,9 @@ std::span<const Attachment> CaseForm::attachments() const noexcept { return atta
 
 std::string CaseForm::attachment_note(std::size_t attachment) const {
   const Attachment& file = attachments_[attachment];
-  return file.fault ? file.fault->in(language_) : size_text(file.size);
+  if (file.fault) return file.fault->in(language_);
+  const std::string size = size_text(file.size);
+  return file.again ? format(say(Message::file_again), {size}) : size;
 }
 
 /// "PDF, images, video and more; 20 MB each".

@@ -69,7 +69,6 @@ struct WrongWords {
 [[nodiscard]] WrongWords words(Wrong wrong) noexcept;
 [[nodiscard]] bool is_warning(Wrong wrong) noexcept;
 
-
 /// Several words in one string, each ended by NUL, the last by two (a literal's own NUL).
 using WordList = const char*;
 

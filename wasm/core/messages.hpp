@@ -32,7 +32,9 @@ enum class Message : std::uint8_t {
   missing_text, missing_choice, missing_files, missing_description, missing_case_type,
   missing_solution, missing_contact, too_short, too_long, bad_email, bad_phone, bad_number,
   bad_date, bad_choice, file_type, file_type_or_zip, file_empty, file_too_large, files_too_large,
-  too_many_files,
+  too_many_files, file_unreadable,
+  // A file's size, when it was chosen again
+  file_again,
   // The summary above the form after a failed send
   one_missing, several_missing, one_wrong, several_wrong, review, list_and, list_more,
   // Sending
@@ -46,9 +48,10 @@ enum class Message : std::uint8_t {
   rejected_detail, missing_parameters_body, bad_request_body, api_not_found_body,
   token_missing_body, token_invalid_body, daily_limit_body, busy_body, not_allowed_body,
   not_found_body, too_large_body, rejected_body, no_random_body, canceled_title, canceled_body,
-  not_found_by_key, may_exist,
+  not_found_by_key, may_exist, unreadable_body,
   // Unknown outcome: what happened, then `checking_body`, `unknown_advice` or `check_gave_up`
-  unknown_title, unknown_cut, unknown_unreadable, unknown_timeout, unknown_canceled,
+  unknown_title, unknown_cut, unknown_unreadable, unknown_file, unknown_timeout,
+  unknown_canceled,
   unknown_not_json, unknown_empty, unknown_cut_short, unknown_server_error, unknown_too_long,
   unknown_no_verdict, unknown_advice, checking_body, attempt_in, attempt_now, check_now,
   check_gave_up, back_to_form,

@@ -11,6 +11,7 @@ std::optional<SubmissionState> transition(SubmissionState state, SubmissionEvent
       if (event == On::start_over) return State::editing;
       break;
     case State::probing:
+      if (event == On::file_unreadable) return State::not_sent;
       if (event == On::proxy_reached) return State::sending;
       if (event == On::proxy_unreachable) return State::not_sent;
       if (event == On::cancel) return State::editing;

@@ -18,7 +18,8 @@ enum class SubmissionState {
 };
 
 enum class SubmissionEvent {
-  send,  ///< the person pressed send and the form is valid
+  send,             ///< the person pressed send and the form is valid
+  file_unreadable,  ///< a file changed or went away since it was chosen
   proxy_reached,
   proxy_unreachable,
   cancel,  ///< while probing: back to the form. While sending: the case may exist

@@ -119,6 +119,7 @@ std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment
   if (attachment.size > limits.max_file_size) {
     return Fault{Message::file_too_large, {limits.max_file_size}};
   }
+  if (attachment.unreadable) return Fault{Message::file_unreadable};
   return std::nullopt;
 }
 

@@ -56,13 +56,16 @@ struct Attachment {
   std::string type;        ///< MIME type by the platform, may be empty
   std::uint64_t size = 0;  ///< bytes
   std::optional<Fault> fault;
+  std::uint64_t modified = 0;  ///< by the platform, in its unit; 0: not known
+  bool unreadable = false;     ///< no longer what was chosen, when it was read last
+  bool again = false;          ///< was chosen once more, which adds nothing
 };
 
 /// Lower-case extension without the dot, "" when there is none.
 [[nodiscard]] std::string extension_of(std::string_view file_name);
 
-/// Sets each attachment's fault by the limits: type, emptiness, size, count, sum. Files that are
-/// refused for themselves count neither in number nor in the sum.
+/// Sets each attachment's fault by the limits: type, emptiness, size, count, sum; or that it can no
+/// longer be read. Files that are refused for themselves count neither in number nor in the sum.
 void check_attachments(const FileLimits& limits, std::span<Attachment> attachments);
 
 }  // namespace casement

@@ -124,6 +124,7 @@ export function hostImports(parts) {
     },
     focus: (index) => parts.controls.focus(index),
 
+    check_files: () => void parts.files.check(),
     probe: (at, length) => void parts.requests.probe(text(at, length)),
     check: (at, length) => void parts.requests.check(text(at, length)),
     body: (at, pairs, stallAfter) =>

@@ -82,6 +82,7 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
     for (const Attachment& attachment : attachments_)
       dropped.values.emplace_back(before.files.part_name, attachment.name);
     attachments_.clear();
+    if (said_ == Said::file) said_ = Said::nothing;
     ask(effects, effect::ReleaseFiles{});
   }
   check_attachments(config_.files, attachments_);
