@@ -2,6 +2,7 @@
  * One real control with its label, hint, error and counter, all tied to it. Nothing is written that
  * did not change, because screen readers notice every write.
  */
+import { inked, sign, signs } from './ink.js';
 import { holdsText } from './keys.js';
 
 /** @import { Described } from './described.js' */
@@ -48,6 +49,11 @@ export class Mounted {
   #most = 0;
   #last = '';
   #options = '';
+  /** Ink of the plain appearance: a choice's segments, a file's badge and its name. */
+  #segments = /** @type {HTMLElement | undefined} */ (undefined);
+  #badge = /** @type {HTMLElement | undefined} */ (undefined);
+  #name = new Text();
+  #call = [new Text(), new Text()];
   #place = '';
   #size = '';
 
@@ -67,6 +73,10 @@ export class Mounted {
     if (control instanceof HTMLButtonElement) {
       control.type = kind === 'submit' ? 'submit' : 'button';
       control.append(this.#label);
+      if (!this.wrap.matches('.remove')) return;
+      control.append(sign(signs.cross));
+      this.#badge = inked('badge');
+      this.wrap.prepend(this.#badge, inked('name', this.#name));
       return;
     }
     const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken', this.#label));
@@ -78,6 +88,26 @@ export class Mounted {
     if (control instanceof HTMLInputElement) {
       control.type = kind === 'files' ? 'file' : type;
       control.multiple = kind === 'files' && name.endsWith('[]');
+    }
+    if (kind === 'files') {
+      const [choose, drop] = this.#call;
+      const call = inked('call', element('b', '', choose), ' ', element('span', '', drop));
+      control.after(element('span', 'zone', call, this.#notes[0]));
+    }
+    if (control instanceof HTMLSelectElement) {
+      const segments = (this.#segments = inked('segments'));
+      control.after(sign(signs.chevron), segments);
+      // As on the canvas: the real control has focus, its segments are pressed.
+      segments.addEventListener('mousedown', (event) => {
+        event.preventDefault();
+        control.focus({ preventScroll: true });
+      });
+      segments.addEventListener('click', ({ target }) => {
+        const index = [...segments.children].indexOf(/** @type {Element} */ (target));
+        if (index < 0) return;
+        control.selectedIndex = control.length - segments.childElementCount + index;
+        control.dispatchEvent(new Event('change', { bubbles: true }));
+      });
     }
     if (!holdsText(control)) return;
     control.className = 'text';
@@ -97,11 +127,22 @@ export class Mounted {
     setText(this.#label, described.label);
     [hint, error, counter].forEach((text, index) => setText(this.#notes[index], text));
     // Not the counter: a description that changes with every key would be read with every key.
+    const noted = (hint || error || counter) && described.kind !== 'files';
+    this.wrap.classList.toggle('noted', !!noted);
+    this.wrap.classList.toggle('wrong', !!error);
     const spoken = this.#notes.filter((note, index) => index < 2 && note.textContent);
     setAttribute(control, 'aria-describedby', spoken.map(({ id }) => id).join(' ') || null);
-    if (control instanceof HTMLButtonElement) return;
+    if (control instanceof HTMLButtonElement) {
+      setText(this.#name, described.value);
+      if (this.#badge) {
+        this.#badge.hidden = has('1');
+        if (!this.#badge.firstElementChild) setText(this.#badge, described.mode);
+      }
+      return;
+    }
 
-    setText(this.#mark, has('r') ? ` ${mark}` : '');
+    const files = described.kind === 'files';
+    setText(this.#mark, has('r') && (files || !/[do]/.test(flags)) ? ` ${mark}` : '');
     // Of a list Chromium tells only the platform's own `required`. No engine judges by itself, then.
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');
@@ -110,11 +151,17 @@ export class Mounted {
     if (error || list || control.hasAttribute('aria-invalid'))
       setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
-    setAttribute(control, 'aria-required', has('r') ? 'true' : null);
+    setAttribute(control, 'aria-required', has('r') && !files ? 'true' : null);
     if (control.disabled !== has('d')) control.disabled = has('d');
-    if (described.kind === 'files') return setAttribute(control, 'accept', described.value);
+    if (files) {
+      setText(this.#call[0], described.placeholder);
+      setText(this.#call[1], described.mode);
+      setAttribute(this.#mark, 'aria-hidden', null); // no engine tells that files are required
+      return setAttribute(control, 'accept', described.value);
+    }
     if (list) {
       control.classList.toggle('segmented', has('s'));
+      control.classList.toggle('none', !described.value);
       this.#syncOptions(control, described);
     } else if (control.readOnly !== has('o')) control.readOnly = has('o');
     if (control.value !== described.value) control.value = described.value;
@@ -145,10 +192,45 @@ export class Mounted {
   #syncOptions(select, { options, value, placeholder }) {
     const none = value === '' ? placeholder : '';
     const record = JSON.stringify([options, none]);
-    if (record === this.#options) return;
-    this.#options = record;
-    const offered = none ? [['', none], ...options] : options;
-    select.replaceChildren(...offered.map(([of, label]) => new Option(label, of)));
+    const segments = /** @type {HTMLElement} */ (this.#segments);
+    if (record !== this.#options) {
+      this.#options = record;
+      const offered = none ? [['', none], ...options] : options;
+      select.replaceChildren(...offered.map(([of, label]) => new Option(label, of)));
+      segments.replaceChildren(...options.map(([, label]) => element('span', '', new Text(label))));
+    }
+    [...segments.children].forEach((segment, index) =>
+      segment.classList.toggle('chosen', options[index][0] === value),
+    );
+  }
+
+  /**
+   * The file's picture, in place of the letters of its badge.
+   * @param {HTMLCanvasElement} atlas @param {import('./runs.js').Slot} slot where it is
+   */
+  picture(atlas, { x, y, width, height }) {
+    const shown = this.#badge?.firstElementChild;
+    const picture = /** @type {HTMLCanvasElement} */ (shown ?? document.createElement('canvas'));
+    if (!this.#badge || (shown && picture.width === width)) return;
+    picture.width = width;
+    picture.height = height;
+    picture.getContext('2d')?.drawImage(atlas, x, y, width, height, 0, 0, width, height);
+    if (!shown) this.#badge.replaceChildren(picture);
+  }
+
+  /**
+   * In the plain form all flows, except what flowing cannot know: how tall a text area is, and where
+   * the case number's box is, in which its button stands.
+   * @param {number[]} box CSS px
+   */
+  placePlain([x, y, w, h]) {
+    const { style } = this.control;
+    if (this.control instanceof HTMLTextAreaElement) style.height = `${h}px`;
+    if (!this.wrap.matches('.copy')) return;
+    style.left = `${x}px`;
+    style.top = `${y}px`;
+    style.width = `${w}px`;
+    style.height = `${h}px`;
   }
 
   /**

@@ -233,6 +233,7 @@ class Widget {
         const slot = runs.picture(file, this.#files.get(file), side, () => this.#requestFrame());
         const none = { x: 0, y: 0, width: 0, height: 0 };
         writeRun(out, { slot: slot ?? none, left: 0, top: 0, advance: 0 });
+        if (slot) this.#controls.picture(file, runs.canvas, slot);
       },
       atlas_generation: () => runs.generation,
 
@@ -259,7 +260,7 @@ class Widget {
 
       describe: (at, bytes) => this.#controls.describe(this.#memory.strings(at, bytes)),
       place: (at, count) => {
-        if (this.#controls.place(this.#memory.floats(at, count * 8), this.#ratio))
+        if (this.#controls.place(this.#memory.floats(at, count * 8), this.#ratio, this.#textScale))
           this.#requestFrame();
       },
       focus: (index) => this.#controls.focus(index),
@@ -332,7 +333,10 @@ class Widget {
     this.#controls.listenToPresses(signal);
     this.#files.listenForDrops(
       this.#card,
-      (over) => this.#call.drag_over(this.#pointer, +over),
+      (over) => {
+        this.#call.drag_over(this.#pointer, +over);
+        this.#card.classList.toggle('over', over);
+      },
       () => this.#controls.takesFiles,
     );
     element.addEventListener('webglcontextlost', (event) => {
