@@ -69,6 +69,12 @@ async function show(page, appearance) {
   );
   await page.mouse.move(1, 1);
   await settle(page);
+  // A caret is there half of the time.
+  await page.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    for (const area of root?.querySelectorAll('textarea') ?? [])
+      area.style.caretColor = 'transparent';
+  });
   const png = Buffer.from(await page.screenshot({ fullPage: true }));
   const height = await page.evaluate(
     () =>

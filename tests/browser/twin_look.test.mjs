@@ -5,14 +5,32 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 
+import { startChromium } from './chromium.mjs';
 import * as form from './form_page.mjs';
 import { stand } from './stand.mjs';
 import { shopConfig, states } from './states.mjs';
 import { bothLooks, compare } from './twin_look.mjs';
 
 const on = stand({ gateway: true, connect: ['http://127.0.0.1:9'] });
+/** @type {Map<number, import('puppeteer-core').Browser>} */
+const screens = new Map();
+after(() => Promise.all([...screens.values()].map((browser) => browser.close())));
+
+/**
+ * A screen of this ratio. One that is only emulated has its borders on whole CSS px, so a broken ratio
+ * is a browser's own.
+ * @param {number} ratio
+ */
+async function screen(ratio) {
+  if (Number.isInteger(ratio)) return { browser: on.browser, ratio };
+  const flag = `--force-device-scale-factor=${ratio}`;
+  const browser = screens.get(ratio) ?? (await startChromium([flag]));
+  screens.set(ratio, browser);
+  return { browser, ratio: 0 };
+}
+
 const folder = process.env.CASEMENT_TWINS;
 
 /** Of the pixels outside of words, and CSS px that words may move or the card may grow. */
@@ -31,7 +49,7 @@ const furthest = 1;
  */
 
 /** @type {Size[]} */
-const few = [{ width: 400 }, { width: 332, ratio: 1.5, dark: true, touch: true }];
+const few = [{ width: 400 },{width:400,ratio:1.5}, { width: 332, ratio: 1.5, dark: true, touch: true }];
 /** @type {Size[]} */
 const all = [
   ...few,
@@ -68,10 +86,11 @@ for (const state of compared) {
     test(`${state.name}, ${titleOf(size)}: plain and pixels are one picture`, async (t) => {
       const { width, ratio = 1, dark, lang = 'es', rtl, touch, text } = size;
       const config = (state.config ?? shopConfig)(on.gateway.origin);
-      const page = await form.openForm(on.browser, on.site.url, config, {
+      const on_ = await screen(ratio);
+      const page = await form.openForm(on_.browser, on.site.url, config, {
         width: width + 56,
         height: 300,
-        ratio,
+        ratio: on_.ratio,
         dark,
         lang,
         touch,
