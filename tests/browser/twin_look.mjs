@@ -20,12 +20,20 @@ import { decodePng } from './png.mjs';
 const wordsOf = (page) =>
   page.evaluate(() => {
     const root = /** @type {ShadowRoot} */ (document.querySelector('casement-form')?.shadowRoot);
-    const form = /** @type {Element} */ (root.querySelector('form') ?? root.querySelector('.problem'));
+    const form = /** @type {Element} */ (
+      root.querySelector('form') ?? root.querySelector('.problem')
+    );
     const words = /** @type {Words[]} */ ([]);
     /** @param {string} text @param {DOMRect} box */
     const add = (text, { left, top, right, bottom }) => {
       if (right - left > 1 && bottom - top > 1)
-        words.push({ text, left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY });
+        words.push({
+          text,
+          left: left + scrollX,
+          top: top + scrollY,
+          right: right + scrollX,
+          bottom: bottom + scrollY,
+        });
     };
     const unseen = (/** @type {Element | null} */ at) => {
       for (; at; at = at.parentElement) {

@@ -49,7 +49,11 @@ const furthest = 1;
  */
 
 /** @type {Size[]} */
-const few = [{ width: 400 },{width:400,ratio:1.5}, { width: 332, ratio: 1.5, dark: true, touch: true }];
+const few = [
+  { width: 400 },
+  { width: 400, ratio: 1.5 },
+  { width: 332, ratio: 1.5, dark: true, touch: true },
+];
 /** @type {Size[]} */
 const all = [
   ...few,
@@ -82,7 +86,11 @@ const titleOf = ({ width, ratio = 1, dark, lang = 'es', rtl, touch, text }) =>
 
 for (const state of compared) {
   if (only && only !== state.name) continue;
-  for (const size of long ? all : ['filled', 'created', 'errors'].includes(state.name) ? few : few.slice(0, 1))
+  for (const size of long
+    ? all
+    : ['filled', 'created', 'errors'].includes(state.name)
+      ? few
+      : few.slice(0, 1))
     test(`${state.name}, ${titleOf(size)}: plain and pixels are one picture`, async (t) => {
       const { width, ratio = 1, dark, lang = 'es', rtl, touch, text } = size;
       const config = (state.config ?? shopConfig)(on.gateway.origin);
@@ -95,22 +103,25 @@ for (const state of compared) {
         lang,
         touch,
         prepare: (page) =>
-          page.evaluateOnNewDocument(
-            (rtl, text) =>
-              addEventListener('DOMContentLoaded', () => {
-                if (rtl) document.documentElement.dir = 'rtl';
-                if (text) document.documentElement.style.fontSize = `${text}px`;
-              }),
-            rtl,
-            text,
-          ).then(() => {}),
+          page
+            .evaluateOnNewDocument(
+              (rtl, text) =>
+                addEventListener('DOMContentLoaded', () => {
+                  if (rtl) document.documentElement.dir = 'rtl';
+                  if (text) document.documentElement.style.fontSize = `${text}px`;
+                }),
+              rtl,
+              text,
+            )
+            .then(() => {}),
       });
       await page.emulateMediaFeatures([
         { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
         { name: 'prefers-reduced-motion', value: 'reduce' }, // else a bar moves on meanwhile
       ]);
       await state.reach(page, lang, on.gateway);
-      if (state.name === 'sending') await page.emulateNetworkConditions({ download: 1e6, upload: 1, latency: 1 });
+      if (state.name === 'sending')
+        await page.emulateNetworkConditions({ download: 1e6, upload: 1, latency: 1 });
       const twins = await bothLooks(page);
       await page.browserContext().close();
       const { share, moved, height, map, width: across } = compare(twins, ratio);
@@ -125,7 +136,10 @@ for (const state of compared) {
         await writeFile(`${file}, plain.png`, twins.plain);
         const rows = map.length / across;
         const grey = Buffer.from(map.map((of) => [255, 200, 0][of]));
-        await writeFile(`${file}, apart.pgm`, Buffer.concat([Buffer.from(`P5 ${across} ${rows} 255\n`), grey]));
+        await writeFile(
+          `${file}, apart.pgm`,
+          Buffer.concat([Buffer.from(`P5 ${across} ${rows} 255\n`), grey]),
+        );
       }
       assert.ok(Math.abs(height) <= furthest, `the card is ${height} px taller`);
       assert.deepEqual(far, []);

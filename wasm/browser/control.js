@@ -41,10 +41,12 @@ export function element(tag, className = '', ...inside) {
 const pairs = (text) => text.length - [...text].length;
 
 export class Mounted {
+  /** @type {HTMLElement} */
   wrap;
   control;
   #label = new Text();
-  #mark = element('span', 'mark');
+  #mark = element('bdi', 'mark');
+  #space = new Text();
   #notes;
   #most = 0;
   #last = '';
@@ -79,11 +81,11 @@ export class Mounted {
       this.wrap.prepend(this.#badge, inked('name', this.#name));
       return;
     }
-    const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken', this.#label));
+    const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken'));
+    label.append(element('bdi', '', this.#label), this.#space, this.#mark);
     label.htmlFor = id;
     // What it says is said by aria-required already.
     this.#mark.setAttribute('aria-hidden', 'true');
-    label.append(this.#mark);
     this.wrap.prepend(label);
     if (control instanceof HTMLInputElement) {
       control.type = kind === 'files' ? 'file' : type;
@@ -142,7 +144,9 @@ export class Mounted {
     }
 
     const files = described.kind === 'files';
-    setText(this.#mark, has('r') && (files || !/[do]/.test(flags)) ? ` ${mark}` : '');
+    const marked = has('r') && (files || !/[do]/.test(flags));
+    setText(this.#space, marked ? ' ' : '');
+    setText(this.#mark, marked ? mark : '');
     // Of a list Chromium tells only the platform's own `required`. No engine judges by itself, then.
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');

@@ -210,14 +210,17 @@ export class Controls {
 
   /**
    * The look's lengths on the device grid, as the panel rounds them (layout.hpp), for the style sheet:
-   * `--s6` is a space of 6 px, `--l18` a line of 18 px of text, `--b` a border. The hundredth keeps
+   * `--s6` is a space of 6 px, `--l18` a line of 18 px of text, `--b` a border. The thousandth keeps
    * an engine that cuts fractions from losing a pixel.
    * @param {number} ratio @param {number} scale
    */
   #measure(ratio, scale) {
     const { style } = this.form;
     const set = (/** @type {string} */ name, /** @type {number} */ css, least = 0) =>
-      style.setProperty(name, `${(Math.max(least, Math.floor(css * ratio + 0.5)) + 0.01) / ratio}px`);
+      style.setProperty(
+        name,
+        `${(Math.max(least, Math.floor(css * ratio + 0.5)) + 0.001) / ratio}px`,
+      );
     set('--b', 1, 1);
     for (const space of spaces) set(`--s${space}`, space);
     for (const line of lines) set(`--l${line}`, line * scale);
