@@ -75,6 +75,7 @@ export class Mounted {
     if (control instanceof HTMLButtonElement) {
       control.type = kind === 'submit' ? 'submit' : 'button';
       control.append(this.#label);
+      if (/^(copy|remove)/.test(key)) control.className = 'small';
       if (!this.wrap.matches('.remove')) return;
       control.append(sign(signs.cross));
       this.#badge = inked('badge');

@@ -58,8 +58,8 @@ struct Placed {
   Rect content;            ///< text fields: the text's box inside the border and the padding
   bool segmented = false;  ///< a choice drawn as segments, not as a list
   /// Which of its variants a part was drawn in, 0 being the usual one: remove_file 1 without badge;
-  /// copy_number 1 the number in the title's size, 2 the number above the button, 3 both, 4 in lines;
-  /// print 1 the receipt's values below their labels.
+  /// copy_number 1 the number in the title's size, 2 the number above the button, 3 both, 4 in
+  /// lines; print 1 the receipt's values below their labels.
   std::uint8_t variant = 0;
   std::string shown = {};  ///< a file's name as its row has room for it
 };
