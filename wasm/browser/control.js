@@ -2,40 +2,13 @@
  * One real control with its label, hint, error and counter, all tied to it. Nothing is written that
  * did not change, because screen readers notice every write.
  */
+import { element, setAttribute, setHidden, setText } from './element.js';
 import { inked, sign, signs } from './ink.js';
 import { holdsText } from './keys.js';
 
 /** @import { Described } from './described.js' */
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLButtonElement} Control */
-
-/** @param {Node} node @param {string} text */
-export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-/** @param {Element} element @param {string} name @param {string | null} value null: none */
-export function setAttribute(element, name, value) {
-  if (value === null) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-/** @param {HTMLElement} element @param {boolean} hidden */
-export function setHidden(element, hidden) {
-  if (element.hidden !== hidden) element.hidden = hidden;
-}
-
-/**
- * @param {string} tag
- * @param {string} [className]
- * @param {Node[]} inside
- */
-export function element(tag, className = '', ...inside) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...inside);
-  return made;
-}
 
 /** How many code points of a text take two UTF-16 units, which is what HTML counts. @param {string} text */
 const pairs = (text) => text.length - [...text].length;
@@ -54,6 +27,7 @@ export class Mounted {
   /** Ink of the plain appearance: a choice's segments, a file's badge and its name. */
   #segments = /** @type {HTMLElement | undefined} */ (undefined);
   #badge = /** @type {HTMLElement | undefined} */ (undefined);
+  #picture = /** @type {HTMLCanvasElement | undefined} */ (undefined);
   #name = new Text();
   #call = [new Text(), new Text()];
   #place = '';
@@ -101,16 +75,16 @@ export class Mounted {
       const segments = (this.#segments = inked('segments'));
       control.after(sign(signs.chevron), segments);
       // As on the canvas: the real control has focus, its segments are pressed.
-      segments.addEventListener('mousedown', (event) => {
-        event.preventDefault();
-        control.focus({ preventScroll: true });
-      });
-      segments.addEventListener('click', ({ target }) => {
-        const index = [...segments.children].indexOf(/** @type {Element} */ (target));
-        if (index < 0) return;
-        control.selectedIndex = control.length - segments.childElementCount + index;
-        control.dispatchEvent(new Event('change', { bubbles: true }));
-      });
+      for (const type of ['mousedown', 'click'])
+        segments.addEventListener(type, (event) => {
+          event.preventDefault();
+          control.focus({ preventScroll: true });
+          const segment = /** @type {HTMLElement} */ (event.target);
+          const { value } = segment.dataset;
+          if (type === 'mousedown' || value === undefined) return;
+          control.value = value;
+          control.dispatchEvent(new Event('change', { bubbles: true }));
+        });
     }
     if (!holdsText(control)) return;
     control.className = 'text';
@@ -139,7 +113,7 @@ export class Mounted {
       setText(this.#name, described.value);
       if (this.#badge) {
         this.#badge.hidden = has('1');
-        if (!this.#badge.firstElementChild) setText(this.#badge, described.mode);
+        if (!this.#picture) setText(this.#badge, described.mode);
       }
       return;
     }
@@ -152,7 +126,8 @@ export class Mounted {
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');
     // Firefox tells its screen readers of "true" where nothing was before, and of "false" after it.
-    if (error && control.ariaInvalid !== 'true') control.removeAttribute('aria-invalid');
+    if (error && control.getAttribute('aria-invalid') !== 'true')
+      control.removeAttribute('aria-invalid');
     if (error || list || control.hasAttribute('aria-invalid'))
       setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
@@ -202,11 +177,16 @@ export class Mounted {
       this.#options = record;
       const offered = none ? [['', none], ...options] : options;
       select.replaceChildren(...offered.map(([of, label]) => new Option(label, of)));
-      segments.replaceChildren(...options.map(([, label]) => element('span', '', new Text(label))));
+      segments.replaceChildren(
+        ...options.map(([of, label]) => {
+          const segment = element('span', '', label);
+          segment.dataset.value = of;
+          return segment;
+        }),
+      );
     }
-    [...segments.children].forEach((segment, index) =>
-      segment.classList.toggle('chosen', options[index][0] === value),
-    );
+    for (const segment of segments.children)
+      segment.classList.toggle('chosen', segment.getAttribute('data-value') === value);
   }
 
   /**
@@ -214,13 +194,12 @@ export class Mounted {
    * @param {HTMLCanvasElement} atlas @param {import('./runs.js').Slot} slot where it is
    */
   picture(atlas, { x, y, width, height }) {
-    const shown = this.#badge?.firstElementChild;
-    const picture = /** @type {HTMLCanvasElement} */ (shown ?? document.createElement('canvas'));
-    if (!this.#badge || (shown && picture.width === width)) return;
+    if (this.#picture?.width === width) return;
+    const picture = (this.#picture = document.createElement('canvas'));
     picture.width = width;
     picture.height = height;
     picture.getContext('2d')?.drawImage(atlas, x, y, width, height, 0, 0, width, height);
-    if (!shown) this.#badge.replaceChildren(picture);
+    this.#badge?.replaceChildren(picture);
   }
 
   /**

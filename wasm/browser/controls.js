@@ -2,8 +2,9 @@
  * Meaning: the real controls that stand over the pixels, in reading order, in a real form. They are
  * described by the module (mirror.hpp). In the plain appearance they are the form that is seen.
  */
-import { Mounted, element, setAttribute, setHidden, setText } from './control.js';
+import { Mounted } from './control.js';
 import { decode } from './described.js';
+import { element, setAttribute, setHidden, setText } from './element.js';
 import { sign, signs } from './ink.js';
 import { contain, holdsText } from './keys.js';
 

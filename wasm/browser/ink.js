@@ -1,25 +1,20 @@
-/** Signs of the plain appearance, with the panel's strokes (icons.cpp), and what else is ink alone. */
+/**
+ * Ink of the plain appearance: seen there only, and by nobody's screen reader. Signs have the panel's
+ * strokes (icons.cpp).
+ */
+import { element } from './element.js';
 
-/** Strokes in a box of 16 px, from its middle; the last one in the circle of 48. */
+/** In a box of 16 px, from its middle; the last one in the circle of 48. */
 export const signs = {
   chevron: 'M-4-2 0 2 4-2',
   cross: 'M-4-4 4 4M-4 4 4-4',
   check: 'M-6.7 0-2.2 4.5 7-5',
 };
 
-/** Seen in the plain appearance only, and by nobody's screen reader. @param {Element} ink */
-export function unheard(ink) {
-  ink.setAttribute('aria-hidden', 'true');
-  ink.classList.add('ink');
-  return ink;
-}
-
 /** @param {string} className @param {(Node | string)[]} inside */
 export function inked(className, ...inside) {
-  const ink = document.createElement('span');
-  ink.className = className;
-  ink.append(...inside);
-  unheard(ink);
+  const ink = element('span', className, ...inside);
+  ink.setAttribute('aria-hidden', 'true');
   return ink;
 }
 
@@ -28,8 +23,9 @@ export function sign(strokes, side = 16) {
   const [icon, path] = ['svg', 'path'].map((tag) =>
     document.createElementNS('http://www.w3.org/2000/svg', tag),
   );
+  icon.setAttribute('aria-hidden', 'true');
   icon.setAttribute('viewBox', `${-side / 2} ${-side / 2} ${side} ${side}`);
   path.setAttribute('d', strokes);
   icon.append(path);
-  return unheard(icon);
+  return icon;
 }

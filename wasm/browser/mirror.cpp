@@ -92,7 +92,6 @@ class Description {
     } else {
       if (placed->segmented) control.flags += 's';
       if (placed->variant > 0) control.flags += static_cast<char>('0' + placed->variant);
-      if (!placed->shown.empty()) control.value = placed->shown;
     }
     strings_.add(control.key);
     for (const std::string_view text :
@@ -195,6 +194,8 @@ class Description {
            .label = format(text(form_.language(), Message::remove_file), {attachment.name}),
            .hint = attachment.fault ? std::string_view() : note_of,
            .error = attachment.fault ? note_of : std::string(),
+           .value = index < frame_.file_names.size() ? std::string_view(frame_.file_names[index])
+                                                     : std::string_view(),
            .mode = first_code_points(extension, 4)});
       ++index;
     }

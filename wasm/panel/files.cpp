@@ -175,9 +175,8 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
   }
   draw_remove(view, index, file,
               {column.x + column.w - button / 2, column.y + std::ceil(height / 2)});
-  Placed& placed = view.frame.places.back();
-  placed.variant = with_badge ? 0 : 1;
-  placed.shown = std::move(name);
+  view.frame.places.back().variant = with_badge ? 0 : 1;
+  view.frame.file_names.push_back(std::move(name));
   column.y += height;
   if (last) return;
   fill_box(view.list, {column.x, column.y, column.w, scale.border()}, view.theme.line, 0);

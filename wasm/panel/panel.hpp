@@ -61,7 +61,6 @@ struct Placed {
   /// copy_number 1 the number in the title's size, 2 the number above the button, 3 both, 4 in
   /// lines; print 1 the receipt's values below their labels.
   std::uint8_t variant = 0;
-  std::string shown = {};  ///< a file's name as its row has room for it
 };
 
 /// Which real control has focus.
@@ -75,6 +74,7 @@ struct PanelFrame {
   float height = 0;    ///< of the card's content, device px
   float overhang = 0;  ///< how far an open list reaches below it
   std::vector<Placed> places;
+  std::vector<std::string> file_names;  ///< as their rows have room for them
   std::vector<Event> events;  ///< what the pointer did, in the core's words
   bool wants_frame = false;   ///< something moves or settles: draw again
   ImGuiMouseCursor cursor = ImGuiMouseCursor_Arrow;
