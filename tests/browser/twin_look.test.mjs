@@ -94,11 +94,11 @@ for (const state of compared) {
     test(`${state.name}, ${titleOf(size)}: plain and pixels are one picture`, async (t) => {
       const { width, ratio = 1, dark, lang = 'es', rtl, touch, text } = size;
       const config = (state.config ?? shopConfig)(on.gateway.origin);
-      const on_ = await screen(ratio);
-      const page = await form.openForm(on_.browser, on.site.url, config, {
+      const shown = await screen(ratio);
+      const page = await form.openForm(shown.browser, on.site.url, config, {
         width: width + 56,
         height: 300,
-        ratio: on_.ratio,
+        ratio: shown.ratio,
         dark,
         lang,
         touch,
