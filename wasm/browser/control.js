@@ -20,6 +20,7 @@ export class Mounted {
   #label = new Text();
   #mark = element('bdi', 'mark');
   #space = new Text();
+  #tail = element('data', '', this.#space, this.#mark);
   #notes;
   #most = 0;
   #last = '';
@@ -57,10 +58,10 @@ export class Mounted {
       return;
     }
     const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken'));
-    label.append(element('bdi', '', this.#label), this.#space, this.#mark);
+    label.append(element('bdi', '', this.#label), this.#tail);
     label.htmlFor = id;
     // What it says is said by aria-required already.
-    this.#mark.setAttribute('aria-hidden', 'true');
+    this.#tail.setAttribute('aria-hidden', 'true');
     this.wrap.prepend(label);
     if (control instanceof HTMLInputElement) {
       control.type = kind === 'files' ? 'file' : type;
@@ -136,7 +137,7 @@ export class Mounted {
     if (files) {
       setText(this.#call[0], described.placeholder);
       setText(this.#call[1], described.mode);
-      setAttribute(this.#mark, 'aria-hidden', null); // no engine tells that files are required
+      setAttribute(this.#tail, 'aria-hidden', null); // no engine tells that files are required
       return setAttribute(control, 'accept', described.value);
     }
     if (list) {
