@@ -260,3 +260,104 @@ test('forced colours may come and go while a form is filled in', async () => {
   await send(page);
   await page.browserContext().close();
 });
+
+test('a segment is pressed, and the keys move from there: the list under the segments is the control', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, {
+    attributes: { appearance: 'plain' },
+  });
+  const press = async (/** @type {string} */ word) => {
+    const { x, y } = await page.evaluate((word) => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      const segments = [...(root?.querySelectorAll('.segments span') ?? [])];
+      const segment = segments.find(({ textContent }) => textContent === word);
+      segment?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const { left, top, width, height } = /** @type {Element} */ (segment).getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }, word);
+    await page.mouse.click(x, y);
+    await form.settle(page);
+  };
+  const shown = () =>
+    page.evaluate(() => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      const chosen = [...(root?.querySelectorAll('.chosen') ?? [])];
+      return {
+        chosen: chosen.map(({ textContent }) => textContent),
+        focused: root?.activeElement?.getAttribute('name'),
+      };
+    });
+  await press('Alta');
+  assert.equal((await form.values(page)).priority, 'high');
+  assert.deepEqual(await shown(), { chosen: ['Alta'], focused: 'priority' });
+  await page.keyboard.press('ArrowUp');
+  await form.settle(page);
+  assert.equal((await form.values(page)).priority, 'medium');
+  assert.deepEqual(await shown(), { chosen: ['Media'], focused: 'priority' });
+  await page.browserContext().close();
+});
+
+test('the appearance changes under the hands of a person who writes: control, caret and undo stay', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, {
+    width: 456,
+    height: 1100,
+    attributes: { appearance: 'plain' },
+  });
+  await (await form.control(page, 'description')).focus();
+  await page.keyboard.type('Faltan piezas.');
+  await page.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    const area = /** @type {HTMLTextAreaElement} */ (root?.activeElement);
+    area.setSelectionRange(7, 13);
+    Object.assign(window, { area });
+  });
+  for (const value of ['', 'plain', '']) {
+    await page.evaluate(
+      (value) => document.querySelector('casement-form')?.setAttribute('appearance', value),
+      value,
+    );
+    await form.settle(page);
+    const kept = await page.evaluate(() => {
+      const { area } = /** @type {any} */ (window);
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      return [area === root?.activeElement, area.selectionStart, area.selectionEnd];
+    });
+    assert.deepEqual(kept, [true, 7, 13], `appearance '${value}'`);
+  }
+  await page.keyboard.type('tornillos');
+  assert.equal((await form.values(page)).description, 'Faltan tornillos.');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('z');
+  await page.keyboard.up('Control');
+  assert.match((await form.values(page)).description, /^Faltan (piezas|tornillo)?/);
+  await page.browserContext().close();
+});
+
+for (const look of ['', 'plain'])
+  test(`with no room for more files their row stays, and what is dropped is told to be too many (${look || 'pixels'})`, async () => {
+    const config = shopConfig(on.gateway.origin, { file: { maxFiles: 1 } });
+    const page = await form.openForm(on.browser, on.site.url, config, {
+      attributes: { appearance: look },
+    });
+    await attach(page, [{ name: 'a.pdf', type: '', size: 10 }]);
+    const files = () =>
+      page.evaluate(() => {
+        const root = document.querySelector('casement-form')?.shadowRoot;
+        const wrap = /** @type {HTMLElement} */ (root?.querySelector('.files'));
+        const picker = /** @type {HTMLInputElement} */ (wrap.querySelector('input'));
+        return {
+          hidden: wrap.hidden,
+          disabled: picker.disabled,
+          rows: [...(root?.querySelectorAll('.remove') ?? [])].map(
+            (row) => row.querySelector('.error')?.textContent,
+          ),
+        };
+      });
+    assert.deepEqual(await files(), { hidden: false, disabled: true, rows: [''] });
+    await attach(page, [{ name: 'b.pdf', type: '', size: 10 }]);
+    const { rows } = await files();
+    assert.equal(rows.length, 2);
+    assert.ok(rows[1], 'the second one is told to be too many');
+    await page.browserContext().close();
+  });

@@ -26,6 +26,14 @@ class Words {
 
 using Lines = std::vector<std::string_view>;
 
+TEST_CASE("a word with a hyphen breaks after it, as browsers break it; a number does not") {
+  Words words;
+  CHECK(words.wrapped("remova-o ou compacte-o", 8) == Lines{"remova-o", "ou", "compacte", "-o"});
+  CHECK(words.wrapped("ou compacte-o", 12) == Lines{"ou compacte-", "o"});
+  CHECK(words.wrapped("caso SOP-10482", 9) == Lines{"caso", "SOP-10482"});
+  CHECK(words.wrapped("uno - dos -tres", 7) == Lines{"uno -", "dos", "-tres"});
+}
+
 TEST_CASE("lines break at spaces, and a line that just fits stays") {
   Words words;
   CHECK(words.wrapped("uno dos tres", 12) == Lines{"uno dos tres"});

@@ -2,54 +2,37 @@
  * One real control with its label, hint, error and counter, all tied to it. Nothing is written that
  * did not change, because screen readers notice every write.
  */
+import { element, setAttribute, setHidden, setText } from './element.js';
+import { inked, sign, signs } from './ink.js';
 import { holdsText } from './keys.js';
 
 /** @import { Described } from './described.js' */
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLButtonElement} Control */
 
-/** @param {Node} node @param {string} text */
-export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-/** @param {Element} element @param {string} name @param {string | null} value null: none */
-export function setAttribute(element, name, value) {
-  if (value === null) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-/** @param {HTMLElement} element @param {boolean} hidden */
-export function setHidden(element, hidden) {
-  if (element.hidden !== hidden) element.hidden = hidden;
-}
-
-/**
- * @param {string} tag
- * @param {string} [className]
- * @param {Node[]} inside
- */
-export function element(tag, className = '', ...inside) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...inside);
-  return made;
-}
-
 /** How many code points of a text take two UTF-16 units, which is what HTML counts. @param {string} text */
 const pairs = (text) => text.length - [...text].length;
 
 export class Mounted {
+  /** @type {HTMLElement} */
   wrap;
   control;
   /** The value that the form held when it was last described. */
   held = '';
   #label = new Text();
-  #mark = element('span', 'mark');
+  #mark = element('bdi', 'mark');
+  #space = new Text();
+  #tail = element('data', '', this.#space, this.#mark);
   #notes;
   #most = 0;
   #last = '';
   #options = '';
+  /** Ink of the plain appearance: a choice's segments, a file's badge and its name. */
+  #segments = /** @type {HTMLElement | undefined} */ (undefined);
+  #badge = /** @type {HTMLElement | undefined} */ (undefined);
+  #picture = /** @type {HTMLCanvasElement | undefined} */ (undefined);
+  #name = new Text();
+  #call = [new Text(), new Text()];
   #place = '';
   #size = '';
 
@@ -69,17 +52,42 @@ export class Mounted {
     if (control instanceof HTMLButtonElement) {
       control.type = kind === 'submit' ? 'submit' : 'button';
       control.append(this.#label);
+      if (/^(copy|remove)/.test(key)) control.className = 'small';
+      if (!this.wrap.matches('.remove')) return;
+      control.append(sign(signs.cross));
+      this.#badge = inked('badge');
+      this.wrap.prepend(this.#badge, inked('name', this.#name));
       return;
     }
-    const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken', this.#label));
+    const label = /** @type {HTMLLabelElement} */ (element('label', 'spoken'));
+    label.append(element('bdi', '', this.#label), this.#tail);
     label.htmlFor = id;
     // What it says is said by aria-required already.
-    this.#mark.setAttribute('aria-hidden', 'true');
-    label.append(this.#mark);
+    this.#tail.setAttribute('aria-hidden', 'true');
     this.wrap.prepend(label);
     if (control instanceof HTMLInputElement) {
       control.type = kind === 'files' ? 'file' : type;
       control.multiple = kind === 'files' && name.endsWith('[]');
+    }
+    if (kind === 'files') {
+      const [choose, drop] = this.#call;
+      const call = inked('call', element('b', '', choose), ' ', element('span', '', drop));
+      control.after(element('span', 'zone', call, this.#notes[0]));
+    }
+    if (control instanceof HTMLSelectElement) {
+      const segments = (this.#segments = inked('segments'));
+      control.after(sign(signs.chevron), segments);
+      // As on the canvas: the real control has focus, its segments are pressed.
+      for (const type of ['mousedown', 'click'])
+        segments.addEventListener(type, (event) => {
+          event.preventDefault();
+          control.focus({ preventScroll: true });
+          const segment = /** @type {HTMLElement} */ (event.target);
+          const { value } = segment.dataset;
+          if (type === 'mousedown' || value === undefined) return;
+          control.value = value;
+          control.dispatchEvent(new Event('change', { bubbles: true }));
+        });
     }
     if (!holdsText(control)) return;
     control.className = 'text';
@@ -99,11 +107,24 @@ export class Mounted {
     setText(this.#label, described.label);
     [hint, error, counter].forEach((text, index) => setText(this.#notes[index], text));
     // Not the counter: a description that changes with every key would be read with every key.
+    const noted = (hint || error || counter) && described.kind !== 'files';
+    this.wrap.classList.toggle('noted', !!noted);
+    this.wrap.classList.toggle('wrong', !!error);
     const spoken = this.#notes.filter((note, index) => index < 2 && note.textContent);
     setAttribute(control, 'aria-describedby', spoken.map(({ id }) => id).join(' ') || null);
-    if (control instanceof HTMLButtonElement) return;
+    if (control instanceof HTMLButtonElement) {
+      setText(this.#name, described.value);
+      if (this.#badge) {
+        this.#badge.hidden = has('1');
+        if (!this.#picture) setText(this.#badge, described.mode);
+      }
+      return;
+    }
 
-    setText(this.#mark, has('r') ? ` ${mark}` : '');
+    const files = described.kind === 'files';
+    const marked = has('r') && (files || !/[do]/.test(flags));
+    setText(this.#space, marked ? ' ' : '');
+    setText(this.#mark, marked ? mark : '');
     // Of a list Chromium tells only the platform's own `required`. No engine judges by itself, then.
     const list = control instanceof HTMLSelectElement;
     if (list && control.required !== has('r')) control.required = has('r');
@@ -113,13 +134,19 @@ export class Mounted {
     if (error || list || control.hasAttribute('aria-invalid'))
       setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
-    setAttribute(control, 'aria-required', has('r') ? 'true' : null);
+    setAttribute(control, 'aria-required', has('r') && !files ? 'true' : null);
     if (control.disabled !== has('d')) control.disabled = has('d');
-    if (described.kind === 'files') return setAttribute(control, 'accept', described.value);
+    if (files) {
+      setText(this.#call[0], described.placeholder);
+      setText(this.#call[1], described.mode);
+      setAttribute(this.#tail, 'aria-hidden', null); // no engine tells that files are required
+      return setAttribute(control, 'accept', described.value);
+    }
     // What a script or a password manager wrote without a word is not written over.
     const silent = control.value !== this.held && described.value === this.held;
     if (list) {
       control.classList.toggle('segmented', has('s'));
+      control.classList.toggle('none', !described.value);
       this.#syncOptions(control, described);
     } else if (control.readOnly !== has('o')) control.readOnly = has('o');
     this.held = described.value;
@@ -151,10 +178,49 @@ export class Mounted {
   #syncOptions(select, { options, value, placeholder }) {
     const none = value === '' ? placeholder : '';
     const record = JSON.stringify([options, none]);
-    if (record === this.#options) return;
-    this.#options = record;
-    const offered = none ? [['', none], ...options] : options;
-    select.replaceChildren(...offered.map(([of, label]) => new Option(label, of)));
+    const segments = /** @type {HTMLElement} */ (this.#segments);
+    if (record !== this.#options) {
+      this.#options = record;
+      const offered = none ? [['', none], ...options] : options;
+      select.replaceChildren(...offered.map(([of, label]) => new Option(label, of)));
+      segments.replaceChildren(
+        ...options.map(([of, label]) => {
+          const segment = element('span', '', label);
+          segment.dataset.value = of;
+          return segment;
+        }),
+      );
+    }
+    for (const segment of segments.children)
+      segment.classList.toggle('chosen', segment.getAttribute('data-value') === value);
+  }
+
+  /**
+   * The file's picture, in place of the letters of its badge.
+   * @param {HTMLCanvasElement} atlas @param {import('./runs.js').Slot} slot where it is
+   */
+  picture(atlas, { x, y, width, height }) {
+    if (this.#picture?.width === width) return;
+    const picture = (this.#picture = document.createElement('canvas'));
+    picture.width = width;
+    picture.height = height;
+    picture.getContext('2d')?.drawImage(atlas, x, y, width, height, 0, 0, width, height);
+    this.#badge?.replaceChildren(picture);
+  }
+
+  /**
+   * In the plain form all flows, except what flowing cannot know: how tall a text area is, and where
+   * the case number's box is, in which its button stands.
+   * @param {number[]} box CSS px
+   */
+  placePlain([x, y, w, h]) {
+    const { style } = this.control;
+    if (this.control instanceof HTMLTextAreaElement) style.height = `${h}px`;
+    if (!this.wrap.matches('.copy')) return;
+    style.left = `${x}px`;
+    style.top = `${y}px`;
+    style.width = `${w}px`;
+    style.height = `${h}px`;
   }
 
   /**

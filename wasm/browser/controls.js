@@ -2,8 +2,10 @@
  * Meaning: the real controls that stand over the pixels, in reading order, in a real form. They are
  * described by the module (mirror.hpp). In the plain appearance they are the form that is seen.
  */
-import { Mounted, element, setAttribute, setHidden, setText } from './control.js';
+import { Mounted } from './control.js';
 import { decode } from './described.js';
+import { element, setAttribute, setHidden, setText } from './element.js';
+import { sign, signs } from './ink.js';
 import { contain, holdsText } from './keys.js';
 
 /** @import { Control } from './control.js' */
@@ -21,10 +23,16 @@ import { contain, holdsText } from './keys.js';
  * @property {() => void} closeList
  */
 
+/** Of layout.hpp and the screens, CSS px. */
+const spaces = [2, 3, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 36, 44, 48, 60, 98];
+/** Of TextStyle, and of the files' parts. */
+const lines = [14, 18, 20, 22, 23, 24, 28, 30];
+
 let instances = 0;
 
 export class Controls {
   form = /** @type {HTMLFormElement} */ (element('form'));
+  #sign = sign(signs.check, 48);
   #heading = element('h2', 'spoken');
   #intro = element('p', 'spoken intro');
   #alert = element('div', 'spoken alert', element('p'), element('p'));
@@ -68,7 +76,7 @@ export class Controls {
     title.id = `${this.#id}-progress`;
     this.#bar.max = 1000;
     this.#bar.setAttribute('aria-labelledby', title.id);
-    form.append(this.#heading, this.#intro, this.#alert);
+    form.append(this.#sign, this.#heading, this.#intro, this.#alert);
     form.append(this.#status, this.#progress, this.receipt);
     this.#listen();
     contain(form);
@@ -134,6 +142,10 @@ export class Controls {
     setHidden(this.#alert, !alertTitle);
     this.#syncProgress(description);
     this.#syncReceipt(description.receipt);
+    this.#sign.classList.toggle('created', !!description.receipt.length);
+    for (const { key, flags } of description.controls)
+      if (key === 'copy' || key === 'print')
+        setAttribute(this.receipt, `data-${key}`, flags.replace(/\D/g, ''));
 
     const gone = new Map(this.#mounted);
     const before = this.#order;
@@ -170,7 +182,7 @@ export class Controls {
     // A file that was removed gives its focus to the next one, or to what chooses files.
     if (lost >= 0) {
       const next = this.#order[lost];
-      const file = next?.wrap.className === 'remove' ? next.control : this.filePicker;
+      const file = next?.wrap.matches('.remove') ? next.control : this.filePicker;
       (file ?? this.#heading).focus({ preventScroll: true });
     }
     // Last, so that a screen reader that hears it finds the rest in place.
@@ -181,8 +193,9 @@ export class Controls {
   #news = false;
 
   /** @param {Description} description */
-  #syncProgress({ progress: { title, share, left, right } }) {
+  #syncProgress({ heading, progress: { title, share, left, right } }) {
     const [name, , before, after] = this.#progress.children;
+    this.#progress.classList.toggle('untitled', title === heading);
     setHidden(this.#progress, !title);
     setText(name, title);
     setText(before, left);
@@ -210,25 +223,56 @@ export class Controls {
   /**
    * @param {Float32Array} boxes eight numbers each, device px: box and content
    * @param {number} ratio
+   * @param {number} scale of the page's text zoom
    * @returns {boolean} a text control's size changed, which may change how it lays out its value
    */
-  place(boxes, ratio) {
+  place(boxes, ratio, scale) {
     this.#boxes = Array.from(boxes, (length) => length / ratio);
+    this.#measure(ratio, scale);
     return this.#placeAll();
   }
 
   #placeAll() {
-    if (this.#plain) return false;
+    const plain = this.#plain;
     return this.#order
-      .map((mounted, index) => mounted.place(this.#boxes.slice(index * 8, index * 8 + 8)))
+      .map((mounted, index) => {
+        const box = this.#boxes.slice(index * 8, index * 8 + 8);
+        return plain ? mounted.placePlain(box) : mounted.place(box);
+      })
       .includes(true);
+  }
+
+  /**
+   * The look's lengths on the device grid, as the panel rounds them (layout.hpp), for the style sheet:
+   * `--s6` is a space of 6 px, `--l18` a line of 18 px of text, `--b` a border. The thousandth keeps
+   * an engine that cuts fractions from losing a pixel.
+   * @param {number} ratio @param {number} scale
+   */
+  #measure(ratio, scale) {
+    const { style } = this.form;
+    const set = (/** @type {string} */ name, /** @type {number} */ css, least = 0) =>
+      style.setProperty(
+        name,
+        `${(Math.max(least, Math.floor(css * ratio + 0.5)) + 0.001) / ratio}px`,
+      );
+    set('--b', 1, 1);
+    for (const space of spaces) set(`--s${space}`, space);
+    for (const line of lines) set(`--l${line}`, line * scale);
   }
 
   /** @param {boolean} plain the controls are the form that is seen */
   setPlain(plain) {
     this.#plain = plain;
     if (plain) for (const mounted of this.#order) mounted.unplace();
-    else this.#placeAll();
+    this.#placeAll();
+  }
+
+  /**
+   * A file's picture, once it is decoded.
+   * @param {number} file @param {HTMLCanvasElement} atlas @param {import('./runs.js').Slot} slot
+   */
+  picture(file, atlas, slot) {
+    this.#mounted.get(`remove-${file}`)?.picture(atlas, slot);
   }
 
   /** @param {number} index beyond the last: the case number, or the heading */

@@ -12,12 +12,12 @@
  * @property {string} error
  * @property {string} counter
  * @property {string} most code points that the value may have, or ''
- * @property {string} value of `files`: the accept attribute
- * @property {string} flags r required, d disabled, o read-only, s segments, h hidden
+ * @property {string} value of `files`: the accept attribute; of a file: its name as it is shown
+ * @property {string} flags r required, d disabled, o read-only, s segments, h hidden, a digit: Placed::variant
  * @property {string} type
- * @property {string} mode
+ * @property {string} mode of `files`: that they may be dropped; of a file: the letters of its badge
  * @property {string} autocomplete
- * @property {string} placeholder of a choice: what stands for no option
+ * @property {string} placeholder of a choice: what stands for no option; of `files`: that they are chosen here
  * @property {Pairs} options value and label
  */
 

@@ -5,6 +5,8 @@
 
 #include "browser/host.hpp"
 #include "browser/strings.hpp"
+#include "core/unicode.hpp"
+#include "core/validation.hpp"
 
 namespace casement {
 
@@ -83,10 +85,14 @@ class Description {
  private:
   void add(Control control) {
     const Placed* placed = placed_at(frame_, control.id);
-    if (placed == nullptr)
-      control.flags += 'h';
-    else if (placed->segmented)
-      control.flags += 's';
+    if (placed == nullptr) {
+      // Without room for more files only the picker's own box is not there.
+      const bool full = control.id.part == Part::pick_files && form_.screen() == Screen::form;
+      if (!full) control.flags += 'h';
+    } else {
+      if (placed->segmented) control.flags += 's';
+      if (placed->variant > 0) control.flags += static_cast<char>('0' + placed->variant);
+    }
     strings_.add(control.key);
     for (const std::string_view text :
          {control.kind, control.name, std::string_view(control.label), control.hint,
@@ -165,6 +171,8 @@ class Description {
     if (!form_.accepts_files()) return;
     const std::string note = form_.files_note();
     const std::string accept = form_.accept_attribute();
+    std::string flags = form_.config().files.required ? "r" : "";
+    if (!form_.accepts_more_files()) flags += 'd';
     add({.id = {Part::pick_files, 0, 0},
          .key = "files",
          .kind = "files",
@@ -173,30 +181,39 @@ class Description {
          .hint = note,
          .error = form_.files_error(),
          .value = accept,
-         .flags = form_.accepts_more_files() ? "" : "d"});
+         .flags = std::move(flags),
+         .mode = text(form_.language(), Message::drop_here),
+         .placeholder = text(form_.language(), Message::choose_files)});
     std::uint32_t index = 0;
     for (const Attachment& attachment : form_.attachments()) {
       std::string note_of = form_.attachment_note(index);
+      const std::string extension = extension_of(attachment.name);
       add({.id = {Part::remove_file, index, 0},
            .key = "remove-" + std::to_string(attachment.id),
            .kind = "button",
            .label = format(text(form_.language(), Message::remove_file), {attachment.name}),
            .hint = attachment.fault ? std::string_view() : note_of,
-           .error = attachment.fault ? note_of : std::string()});
+           .error = attachment.fault ? note_of : std::string(),
+           .value = index < frame_.file_names.size() ? std::string_view(frame_.file_names[index])
+                                                     : std::string_view(),
+           .mode = first_code_points(extension, 4)});
       ++index;
     }
   }
 
-  void button(Part part, std::string_view key, Message label, std::string_view kind = "button") {
+  void button(Part part, std::string_view key, Message label, std::string_view kind = "button",
+              std::string_view hint = {}) {
     add({.id = {part, 0, 0},
          .key = std::string(key),
          .kind = kind,
-         .label = std::string(text(form_.language(), label))});
+         .label = std::string(text(form_.language(), label)),
+         .hint = hint});
   }
 
   void add_buttons() {
     button(Part::send, "send", Message::send, "submit");
-    button(Part::cancel, "cancel", Message::cancel);
+    button(Part::cancel, "cancel", Message::cancel, "button",
+           text(form_.language(), Message::keep_open));
     button(Part::copy_number, "copy", form_.copied() ? Message::copied : Message::copy);
     button(Part::print, "print", Message::print);
     button(Part::new_case, "new", Message::new_case);

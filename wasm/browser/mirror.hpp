@@ -9,9 +9,12 @@
 ///   input type, inputmode, autocomplete, placeholder, number of options, (option value, option
 ///   label)…
 /// `kind` is text, textarea, select, files, submit or button. `flags` are letters: r required,
-/// d disabled, o read-only, s drawn as segments, h not on the screen that is shown. Keys are stable
-/// from one description to the next ("field-3" by its field_id, "send", "remove-17"), so a control
-/// keeps its caret, its undo history and its focus.
+/// d disabled, o read-only, s drawn as segments, h not on the screen that is shown, and a digit:
+/// Placed::variant. Keys are stable from one description to the next ("field-3" by its field_id,
+/// "send", "remove-17"), so a control keeps its caret, its undo history and its focus. What chooses
+/// files says so in its placeholder, and that they may be dropped in its inputmode; what removes
+/// one has the file's name as it is shown as its value, and the letters of its badge as its
+/// inputmode.
 #pragma once
 
 #include <cstddef>

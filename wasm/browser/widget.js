@@ -137,7 +137,10 @@ class Widget {
     this.#controls.form.addEventListener('keydown', (event) => this.#sendByKey(event), true);
     this.#files.listenForDrops(
       this.#card,
-      (over) => this.#call.drag_over(this.#pointer, +over),
+      (over) => {
+        this.#call.drag_over(this.#pointer, +over);
+        this.#card.classList.toggle('over', over);
+      },
       () => this.#controls.takesFiles,
     );
     await this.#instantiate();
@@ -190,6 +193,9 @@ class Widget {
       },
       get ratio() {
         return widget.#ratio;
+      },
+      get textScale() {
+        return widget.#seen?.textScale ?? 1;
       },
       get plain() {
         return widget.#plain;

@@ -164,8 +164,8 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
   const float badge_y = column.y + std::ceil((height - badge) / 2);
   if (with_badge) draw_badge(view, file, {column.x, badge_y, badge, badge});
   float y = column.y + std::floor((height - inner) / 2);
-  write(view, TextStyle::body, view.theme.ink, x, y,
-        elide_middle(view.text, TextStyle::body, file.name, width));
+  std::string name = elide_middle(view.text, TextStyle::body, file.name, width);
+  write(view, TextStyle::body, view.theme.ink, x, y, name);
   y += name_line;
   const float lead = std::floor((pitch - scale.line(TextStyle::small)) / 2);
   for (const std::string_view line : note.lines) {
@@ -175,6 +175,8 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
   }
   draw_remove(view, index, file,
               {column.x + column.w - button / 2, column.y + std::ceil(height / 2)});
+  view.frame.places.back().variant = with_badge ? 0 : 1;
+  view.frame.file_names.push_back(std::move(name));
   column.y += height;
   if (last) return;
   fill_box(view.list, {column.x, column.y, column.w, scale.border()}, view.theme.line, 0);

@@ -71,11 +71,13 @@ void draw_number(View& view, Column& column, const std::string& number) {
   };
   TextStyle style = TextStyle::body_bold;
   bool below = true;
+  std::uint8_t variant = 4;
   for (const bool under : {true, false})
     for (const TextStyle tried : {TextStyle::title, TextStyle::number})
       if (fits(tried, under ? width : beside)) {
         style = tried;
         below = under;
+        variant = static_cast<std::uint8_t>((under ? 2 : 0) + (tried == TextStyle::title ? 1 : 0));
       }
   const Paragraph lines = measure(view, style, number, below ? width : beside);
   const float target = scale.px(space::target);
@@ -89,11 +91,12 @@ void draw_number(View& view, Column& column, const std::string& number) {
         box.y + std::floor((box.h - copy - lines.height) / 2), width);
   const float middle = below ? box.y + box.h - above / 2 - copy / 2 : box.y + box.h / 2;
   draw_copy(view, word, box.x + box.w - inset, middle);
+  view.frame.places.back().variant = variant;
   column.y += box.h;
 }
 
-/// Labels in one column, values in the other.
-void draw_receipt(View& view, Column& column, const ReceiptView& receipt) {
+/// Labels in one column, values in the other; true when each value stands below its label.
+bool draw_receipt(View& view, Column& column, const ReceiptView& receipt) {
   const Scale& scale = view.scale;
   const float gap = scale.px(space::column_gap);
   float labels = scale.px(110) - gap;
@@ -117,6 +120,7 @@ void draw_receipt(View& view, Column& column, const ReceiptView& receipt) {
     write(view, content, view.theme.ink, column.x + labels + gap, column.y, values);
     column.y += std::max(name.height, content.height);
   }
+  return stacked;
 }
 
 }  // namespace
@@ -152,13 +156,16 @@ void draw_created(View& view, Column& column) {
     draw_number(view, column, receipt.number);
     column.y += scale.px(16);
   }
+  bool stacked = false;
   if (!receipt.rows.empty()) {
-    draw_receipt(view, column, receipt);
+    stacked = draw_receipt(view, column, receipt);
     column.y += scale.px(space::between);
   }
   const Button buttons[] = {{Part::print, words(view, Message::print), event::Print{}},
                             {Part::new_case, words(view, Message::new_case), event::NewCase{}}};
+  const std::size_t print = view.frame.places.size();
   draw_buttons(view, column, buttons);
+  view.frame.places[print].variant = stacked ? 1 : 0;
 }
 
 void draw_unknown(View& view, Column& column) {

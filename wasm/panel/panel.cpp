@@ -150,6 +150,7 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
                          const std::optional<Focus>& focus, double now) {
   frame.height = frame.overhang = 0;
   frame.places.clear();
+  frame.file_names.clear();
   frame.wants_frame = false;
   frame.cursor = ImGuiMouseCursor_Arrow;
   open.box = {};

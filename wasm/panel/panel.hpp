@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/case_form.hpp"
@@ -56,6 +57,10 @@ struct Placed {
   Rect box;
   Rect content;            ///< text fields: the text's box inside the border and the padding
   bool segmented = false;  ///< a choice drawn as segments, not as a list
+  /// Which of its variants a part was drawn in, 0 being the usual one: remove_file 1 without badge;
+  /// copy_number 1 the number in the title's size, 2 the number above the button, 3 both, 4 in
+  /// lines; print 1 the receipt's values below their labels.
+  std::uint8_t variant = 0;
 };
 
 /// Which real control has focus.
@@ -69,6 +74,7 @@ struct PanelFrame {
   float height = 0;    ///< of the card's content, device px
   float overhang = 0;  ///< how far an open list reaches below it
   std::vector<Placed> places;
+  std::vector<std::string> file_names;  ///< as their rows have room for them
   std::vector<Event> events;  ///< what the pointer did, in the core's words
   bool wants_frame = false;   ///< something moves or settles: draw again
   ImGuiMouseCursor cursor = ImGuiMouseCursor_Arrow;

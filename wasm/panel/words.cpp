@@ -14,6 +14,14 @@ constexpr std::size_t longest_line = 1000;
 
 bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; }
 
+/// As browsers break: after a hyphen between letters, not before a number ("SOP-10482").
+bool breaks_before(std::string_view text, std::size_t at) {
+  const auto part_of_word = [](char byte) {
+    return (byte & 0x80) != 0 || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+  };
+  return at > 1 && text[at - 1] == '-' && part_of_word(text[at - 2]) && part_of_word(text[at]);
+}
+
 /// The largest number of code points, at least `least`, of which `fits` is true.
 template <class Fits>
 std::size_t most_that_fit(std::size_t least, std::size_t most, const Fits& fits) {
@@ -48,18 +56,21 @@ class Wrapper {
       line = nullptr;
     };
     while (lines_.size() < most_lines) {
+      const bool spaced = !text.empty() && is_space(text.front());
       while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
       if (text.empty()) break;
-      std::size_t length = 0;
-      while (length < text.size() && !is_space(text[length])) ++length;
+      std::size_t length = 1;
+      while (length < text.size() && !is_space(text[length]) && !breaks_before(text, length))
+        ++length;
       std::string_view word = text.substr(0, length);
       float advance = source_.advance(style_, word);
-      if (line != nullptr && used + space() + advance > width_) flush();
+      const float gap = spaced ? space() : 0;
+      if (line != nullptr && used + gap + advance > width_) flush();
       if (line == nullptr && advance > width_) {
         word = head(word);
         advance = source_.advance(style_, word);
       }
-      used = line == nullptr ? advance : used + space() + advance;
+      used = line == nullptr ? advance : used + gap + advance;
       if (line == nullptr) line = word.data();
       line_end = word.data() + word.size();
       text.remove_prefix(word.size());

@@ -25,6 +25,7 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {import('../requests.js').Requests} requests
  * @property {HTMLElement} stage
  * @property {number} ratio
+ * @property {number} textScale
  * @property {boolean} plain
  * @property {string} language
  * @property {() => void} requestFrame
@@ -89,10 +90,10 @@ export function hostImports(parts) {
     value_height: (field, at, length, width) =>
       parts.lines.height(field, text(at, length), width / parts.ratio) * parts.ratio,
     thumbnail: (file, side, out) => {
-      const slot = parts.plain
-        ? nowhere
-        : parts.runs.picture(file, parts.files.get(file), side, parts.requestFrame);
+      const { runs } = parts;
+      const slot = runs.picture(file, parts.files.get(file), side, parts.requestFrame);
       writeRun(out, { slot: slot ?? nowhere, left: 0, top: 0, advance: 0 });
+      if (slot) parts.controls.picture(file, runs.canvas, slot);
     },
     atlas_generation: () => parts.runs.generation,
 
@@ -119,7 +120,7 @@ export function hostImports(parts) {
 
     describe: (at, bytes) => parts.controls.describe(parts.memory.strings(at, bytes)),
     place: (at, count) => {
-      if (parts.controls.place(parts.memory.floats(at, count * 8), parts.ratio))
+      if (parts.controls.place(parts.memory.floats(at, count * 8), parts.ratio, parts.textScale))
         parts.requestFrame();
     },
     focus: (index) => parts.controls.focus(index),
