@@ -21,12 +21,15 @@ set(CASEMENT_LINK_OPTIONS
     -sSUPPORT_ERRNO=0
     -sTEXTDECODER=2 # every browser that runs our wasm has TextDecoder
     -sFETCH=1
+    -Wl,-mllvm,-inline-threshold=-25 # what is called from several places stays one function
     -sFETCH_SUPPORT_INDEXEDDB=0 # it would open a database in the host page's origin at start
 )
 if(CMAKE_BUILD_TYPE STREQUAL Debug)
   list(APPEND CASEMENT_LINK_OPTIONS -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2)
 else()
   list(APPEND CASEMENT_LINK_OPTIONS -sASSERTIONS=0 --closure=1)
+  # Control flow is straightened before it is made small once more: 0.5 % of the bytes on the wire.
+  list(APPEND CASEMENT_LINK_OPTIONS -sBINARYEN_EXTRA_PASSES=--flatten,--rereloop,-Os,-Oz,--flatten,--rereloop,-Os,-Oz,-Oz,--converge)
 endif()
 
 # The host's functions become imports of the module. Emscripten renames imports, so JavaScript cannot add them by name;

@@ -17,7 +17,8 @@ const debug = process.argv.includes('--debug');
 const wasm = join(tree, 'build', debug ? 'wasm-debug' : 'wasm');
 const site = join(tree, 'build', 'site');
 const panel = './casement-panel.js';
-const proof = './casement-proof.js';
+/** What only some forms need, or only later, is loaded by them. */
+const apart = ['casement-proof.js', 'casement-later.js'];
 
 /** Shaders and style sheets arrive in JavaScript as text, without what only people read. @type {esbuild.Plugin} */
 const texts = {
@@ -93,11 +94,14 @@ async function bundleElement() {
   });
 }
 
-/** What only some forms need is loaded by them. @type {esbuild.Plugin} */
-const proofApart = {
-  name: 'proof apart',
+/** @type {esbuild.Plugin} */
+const partsApart = {
+  name: 'parts apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/casement-proof\.js$/ }, () => ({ path: proof, external: true }));
+    onResolve({ filter: /\/casement-(proof|later)\.js$/ }, ({ path }) => ({
+      path: `./${basename(path)}`,
+      external: true,
+    }));
   },
 };
 
@@ -109,9 +113,10 @@ async function bundlePanel() {
     entryPoints: {
       'casement-panel': join(tree, 'web/src/panel/form.js'),
       'casement-proof': join(tree, 'wasm/browser/proof.js'),
+      'casement-later': join(tree, 'wasm/browser/later.js'),
     },
     alias: { 'casement-glue': join(wasm, 'casement.mjs') },
-    plugins: [texts, proofApart],
+    plugins: [texts, partsApart],
   });
   await copyFile(join(wasm, 'casement.wasm'), join(site, 'casement.wasm'));
 }
@@ -142,7 +147,7 @@ async function copyLicences() {
 /** A second hand at what esbuild has made small: 4 % of the bytes on the wire. */
 async function shrinkWidget() {
   if (debug) return;
-  for (const name of ['casement.js', 'casement-panel.js', 'casement-proof.js']) {
+  for (const name of ['casement.js', 'casement-panel.js', ...apart]) {
     const path = join(site, name);
     if (!existsSync(path)) continue;
     const { code = '' } = await minify(await readFile(path, 'utf8'), {
@@ -206,7 +211,7 @@ const sizes = await Promise.all(
   (await filesIn(site)).filter((path) => compressible.has(extname(path))).map(compress),
 );
 const widget = sizes.filter(({ name }) =>
-  ['casement.js', 'casement-panel.js', 'casement.wasm'].includes(name),
+  ['casement.js', 'casement-panel.js', 'casement.wasm', 'casement-later.js'].includes(name),
 );
 const row = (/** @type {string} */ name, /** @type {number[]} */ numbers) =>
   console.log(

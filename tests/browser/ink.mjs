@@ -84,15 +84,18 @@ export const farReaching = [
  * @returns {Promise<Found>}
  */
 export async function lookAtInk({ sizes, families, ratios, texts, twice, whole }) {
-  /** @type {typeof import('../../wasm/browser/runs.js')} */
-  const { Runs, directionOf } = await import(new URL('runs.js', location.href).href);
+  /** @type {typeof import('../../wasm/browser/paint/runs.js')} */
+  const { Runs } = await import(new URL('runs.js', location.href).href);
+  /** @type {typeof import('../../wasm/browser/paint/measure.js')} */
+  const { Measure, directionOf } = await import(new URL('measure.js', location.href).href);
   const found = { runs: 0, area: 0, faults: /** @type {string[]} */ ([]) };
   const make = () => {
     const ruler = document.createElement('div');
     document.documentElement.append(ruler);
-    const runs = new Runs(ruler, 8192);
-    sizes.forEach(([size, line, weight], style) => runs.setStyle(style, size, line, weight));
-    return runs;
+    const measure = new Measure();
+    const runs = new Runs(ruler, 8192, measure);
+    sizes.forEach(([size, line, weight], style) => measure.setStyle(style, size, line, weight));
+    return { runs, measure };
   };
   // Another canvas is read, so that the browser treats the widget's own as in life.
   const reader = document.createElement('canvas');
@@ -107,7 +110,7 @@ export async function lookAtInk({ sizes, families, ratios, texts, twice, whole }
   };
 
   /** @typedef {{style: number, text: string}} Words */
-  /** @typedef {{ink: number, edge: string, mark: number, slot: import('../../wasm/browser/runs.js').Slot}} Look */
+  /** @typedef {{ink: number, edge: string, mark: number, slot: import('../../wasm/browser/paint/runs.js').Slot}} Look */
 
   /** @param {InstanceType<typeof Runs>} runs @param {Words[]} words @returns {Look[]} */
   const look = (runs, words) => {
@@ -158,14 +161,15 @@ export async function lookAtInk({ sizes, families, ratios, texts, twice, whole }
     const living = make();
     for (const ratio of ratios) {
       const width = Math.round(516 * ratio);
-      living.configure(ratio, 1, family, width);
+      living.measure.configure(ratio, 1, family);
+      living.runs.configure(width);
       const words = sizes.flatMap((_, style) =>
         texts.flatMap((text) => {
           /** @type {string[]} */
           const lines = [];
           for (const word of text.split(' ')) {
             const longer = `${lines.at(-1) ?? ''} ${word}`;
-            if (lines.length && living.advance(style, longer) < width)
+            if (lines.length && living.measure.advance(style, longer) < width)
               lines[lines.length - 1] = longer;
             else lines.push(word);
           }
@@ -174,11 +178,13 @@ export async function lookAtInk({ sizes, families, ratios, texts, twice, whole }
       );
       for (let from = 0; from < words.length; from += 80) {
         const some = words.slice(from, from + 80);
-        living.fontsChanged();
-        const looks = look(living, some);
+        living.measure.fontsChanged();
+        living.runs.configure(width);
+        const looks = look(living.runs, some);
         const fresh = twice ? make() : undefined;
-        fresh?.configure(ratio, 1, family, width);
-        const again = fresh && look(fresh, some);
+        fresh?.measure.configure(ratio, 1, family);
+        fresh?.runs.configure(width);
+        const again = fresh && look(fresh.runs, some);
         looks.forEach(({ edge, ink, mark, slot }, at) => {
           const { style, text } = some[at];
           const about = `${family} ${sizes[style].join('/')} at ${ratio}: ${text}`;
@@ -189,7 +195,7 @@ export async function lookAtInk({ sizes, families, ratios, texts, twice, whole }
           if (again && again[at].mark !== mark && !text.includes('﷽'))
             found.faults.push(`a fresh one differs, ${about}`);
           if (whole) {
-            const all = allInk(living.font(style), text, ratio);
+            const all = allInk(living.measure.font(style), text, ratio);
             if (all !== ink) found.faults.push(`${ink} of ${all} pixels, ${about}`);
           }
         });

@@ -65,15 +65,19 @@ test('of a value that is wider than the atlas, the part in view is drawn', async
   const page = await openPage(browser);
   await page.goto(`${site.url}empty`);
   const { atlas, fromLeft, fromRight } = await page.evaluate(async () => {
-    /** @type {typeof import('../../wasm/browser/runs.js')} */
+    /** @type {typeof import('../../wasm/browser/paint/runs.js')} */
     const { Runs } = await import(new URL('runs.js', location.href).href);
+    /** @type {typeof import('../../wasm/browser/paint/measure.js')} */
+    const { Measure } = await import(new URL('measure.js', location.href).href);
     const ruler = document.createElement('div');
     document.documentElement.append(ruler);
-    const runs = new Runs(ruler, 2048);
-    runs.setStyle(0, 15, 22, 400);
-    runs.configure(1, 1, 'Amiri', 300);
+    const measure = new Measure();
+    const runs = new Runs(ruler, 2048, measure);
+    measure.setStyle(0, 15, 22, 400);
+    measure.configure(1, 1, 'Amiri');
+    runs.configure(300);
     const text = 'شكوى '.repeat(80).trim();
-    const whole = runs.advance(0, text);
+    const whole = measure.advance(0, text);
     const part = (/** @type {number} */ start) => {
       const { slot, left } = runs.run(0, 0xff000000, text, 'rtl', start);
       return { from: left, to: left + slot.width, beyond: left + slot.width - whole };

@@ -197,7 +197,7 @@ export class Mounted {
 
   /**
    * The file's picture, in place of the letters of its badge.
-   * @param {HTMLCanvasElement} atlas @param {import('./runs.js').Slot} slot where it is
+   * @param {HTMLCanvasElement} atlas @param {import('./paint/runs.js').Slot} slot where it is
    */
   picture(atlas, { x, y, width, height }) {
     if (this.#picture?.width === width) return;

@@ -269,7 +269,7 @@ export class Controls {
 
   /**
    * A file's picture, once it is decoded.
-   * @param {number} file @param {HTMLCanvasElement} atlas @param {import('./runs.js').Slot} slot
+   * @param {number} file @param {HTMLCanvasElement} atlas @param {import('./paint/runs.js').Slot} slot
    */
   picture(file, atlas, slot) {
     this.#mounted.get(`remove-${file}`)?.picture(atlas, slot);

@@ -20,6 +20,8 @@ export class Rest {
 
   /** @param {HTMLElement} form */
   constructor(form) {
+    // What was typed before is not known.
+    if (form.matches(':focus-within')) this.#last = performance.now();
     const listen = (/** @type {string} */ type, /** @type {() => void} */ heard) =>
       form.addEventListener(type, heard, { capture: true, passive: true });
     for (const type of ['keydown', 'beforeinput', 'input', 'pointerdown', 'compositionstart'])

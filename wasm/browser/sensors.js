@@ -45,7 +45,7 @@ function probe(className) {
 export function watchSurroundings(host, stage, { changed, sized, fonts }, signal) {
   const colours = probe('sense colours');
   for (const [name, property] of Object.entries(watched))
-    colours.style.setProperty(property, `var(--casement-${name})`);
+    colours.style.setProperty(property, `var(--_${name})`);
   // Its width follows the font and the text's size; the other's the direction (controls.css).
   const font = probe('sense font');
   font.textContent = 'mmmillWÑ0';

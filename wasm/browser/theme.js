@@ -1,4 +1,4 @@
-/** The page's `--casement-*` custom properties as numbers for the panel. */
+/** The page's `--_*` custom properties as numbers for the panel. */
 
 /** In the order of casement::Theme. */
 const colours = [
@@ -35,11 +35,11 @@ function packed(computed) {
 export function readTheme(probe) {
   const computed = getComputedStyle(probe);
   const values = colours.map((name) => {
-    probe.style.color = `var(--casement-${name})`;
+    probe.style.color = `var(--_${name})`;
     return packed(computed.color);
   });
   probe.style.color = '';
-  probe.style.width = 'var(--casement-field-radius)';
+  probe.style.width = 'var(--_field-radius)';
   const fieldRadius = parseFloat(computed.width) || 0;
   probe.style.width = '1em';
   const textScale = parseFloat(computed.width) / 16 || 1;

@@ -9,7 +9,6 @@ import startModule from 'casement-glue';
 
 import { guardGlue, guarded } from './bridge/guard.js';
 import { hostImports } from './bridge/imports.js';
-import { Canvas } from './canvas.js';
 import { Controls } from './controls.js';
 import css from './controls.css';
 import plainCss from './plain.css';
@@ -17,10 +16,8 @@ import { Files } from './files.js';
 import { holdsText } from './keys.js';
 import { Lines } from './lines.js';
 import { Memory } from './memory.js';
-import { listenToPointer } from './pointer.js';
+import { Measure } from './paint/measure.js';
 import { Requests } from './requests.js';
-import { Rest } from './rest.js';
-import { Runs } from './runs.js';
 import { watchSurroundings } from './sensors.js';
 import { differ, fittingRatio, readSurroundings } from './surroundings.js';
 import { nearestLanguage } from '../../web/src/language.js';
@@ -55,8 +52,15 @@ class Widget {
   #stage = document.createElement('div');
   #ruler = block('ruler');
   #twin = block('twin');
-  #canvas = new Canvas();
-  #runs = new Runs(this.#ruler, 2048);
+  #measure = new Measure();
+  /** What is loaded once the form can be used; then what it makes. @type {typeof import('./later.js') | undefined} */
+  #code;
+  /** @type {import('./rest.js').Rest | undefined} */
+  #rest;
+  /** @type {import('./paint/canvas.js').Canvas | undefined} */
+  #canvas;
+  /** @type {import('./paint/runs.js').Runs | undefined} */
+  #runs;
   #lines = new Lines(this.#twin);
   #files = new Files(
     (id, file) => this.#addFile(id, file),
@@ -64,7 +68,6 @@ class Widget {
   );
   #requests;
   #controls;
-  #rest;
   /** @type {Memory} */
   #memory = /** @type {any} */ (undefined);
   /** @type {Record<string, (...numbers: number[]) => number>} */
@@ -122,7 +125,6 @@ class Widget {
       listIsOpen: () => !!this.#call.list_open(widget()),
       closeList: () => this.#call.close_list(widget()),
     });
-    this.#rest = new Rest(this.#controls.form);
   }
 
   async start() {
@@ -203,13 +205,20 @@ class Widget {
       get language() {
         return widget.#language;
       },
-      runs: this.#runs,
+      get runs() {
+        return widget.#runs;
+      },
+      measure: this.#measure,
       lines: this.#lines,
       files: this.#files,
       controls: this.#controls,
       requests: this.#requests,
       stage: this.#stage,
       requestFrame: () => this.#requestFrame(),
+      later: (use) => {
+        const used = this.#code ? Promise.resolve(use(this.#code)) : this.#later().then(use);
+        used.catch((error) => this.#threw('later', error));
+      },
       setHeight: (height) => this.#setHeight(height),
       tick: (on) => {
         clearInterval(this.#ticks);
@@ -322,10 +331,9 @@ class Widget {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     clearTimeout(this.#viewTimer);
-    this.#rest.stop();
-    this.#canvas.release();
-    this.#canvas.element.remove();
-    this.#canvas = new Canvas();
+    this.#rest?.stop();
+    this.#canvas?.release();
+    this.#canvas = undefined;
     this.#seen = undefined;
     this.#setPlain(true);
     this.#card.classList.toggle('soon', !this.#pixelsFailed);
@@ -346,36 +354,65 @@ class Widget {
   /** Whether the pixels are to be seen, and when they take over. */
   #choosePixels() {
     const wanted = !this.#seen?.plain && !this.#pixelsFailed;
-    const usable = wanted && (!this.#canvas.gl || this.#canvas.usable);
+    const usable = wanted && (!this.#canvas || this.#canvas.usable);
     if (!usable) this.#setPlain(true);
     this.#card.classList.toggle('soon', wanted && usable && this.#plain);
-    if (!wanted || !this.#plain) return this.#rest.stop();
-    if (usable) this.#rest.whenResting(() => this.#takeOver());
+    if (!wanted || !this.#plain) return this.#rest?.stop();
+    if (!usable) return;
+    this.#later().then(
+      (code) => this.#rest?.whenResting(() => this.#takeOver(code)),
+      (error) => {
+        this.#card.classList.remove('soon');
+        this.#threw('later', error);
+      },
+    );
   }
 
-  #takeOver() {
+  /** @type {Promise<typeof import('./later.js')> | undefined} */
+  #loading;
+
+  /** A form without it is whole; it is asked for again when it is wanted again. */
+  #later() {
+    this.#loading ??= import('./casement-later.js').then(
+      (code) => {
+        this.#code = code;
+        this.#rest = new code.Rest(this.#controls.form);
+        this.#runs = new code.Runs(this.#ruler, 2048, this.#measure);
+        this.#requestFrame();
+        return code;
+      },
+      (error) => {
+        this.#loading = undefined;
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+
+  /** @param {typeof import('./later.js')} code */
+  #takeOver(code) {
     if (!this.#attached || this.#seen?.plain) return;
-    const canvas = this.#canvas;
-    if (!canvas.gl) {
-      if (canvas.open()) this.#listenToCanvas();
-      else this.#pixelsFailed = true;
-    }
+    const canvas = this.#canvas ?? new code.Canvas();
+    if (!this.#canvas && canvas.open())
+      this.#listenToCanvas((this.#canvas = canvas), code.listenToPointer);
     // The context took its time; somebody may have begun to type meanwhile.
-    if (canvas.usable && this.#rest.isBusy) return this.#rest.whenResting(() => this.#takeOver());
+    if (canvas.usable && this.#rest?.isBusy)
+      return this.#rest.whenResting(() => this.#takeOver(code));
     this.#card.classList.remove('soon');
-    if (!canvas.usable) return;
-    this.#runs.setLimit(canvas.limit);
-    this.#runs.stale = true;
+    if (!this.#runs || !canvas.usable) {
+      this.#pixelsFailed ||= !canvas.gl;
+      return;
+    }
+    canvas.use(this.#runs);
     this.#call.restore_context(this.#pointer);
     this.#setPlain(false);
     this.#draw();
   }
 
-  #listenToCanvas() {
-    const canvas = this.#canvas;
+  /** @param {import('./paint/canvas.js').Canvas} canvas @param {typeof import('./paint/pointer.js').listenToPointer} listenToPointer */
+  #listenToCanvas(canvas, listenToPointer) {
     const { element } = canvas;
     element.setAttribute('aria-hidden', 'true');
-    canvas.use(this.#runs);
     this.#stage.prepend(element);
     listenToPointer(element, {
       pointer: (kind, x, y, touch) =>
@@ -438,10 +475,11 @@ class Widget {
     if (differ(now, this.#seen)) this.#see(now);
     const { width, textScale, family } = now;
     const height = this.#stage.offsetHeight;
-    this.#ratio = fittingRatio(now.ratio, width, height, this.#canvas.limit || 4096);
+    this.#ratio = fittingRatio(now.ratio, width, height, this.#canvas?.limit || 4096);
     const pixels = Math.round(width * this.#ratio);
     this.#controls.gather();
-    this.#runs.configure(this.#ratio, textScale, family, pixels, !this.#plain);
+    this.#measure.configure(this.#ratio, textScale, family);
+    this.#runs?.configure(pixels);
     this.#call.frame(this.#pointer, pixels, this.#ratio, performance.now() / 1000);
     this.#card.classList.toggle('listing', !!this.#call.list_open(this.#pointer));
   }
@@ -451,7 +489,7 @@ class Widget {
     const { colours, fieldRadius, textScale, flags } = now;
     const first = !this.#seen;
     const choice = this.#seen?.plain !== now.plain;
-    if (!first && now.fonts !== this.#seen?.fonts) this.#runs.fontsChanged();
+    if (!first && now.fonts !== this.#seen?.fonts) this.#measure.fontsChanged();
     this.#seen = now;
     this.#lines.forget();
     this.#controls.form.dir = flags & 4 ? 'rtl' : 'ltr';

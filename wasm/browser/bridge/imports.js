@@ -1,8 +1,5 @@
 /** What the module asks of the browser: host.hpp's functions, bound to the parts of one widget. */
-import { copyText } from '../copy.js';
 import { holdsText } from '../keys.js';
-import { setCursor } from '../pointer.js';
-import { printReceipt } from '../print.js';
 import { localTime } from './time.js';
 
 /** What host_tell() numbers. */
@@ -17,8 +14,9 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
 /**
  * @typedef {object} Parts of one widget; those that change are read when they are needed
  * @property {import('../memory.js').Memory} memory
- * @property {import('../canvas.js').Canvas} canvas
- * @property {import('../runs.js').Runs} runs
+ * @property {import('../paint/measure.js').Measure} measure
+ * @property {import('../paint/canvas.js').Canvas | undefined} canvas
+ * @property {import('../paint/runs.js').Runs | undefined} runs there once the pixels' code is
  * @property {import('../lines.js').Lines} lines
  * @property {import('../files.js').Files} files
  * @property {import('../controls.js').Controls} controls
@@ -29,6 +27,7 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {boolean} plain
  * @property {string} language
  * @property {() => void} requestFrame
+ * @property {(use: (code: typeof import('../later.js')) => unknown) => void} later at once when it is there
  * @property {(height: number) => void} setHeight CSS px
  * @property {(on: boolean) => void} tick
  * @property {() => void} copied
@@ -41,9 +40,9 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
 export function hostImports(parts) {
   const text = (/** @type {number} */ at, /** @type {number} */ length) =>
     parts.memory.text(at, length);
-  /** @param {number} out @param {import('../runs.js').Run} run @param {number} [x] @param {number} [y] */
+  /** @param {number} out @param {import('../paint/runs.js').Run} run @param {number} [x] @param {number} [y] */
   const writeRun = (out, { slot, left, top, advance }, x, y) => {
-    const { width, height } = parts.runs.canvas;
+    const { width, height } = parts.runs?.canvas ?? nowhere;
     const place = x === undefined ? [] : [x, y ?? 0];
     const numbers = [
       ...[...place, left, top, slot.width, slot.height],
@@ -63,24 +62,30 @@ export function hostImports(parts) {
     local_time: (tag, tagLength, out, room) =>
       parts.memory.write(localTime(text(tag, tagLength), parts.language), out, room),
 
-    text_style: (style, size, line, weight) => parts.runs.setStyle(style, size, line, weight),
-    advance: (style, at, length) => parts.runs.advance(style, text(at, length)),
+    text_style: (style, size, line, weight) => parts.measure.setStyle(style, size, line, weight),
+    advance: (style, at, length) => parts.measure.advance(style, text(at, length)),
     run: (style, colour, at, length, out) =>
       writeRun(
         out,
-        parts.plain
-          ? { slot: nowhere, left: 0, top: 0, advance: parts.runs.advance(style, text(at, length)) }
+        parts.plain || !parts.runs
+          ? {
+              slot: nowhere,
+              left: 0,
+              top: 0,
+              advance: parts.measure.advance(style, text(at, length)),
+            }
           : parts.runs.run(style, colour >>> 0, text(at, length)),
       ),
     value_runs: (field, colour, at, length, out, room) => {
-      if (parts.plain) return 0;
+      const { runs } = parts;
+      if (parts.plain || !runs) return 0;
       const control = parts.controls.field(field);
       if (!control || !holdsText(control)) return 0;
       const lines = parts.lines.visible(field, control, text(at, length)).slice(0, room);
       lines.forEach((line, index) =>
         writeRun(
           out + index * 44,
-          parts.runs.run(body, colour >>> 0, line.text, line.direction, -line.x * parts.ratio),
+          runs.run(body, colour >>> 0, line.text, line.direction, -line.x * parts.ratio),
           Math.round(line.x * parts.ratio),
           Math.round(line.y * parts.ratio),
         ),
@@ -91,24 +96,25 @@ export function hostImports(parts) {
       parts.lines.height(field, text(at, length), width / parts.ratio) * parts.ratio,
     thumbnail: (file, side, out) => {
       const { runs } = parts;
-      const slot = runs.picture(file, parts.files.get(file), side, parts.requestFrame);
+      if (!runs) parts.later(() => {});
+      const slot = runs?.picture(file, parts.files.get(file), side, parts.requestFrame);
       writeRun(out, { slot: slot ?? nowhere, left: 0, top: 0, advance: 0 });
-      if (slot) parts.controls.picture(file, runs.canvas, slot);
+      if (runs && slot) parts.controls.picture(file, runs.canvas, slot);
     },
-    atlas_generation: () => parts.runs.generation,
+    atlas_generation: () => parts.runs?.generation ?? 0,
 
     texture: (id, wholeWidth, wholeHeight, x, y, width, height, pixels, pitch) =>
-      parts.canvas.texture(id, wholeWidth, wholeHeight, x, y, width, height, (row) =>
+      parts.canvas?.texture(id, wholeWidth, wholeHeight, x, y, width, height, (row) =>
         parts.memory.bytes(pixels + row * pitch, width),
       ),
-    drop_texture: (id) => parts.canvas.dropTexture(id),
+    drop_texture: (id) => parts.canvas?.dropTexture(id),
     begin_frame: (width, height, overhang) => {
-      if (parts.plain) return;
+      if (parts.plain || !parts.canvas) return;
       parts.canvas.begin(width, height, overhang, parts.ratio);
       parts.setHeight(height / parts.ratio);
     },
     draw: (vertices, vertexCount, indices, indexCount, commands, count) => {
-      if (parts.plain) return;
+      if (parts.plain || !parts.canvas) return;
       parts.canvas.draw(
         parts.memory.bytes(vertices, vertexCount * 20),
         parts.memory.bytes(indices, indexCount * 2),
@@ -116,7 +122,7 @@ export function hostImports(parts) {
       );
     },
     request_frame: () => parts.requestFrame(),
-    cursor: (cursor) => setCursor(parts.canvas.element, cursor),
+    cursor: (cursor) => parts.canvas?.setCursor(cursor),
 
     describe: (at, bytes) => parts.controls.describe(parts.memory.strings(at, bytes)),
     place: (at, count) => {
@@ -143,12 +149,13 @@ export function hostImports(parts) {
     },
     release_files: () => parts.files.release(),
     drop_file: (id) => parts.files.drop(id),
-    copy: (at, length) =>
-      void copyText(text(at, length), parts.stage).then(
-        (done) => done && parts.copied(),
-        () => {},
-      ),
-    print: () => printReceipt(parts.controls.receipt),
+    copy: (at, length) => {
+      const words = text(at, length);
+      parts.later(async ({ copyText }) => {
+        if (await copyText(words, parts.stage)) parts.copied();
+      });
+    },
+    print: () => parts.later(({ printReceipt }) => printReceipt(parts.controls.receipt)),
     tell: (what, at, bytes) => {
       const [caseNumber, recordId, key, reason] = parts.memory.strings(at, bytes);
       parts.tell(told[what], { caseNumber, recordId, key, reason });
@@ -164,8 +171,7 @@ export function hostImports(parts) {
       parts.problems(!!refused, parts.memory.strings(at, bytes)),
     token_exposed: () =>
       console.warn(
-        'casement-form: the CRM token of this form is open to everybody who can open this page. ' +
-          'Direct mode is for inside use; use the gateway for the public.',
+        'casement-form: the CRM token of this form is open to everybody who can open this page. Use the gateway for the public.',
       ),
   };
 }

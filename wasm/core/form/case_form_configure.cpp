@@ -43,7 +43,7 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
   const FormConfig before = std::exchange(config_, std::move(config));
   const std::vector<FieldState> old = std::exchange(fields_, {});
   effect::Dropped dropped;
-  std::vector<bool> kept(old.size());
+  std::vector<char> kept(old.size());
 
   // Where each of the old fields stands now, for an alert that names some of them.
   std::vector<std::size_t> now(old.size() + 1, SIZE_MAX);

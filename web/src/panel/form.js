@@ -13,9 +13,8 @@ import { styleSheet } from './sheet.js';
 /** What React before 19 and Vue make of an object that is given to an element they do not know yet. */
 const mistaken = '[object Object]';
 const advice =
-  'config attribute: is "[object Object]", an object that was turned into text. Allowed: JSON text, or the ' +
-  'property: element.config = {…} (React 19: render after casement.js has run, or use a ref; Vue: :config.prop; ' +
-  'Angular: [config])';
+  'config: an object became the text "[object Object]". Allowed: JSON text, or the property (Vue :config.prop, ' +
+  'Angular [config], React 19 once casement.js has run)';
 
 /** @implements {PanelForm} */
 export class Form {

@@ -3,14 +3,6 @@
 /** Kinds of casement_pointer(). */
 const Kind = { move: 0, down: 1, up: 2, leave: 3 };
 
-/** ImGuiMouseCursor by number. */
-const cursors = { 1: 'text', 7: 'pointer', 8: 'pointer', 9: 'progress', 10: 'not-allowed' };
-
-/** @param {HTMLElement} canvas @param {number} imgui */
-export function setCursor(canvas, imgui) {
-  canvas.style.cursor = cursors[/** @type {keyof typeof cursors} */ (imgui)] ?? '';
-}
-
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {object} calls

@@ -2,11 +2,14 @@
  * The pixels: a WebGL2 canvas as tall as the form, drawn only when asked, that survives a lost
  * context. Implements what renderer.hpp hands over.
  */
-import fragmentSource from '../../shaders/panel.frag';
-import vertexSource from '../../shaders/panel.vert';
+import fragmentSource from '../../../shaders/panel.frag';
+import vertexSource from '../../../shaders/panel.vert';
 
 /** The texture that is the atlas of runs (canvas_text.hpp). */
 const runAtlas = 1;
+
+/** ImGuiMouseCursor by number. */
+const cursors = { 1: 'text', 7: 'pointer', 8: 'pointer', 9: 'progress', 10: 'not-allowed' };
 
 /** @typedef {import('./runs.js').Runs} Runs */
 
@@ -48,9 +51,16 @@ export class Canvas {
     return Math.min(width, height, gl.getParameter(gl.MAX_TEXTURE_SIZE) ?? 4096);
   }
 
+  /** @param {number} imgui */
+  setCursor(imgui) {
+    this.element.style.cursor = cursors[/** @type {keyof typeof cursors} */ (imgui)] ?? '';
+  }
+
   /** @param {Runs} runs */
   use(runs) {
     this.#runs = runs;
+    runs.stale = true;
+    runs.limit = this.limit;
   }
 
   /** The context came back: programs and buffers anew; textures follow with the next frame. */
@@ -62,6 +72,7 @@ export class Canvas {
 
   /** Gives the context back to the browser, which allows a page only about sixteen. */
   release() {
+    this.element.remove();
     this.gl?.getExtension('WEBGL_lose_context')?.loseContext();
     this.gl = null;
   }

@@ -8,20 +8,10 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Slot device px in the atlas */
 /** @typedef {{slot: Slot, left: number, top: number, advance: number}} Run */
 
-/** The first letter is of a script that is written from right to left; digits say nothing. */
-const rightToLeft =
-  /^[^\p{L}\u200e\u200f]*(\u200f|(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}])/u;
-
-/** As `dir=auto` finds it. @param {string} text @returns {'rtl' | 'ltr'} */
-export const directionOf = (text) => (rightToLeft.test(text) ? 'rtl' : 'ltr');
-
 /** A floor that keeps small forms in one texture of a megabyte. */
 const smallest = 512;
 
-/** Measures alone, so it needs no graphics process: that one may take its time to start. */
-const measuring = /** @type {CanvasRenderingContext2D} */ (
-  document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-);
+/** @typedef {import('./measure.js').Measure} Measure */
 
 export class Runs {
   canvas = document.createElement('canvas');
@@ -34,18 +24,15 @@ export class Runs {
 
   #context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
   #ruler;
-  #ratio = 1;
-  #scale = 1;
-  #family = '';
-  #limit;
-  /** @type {[size: number, line: number, weight: number][]} CSS px, by casement::TextStyle */
-  #styles = [];
+  /** Of a side of the atlas: WebGL's, once there is a context. */
+  limit;
+  #measure;
+  /** What of the measure this was made for. */
+  #measured = -1;
   /** @type {number[]} baselines of the styles in CSS px below the top of the line box */
   #baselines = [];
   /** @type {Map<string, Run>} */
   #runs = new Map();
-  /** @type {Map<string, number>} */
-  #advances = new Map();
   /** @type {Map<number, {slot?: Slot, bitmap?: ImageBitmap}>} */
   #pictures = new Map();
   /** Shelves: rows of slots of about one height. */
@@ -54,61 +41,24 @@ export class Runs {
   /**
    * @param {HTMLElement} ruler an unseen element of the card's, in its font
    * @param {number} limit of WebGL's texture size
+   * @param {Measure} measure
    */
-  constructor(ruler, limit) {
+  constructor(ruler, limit, measure) {
     this.#ruler = ruler;
-    this.#limit = limit;
+    this.limit = limit;
+    this.#measure = measure;
   }
 
-  /** Known once there is a context. @param {number} limit */
-  setLimit(limit) {
-    this.#limit = limit;
-  }
-
-  /** @param {number} style @param {number} size @param {number} line @param {number} weight */
-  setStyle(style, size, line, weight) {
-    this.#styles[style] = [size, line, weight];
-    this.#baselines = []; // the next frame configures all anew
-  }
-
-  /**
-   * @param {number} ratio device px per CSS px
-   * @param {number} scale of the page's text zoom
-   * @param {string} family
-   * @param {number} width of the card in device px: no run is wider than a line
-   * @param {boolean} draws false: only advances are asked for, and there is no atlas yet
-   */
-  configure(ratio, scale, family, width, draws = true) {
-    const needed = Math.min(this.#limit, 2 ** Math.ceil(Math.log2(Math.max(smallest, width + 8))));
-    const same = ratio === this.#ratio && scale === this.#scale && family === this.#family;
-    if (!same) this.fontsChanged();
-    this.#ratio = ratio;
-    this.#scale = scale;
-    this.#family = family;
-    if (!draws || (this.canvas.width >= needed && this.#baselines.length)) return;
+  /** To what the measure has, before each frame. @param {number} width of the card in device px: no run is wider than a line */
+  configure(width) {
+    const needed = Math.min(this.limit, 2 ** Math.ceil(Math.log2(Math.max(smallest, width + 8))));
+    const { generation } = this.#measure;
+    const same = generation === this.#measured;
+    if (same && this.canvas.width >= needed) return;
+    this.#measured = generation;
     this.#resize(needed, Math.max(smallest, same ? this.canvas.height : smallest));
     this.#findBaselines();
     this.#empty();
-  }
-
-  /** Fonts arrived or changed: the next frame measures and rasterises everything anew. */
-  fontsChanged() {
-    this.#advances.clear();
-    this.#baselines = [];
-  }
-
-  /** @param {number} style @param {string} text @returns {number} device px */
-  advance(style, text) {
-    const key = style + text;
-    let advance = this.#advances.get(key);
-    if (advance === undefined) {
-      // Forgetting all is simpler than choosing, and a form has a few hundred words.
-      if (this.#advances.size > 5000) this.#advances.clear();
-      measuring.font = this.font(style);
-      advance = measuring.measureText(text).width * this.#ratio;
-      this.#advances.set(key, advance);
-    }
-    return advance;
   }
 
   /**
@@ -120,7 +70,7 @@ export class Runs {
    *   atlas, only what comes after them is drawn
    * @returns {Run}
    */
-  run(style, colour, text, direction = directionOf(text), start = 0) {
+  run(style, colour, text, direction = this.#measure.directionOf(text), start = 0) {
     start = Math.max(0, Math.round(start));
     const key = `${style} ${colour} ${direction} ${start} ${text}`;
     let run = this.#runs.get(key);
@@ -166,19 +116,14 @@ export class Runs {
     return picture.slot;
   }
 
-  /** @param {number} style */
-  font(style) {
-    const [size, , weight] = this.#styles[style];
-    return `${weight} ${size * this.#scale}px ${this.#family}`;
-  }
-
   /** Where the engine itself puts the baselines in line boxes, by asking it for all at once. */
   #findBaselines() {
     const width = 100;
-    const lines = this.#styles.map(([size, line, weight]) => {
+    const { styles, scale, family } = this.#measure;
+    const lines = styles.map(([size, line, weight]) => {
       const box = document.createElement('div');
       box.style.width = `${width}px`;
-      box.style.font = `${weight} ${size * this.#scale}px/${line * this.#scale}px ${this.#family}`;
+      box.style.font = `${weight} ${size * scale}px/${line * scale}px ${family}`;
       const mark = document.createElement('span');
       mark.style.display = 'inline-block';
       box.append('x', mark);
@@ -201,19 +146,19 @@ export class Runs {
    */
   #rasterise(style, colour, text, direction, start) {
     const context = this.#context;
-    const ratio = this.#ratio;
-    context.font = this.font(style);
+    const { ratio, scale, family, styles } = this.#measure;
+    context.font = this.#measure.font(style);
     context.direction = direction;
     context.textAlign = 'left';
     // measureText knows nothing of the context's scale. Hints round the ink of a size to other pixels
     // than a multiple's, and of a size that is no whole number to those of one beside it; at the next
     // whole one it is at its highest, but advances and optical sizes are another font's. So the box
     // holds both measures, and a pixel more where large glyphs are drawn unhinted.
-    const [size, , weight] = this.#styles[style];
-    const pixels = Math.ceil(size * this.#scale * ratio);
-    context.font = `${weight} ${pixels}px ${this.#family}`;
+    const [size, , weight] = styles[style];
+    const pixels = Math.ceil(size * scale * ratio);
+    context.font = `${weight} ${pixels}px ${family}`;
     const drawn = context.measureText(text);
-    context.font = this.font(style);
+    context.font = this.#measure.font(style);
     const box = context.measureText(text);
     const advance = box.width * ratio;
     const reach = (/** @type {number} */ plain, /** @type {number} */ hinted, more = 1) =>
@@ -264,7 +209,7 @@ export class Runs {
       shelf.height = 0;
     }
     if (shelf.y + height > this.canvas.height) {
-      if (this.canvas.height * 2 <= this.#limit)
+      if (this.canvas.height * 2 <= this.limit)
         this.#resize(this.canvas.width, this.canvas.height * 2);
       this.#empty();
       return undefined;
@@ -279,7 +224,7 @@ export class Runs {
   /** @param {number} width @param {number} height */
   #resize(width, height) {
     this.canvas.width = width;
-    this.canvas.height = Math.min(this.#limit, height);
+    this.canvas.height = Math.min(this.limit, height);
   }
 
   #empty() {

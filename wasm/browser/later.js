@@ -1,0 +1,10 @@
+/**
+ * What a form needs only once it can be used: its pixels, and what its receipt is good for. A file of its
+ * own (casement-later.js), asked for after the controls are there.
+ */
+export { copyText } from './copy.js';
+export { Canvas } from './paint/canvas.js';
+export { listenToPointer } from './paint/pointer.js';
+export { Runs } from './paint/runs.js';
+export { printReceipt } from './print.js';
+export { Rest } from './rest.js';
