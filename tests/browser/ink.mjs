@@ -13,7 +13,7 @@ const wasm = join(dirname(fileURLToPath(import.meta.url)), '../../wasm');
 /** An empty page that may import the widget's sources. */
 export const serveSources = () =>
   serve({
-    root: join(wasm, 'browser'),
+    root: join(wasm, 'browser/paint'),
     made: { '/empty': () => Promise.resolve(null) },
   });
 

@@ -28,6 +28,7 @@ export class CasementForm extends Base {
   #loading = false;
   /** @type {Promise<void> | undefined} */
   #due;
+  #page = new MutationObserver(() => this.#settle());
   /** @type {CaseFormConfig | string | null | undefined} */
   #config;
   /** @type {Record<string, unknown>} Given by prefill(), for a form that is still to come. */
@@ -119,7 +120,9 @@ export class CasementForm extends Base {
   }
 
   #settle() {
+    this.#page.disconnect();
     if (!this.isConnected) return this.#form?.rest();
+    this.#page.observe(document, { subtree: true, attributeFilter: ['lang'] });
     if (!this.#shell) this.#build();
     this.#showButton();
     if (this.#form) return this.#form.update();
@@ -130,16 +133,15 @@ export class CasementForm extends Base {
     if (this.hasAttribute('launcher')) return;
     // As browsers do with lazy images: there before it is seen, and not loaded when far away. The
     // observer's first word comes only with a frame, so the first look is one's own.
-    const reach = 2500;
     const { top, bottom, width } = this.getBoundingClientRect();
-    if (width && bottom > -reach && top < innerHeight + reach) return this.#load();
+    if (width && bottom > -2500 && top < innerHeight + 2500) return this.#load();
     new IntersectionObserver(
       (entries, near) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         near.disconnect();
         this.#load();
       },
-      { rootMargin: `${reach}px` },
+      { rootMargin: '2500px' },
     ).observe(this);
   }
 
@@ -201,7 +203,6 @@ export class CasementForm extends Base {
     const src = this.getAttribute('src');
     try {
       this.#showShell(true);
-      this.#button?.setAttribute('aria-busy', 'true');
       // All files at once: what the panel needs is on its way while the panel is.
       const answer = src && this.#text === undefined ? fetch(src) : undefined;
       const module = compileOnce();
@@ -226,7 +227,6 @@ export class CasementForm extends Base {
       this.#fail(/** @type {any} */ (error));
     }
     this.#loading = false;
-    this.#button?.removeAttribute('aria-busy');
   }
 
   /** @param {any} error */
