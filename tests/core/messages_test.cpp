@@ -44,13 +44,22 @@ TEST_CASE("messages are found by their name, from the first to the last") {
 }
 
 TEST_CASE("sentences end with a full stop and name no other language's words") {
-  const Message sentences[] = {
-      Message::intro,          Message::missing_description, Message::bad_email,
-      Message::file_type,      Message::nothing_lost,        Message::offline_body,
-      Message::rejected_body,  Message::unknown_cut,         Message::unknown_advice,
-      Message::checking_body,
-      Message::created_intro,  Message::keep_open,           Message::not_found_by_key,
-      Message::no_random_body, Message::may_exist,           Message::too_large_body};
+  const Message sentences[] = {Message::intro,
+                               Message::missing_description,
+                               Message::bad_email,
+                               Message::file_type,
+                               Message::nothing_lost,
+                               Message::offline_body,
+                               Message::rejected_body,
+                               Message::unknown_cut,
+                               Message::unknown_advice,
+                               Message::checking_body,
+                               Message::created_intro,
+                               Message::keep_open,
+                               Message::not_found_by_key,
+                               Message::no_random_body,
+                               Message::may_exist,
+                               Message::too_large_body};
   for (const Message message : sentences) {
     for (const Language language : languages) {
       CAPTURE(text(language, message));

@@ -28,6 +28,7 @@ export const allowed = {
   'api.Clipboard.read': "document.js: of a response's reader",
   'api.Navigator.share': 'described.js: a part of the progress',
   'api.Performance.memory': 'imports.js: a part of the widget',
+  'api.Window.restore': 'widget.js: a method of Canvas',
   'javascript.builtins.Iterator.take': 'widget.js: a method of the widget',
   'api.ReadableStream.values': 'runs.js: of a Map',
   'api.Window.viewport': 'canvas.js: of the WebGL context',
@@ -35,11 +36,13 @@ export const allowed = {
   'javascript.builtins.Iterator.drop': 'files.js: a method of Files',
 
   // Style sheets.
+  'css.selectors.-webkit-progress-value': 'plain.css: one of three rules, each for its own engines',
+  'css.selectors.-webkit-progress-bar': 'plain.css: the same',
+  'css.selectors.-moz-progress-bar': 'plain.css: the same',
+  'css.properties.forced-color-adjust':
+    'plain.css: without it a chosen segment has the system’s plain colours; Safari has no such themes',
   'css.types.color.light-dark':
     'style.css: web/src/panel/sheet.js asks CSS.supports() and gives older browsers the light colours',
-  'css.selectors.has': 'plain.css: without it the hint stays beside the error',
-  'css.properties.field-sizing':
-    'plain.css: without it a text area keeps its height, scrolls, and can be made taller by hand',
   'css.properties.scrollbar-width':
     'controls.css: without it the scrollbar is as wide as any other',
   'css.properties.scrollbar-color':

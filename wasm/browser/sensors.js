@@ -56,6 +56,14 @@ export function watchSurroundings(host, stage, { changed, sized, fonts }, signal
   const observer = new ResizeObserver(sized);
   for (const element of [stage, font, direction]) observer.observe(element);
 
+  // Nor is every change of the ratio told by its media query, or by a resized window.
+  const device = new ResizeObserver(changed);
+  try {
+    device.observe(stage, { box: 'device-pixel-content-box' });
+  } catch {
+    // Safari has no such box, and tells by the query.
+  }
+
   // The language is nothing that a style shows.
   const attributes = new MutationObserver(changed);
   for (let root = host.getRootNode(); root instanceof Node;) {
@@ -71,13 +79,13 @@ export function watchSurroundings(host, stage, { changed, sized, fonts }, signal
 
   for (const query of media) matchMedia(query).addEventListener('change', changed, { signal });
   watchRatio(changed, signal);
-  // Not every change of the ratio is told by its media query.
   for (const view of [globalThis, visualViewport])
     view?.addEventListener('resize', changed, { signal });
   document.fonts.addEventListener('loadingdone', fonts, { signal });
 
   signal.addEventListener('abort', () => {
     observer.disconnect();
+    device.disconnect();
     attributes.disconnect();
     page.disconnect();
     for (const element of [colours, font, direction]) element.remove();

@@ -75,8 +75,8 @@ struct PanelFrame {
   float overhang = 0;  ///< how far an open list reaches below it
   std::vector<Placed> places;
   std::vector<std::string> file_names;  ///< as their rows have room for them
-  std::vector<Event> events;  ///< what the pointer did, in the core's words
-  bool wants_frame = false;   ///< something moves or settles: draw again
+  std::vector<Event> events;            ///< what the pointer did, in the core's words
+  bool wants_frame = false;             ///< something moves or settles: draw again
   ImGuiMouseCursor cursor = ImGuiMouseCursor_Arrow;
 };
 

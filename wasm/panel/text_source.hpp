@@ -69,8 +69,8 @@ class TextSource {
   /// The run, drawn in this colour (emoji keep their own): its quad is tinted with white.
   [[nodiscard]] virtual Run run(TextStyle style, Colour colour, std::string_view utf8) = 0;
 
-  /// The value that a text field holds, as its real control lays it out (line breaks, tabs, scroll),
-  /// at most until the next call. `field` is its CaseForm::field_id.
+  /// The value that a text field holds, as its real control lays it out (line breaks, tabs,
+  /// scroll), at most until the next call. `field` is its CaseForm::field_id.
   [[nodiscard]] virtual std::span<const PlacedRun> value_runs(std::uint32_t field, Colour colour,
                                                               std::string_view value) = 0;
 

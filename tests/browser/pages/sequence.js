@@ -172,6 +172,13 @@ Object.assign(window, {
     scrollTo(0, 0);
     await settle();
     const { x, y, width, height } = element.getBoundingClientRect();
-    return { meaning: meaning(), box: { x, y, width, height } };
+    const boxes = [...element.shadowRoot.querySelectorAll('canvas, .text, select, form button')]
+      .filter((/** @type {any} */ node) => node.offsetWidth && !node.closest('[hidden]'))
+      .map((/** @type {any} */ node) => {
+        const box = node.getBoundingClientRect();
+        const px = [box.x, box.y, box.width, box.height].map((length) => length.toFixed(1));
+        return [node.localName, ...px, node.localName === 'canvas' ? node.width : ''].join(' ');
+      });
+    return { meaning: [...meaning(), ...boxes], box: { x, y, width, height } };
   },
 });

@@ -26,13 +26,13 @@ std::string ConfigObject::place_of(std::string_view key) const {
 }
 
 void ConfigObject::error(std::string_view key, std::string what, std::string allowed) const {
-  problems_->push_back({ConfigProblem::Severity::error, place_of(key), std::move(what),
-                        std::move(allowed)});
+  problems_->push_back(
+      {ConfigProblem::Severity::error, place_of(key), std::move(what), std::move(allowed)});
 }
 
 void ConfigObject::warn(std::string_view key, std::string what, std::string allowed) const {
-  problems_->push_back({ConfigProblem::Severity::warning, place_of(key), std::move(what),
-                        std::move(allowed)});
+  problems_->push_back(
+      {ConfigProblem::Severity::warning, place_of(key), std::move(what), std::move(allowed)});
 }
 
 void ConfigObject::expect(std::initializer_list<std::string_view> keys) const {

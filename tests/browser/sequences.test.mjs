@@ -1,0 +1,10 @@
+/** A short run of what `./dev sequences` does by the thousand: see sequences/run.mjs. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { runSequences } from './sequences/run.mjs';
+
+test('however a page got into a state, its form looks as on a fresh page in that state', async (context) => {
+  const failures = await runSequences('chromium', 20, 0, (line) => context.diagnostic(line));
+  assert.deepEqual(failures, []);
+});
