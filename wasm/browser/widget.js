@@ -305,19 +305,19 @@ class Widget {
     if (this.#attached || !this.hasForm) return;
     const { signal } = (this.#attached = new AbortController());
     const { host } = this.#options;
-    watchSurroundings(
-      host,
-      this.#stage,
-      {
-        changed: () => this.refresh(),
-        sized: () => this.#draw(),
-        fonts: () => {
-          ++this.#fonts;
-          this.#requestFrame();
-        },
+    const calls = {
+      changed: () => this.refresh(),
+      sized: () => this.#draw(),
+      fonts: () => {
+        ++this.#fonts;
+        this.#requestFrame();
       },
-      signal,
-    );
+    };
+    try {
+      watchSurroundings(host, this.#stage, calls, signal);
+    } catch (error) {
+      this.#threw('surroundings', error); // a form that does not follow its page is a form all the same
+    }
     this.#controls.listenToPresses(signal);
     this.#files.listenForPastes(this.#options.root, () => this.#controls.takesFiles, signal);
     visualViewport?.addEventListener('resize', () => this.#viewChangedSoon(), { signal });
@@ -458,7 +458,12 @@ class Widget {
   }
 
   #requestFrame() {
-    if (this.#attached) this.#frame ||= requestAnimationFrame(() => this.#draw());
+    if (!this.#attached || this.#frame) return;
+    try {
+      this.#frame = requestAnimationFrame(() => this.#draw());
+    } catch {
+      this.#frame = setTimeout(() => this.#draw());
+    }
   }
 
   #draw() {
