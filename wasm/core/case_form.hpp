@@ -370,30 +370,30 @@ class CaseForm {
   Language language_;
   SecureRandom random_;
   std::uint64_t revision_ = 0;
-  SubmissionState state_ = SubmissionState::editing;
   std::optional<FormConfig> next_;  ///< given while it could not be taken up
-  bool next_is_another_ = false;    ///< and for another person
   std::vector<FieldState> fields_;
-  std::uint32_t last_field_id_ = 0;
   std::vector<Attachment> attachments_;
   std::size_t file_said_ = 0;            ///< the attachment that Said::file speaks of
   std::vector<std::string> unreadable_;  ///< quoted names of those that the last check found
-  bool files_told_ = false;
   std::optional<Alert> alert_;
-  Said said_ = Said::nothing;
-  std::string key_;  ///< idempotency key without its quotes; empty: the platform has no random
-  bool key_in_doubt_ = false;  ///< a case with this key may exist
-  std::string boundary_;       ///< of the body that is sent now
+  std::string key_;       ///< idempotency key without its quotes; empty: the platform has no random
+  std::string boundary_;  ///< of the body that is sent now
   Transfer transfer_;
+  Reply reply_;
+  std::string local_time_;  ///< of the answer
+  Checks checks_;
+  SubmissionState state_ = SubmissionState::editing;
+  Said said_ = Said::nothing;
+  Message doubt_{};  ///< why the outcome is unknown
+  std::uint32_t last_field_id_ = 0;
+  std::uint32_t copied_for_ = 0;  ///< seconds that the copy button still says so
+  bool next_is_another_ = false;  ///< `next_` is for another person
+  bool files_told_ = false;
+  bool key_in_doubt_ = false;    ///< a case with this key may exist
   bool checking_files_ = false;  ///< before the probe, or after the request failed
   bool timed_out_ = false;       ///< how the request failed
   bool probing_again_ = false;   ///< after a status 0: was anybody there?
-  Message doubt_{};              ///< why the outcome is unknown
-  Checks checks_;
   bool ticking_ = false;
-  Reply reply_;
-  std::string local_time_;        ///< of the answer
-  std::uint32_t copied_for_ = 0;  ///< seconds that the copy button still says so
 };
 
 }  // namespace casement
