@@ -43,7 +43,8 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
   const FormConfig before = std::exchange(config_, std::move(config));
   const std::vector<FieldState> old = std::exchange(fields_, {});
   effect::Dropped dropped;
-  std::vector<char> kept(old.size());
+  enum class Fate : std::uint8_t { gone, kept };
+  std::vector<Fate> fates(old.size(), Fate::gone);
 
   // Where each of the old fields stands now, for an alert that names some of them.
   std::vector<std::size_t> now(old.size() + 1, SIZE_MAX);
@@ -60,8 +61,9 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
         field.value = field.initial;
       }
       const bool written = was.value != was.initial;
-      kept[from] = !written || spec.visibility == Visibility::shown;
-      if (written && kept[from]) field.value = as_held(spec.kind, was.value);
+      const bool kept = !written || spec.visibility == Visibility::shown;
+      if (kept) fates[from] = Fate::kept;
+      if (written && kept) field.value = as_held(spec.kind, was.value);
       field.told = was.told;
     }
     fields_.push_back(std::move(field));
@@ -73,8 +75,8 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
   fit_choices();
   for (std::size_t i = 0; i < old.size(); ++i) {
     // A choice that is no longer offered goes like a field that is no longer there.
-    if (kept[i] && now[i] != SIZE_MAX) kept[i] = fields_[now[i]].value == wanted[now[i]];
-    if (!kept[i] && old[i].value != old[i].initial)
+    if (fates[i] == Fate::kept && fields_[now[i]].value != wanted[now[i]]) fates[i] = Fate::gone;
+    if (fates[i] == Fate::gone && old[i].value != old[i].initial)
       dropped.values.emplace_back(before.fields[i].name, old[i].value);
   }
 
