@@ -67,7 +67,7 @@ async function load(stage, path) {
   const later = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
-      .filter(({ startTime }) => startTime > /** @type {any} */ (window).isReady)
+      .filter(({ startTime }) => startTime >= /** @type {any} */ (window).isReady)
       .map(({ name }) => name),
   );
   await leave(page);

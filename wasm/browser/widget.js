@@ -82,6 +82,8 @@ class Widget {
   #plain = true;
   /** Pixels are not to be had: no WebGL2, or it failed. */
   #pixelsFailed = false;
+  /** The page knows that the form is there: what comes later may be asked for. */
+  #isUsable = false;
   /** The page's settings that the module has; compared as a whole. */
   #settings = '';
   /** @type {ConfigDocument | undefined} */
@@ -265,6 +267,8 @@ class Widget {
     this.attach();
     this.#draw();
     this.#options.tell('ready', {});
+    this.#isUsable = true;
+    this.#choosePixels();
     return true;
   }
 
@@ -358,7 +362,7 @@ class Widget {
     if (!usable) this.#setPlain(true);
     this.#card.classList.toggle('soon', wanted && usable && this.#plain);
     if (!wanted || !this.#plain) return this.#rest?.stop();
-    if (!usable) return;
+    if (!usable || !this.#isUsable) return;
     this.#later().then(
       (code) => this.#rest?.whenResting(() => this.#takeOver(code)),
       (error) => {
