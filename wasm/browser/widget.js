@@ -5,21 +5,18 @@
  * The controls are the form from the start. Where there is WebGL2, the pixels take over once
  * the form has been seen and nobody is typing; while its element is out of the page it has none.
  */
-import startModule from 'casement-glue';
-
-import { guardGlue, guarded } from './bridge/guard.js';
 import { hostImports } from './bridge/imports.js';
+import { instantiate } from './bridge/start.js';
 import { Controls } from './controls.js';
 import css from './controls.css';
 import plainCss from './plain.css';
 import { Files } from './files.js';
-import { holdsText } from './keys.js';
 import { Lines } from './lines.js';
-import { Memory } from './memory.js';
 import { Measure } from './paint/measure.js';
 import { Requests } from './requests.js';
 import { watchSurroundings } from './sensors.js';
 import { differ, fittingRatio, readSurroundings } from './surroundings.js';
+import { keepFieldInView } from './visual_viewport.js';
 import { nearestLanguage } from '../../web/src/language.js';
 
 /** @typedef {import('../../web/src/types.js').WidgetOptions} WidgetOptions */
@@ -68,7 +65,7 @@ class Widget {
   );
   #requests;
   #controls;
-  /** @type {Memory} */
+  /** @type {import('./memory.js').Memory} */
   #memory = /** @type {any} */ (undefined);
   /** @type {Record<string, (...numbers: number[]) => number>} */
   #call = {};
@@ -130,7 +127,7 @@ class Widget {
   }
 
   async start() {
-    const { root } = this.#options;
+    const { root, module } = this.#options;
     this.#card.hidden = true;
     this.#card.className = 'card plain soon';
     this.#stage.className = 'stage';
@@ -147,35 +144,12 @@ class Widget {
       },
       () => this.#controls.takesFiles,
     );
-    await this.#instantiate();
+    const { call, memory } = await instantiate(module, this.#imports(), (name, error) =>
+      this.#threw(name, error),
+    );
+    this.#call = call;
+    this.#memory = memory;
     this.#pointer = this.#call.start();
-  }
-
-  async #instantiate() {
-    const compiled = await this.#options.module;
-    const failed = (/** @type {string} */ name, /** @type {unknown} */ error) =>
-      this.#threw(name, error);
-    const host = guarded(this.#imports(), failed);
-    const module = await new Promise((resolve, reject) => {
-      startModule({
-        host,
-        /**
-         * @param {WebAssembly.Imports} glue
-         * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
-         */
-        instantiateWasm: (glue, receive) => {
-          guardGlue(glue, host, failed);
-          WebAssembly.instantiate(compiled, glue).then(
-            (instance) => receive(instance, compiled),
-            reject, // the glue itself would wait for ever
-          );
-          return {};
-        },
-      }).then(resolve, reject);
-    });
-    for (const [name, value] of Object.entries(module))
-      if (name.startsWith('_casement_')) this.#call[name.slice('_casement_'.length)] = value;
-    this.#memory = new Memory(module.wasmMemory, this.#call.allocate, this.#call.release);
   }
 
   /** Something that an import called threw; the module went on with the import's fallback. @param {string} name @param {unknown} error */
@@ -324,7 +298,7 @@ class Widget {
     }
     this.#controls.listenToPresses(signal);
     this.#files.listenForPastes(this.#options.root, () => this.#controls.takesFiles, signal);
-    visualViewport?.addEventListener('resize', () => this.#viewChangedSoon(), { signal });
+    keepFieldInView(this.#options.root, signal);
     this.#requestFrame();
   }
 
@@ -334,7 +308,6 @@ class Widget {
     this.#attached = undefined;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    clearTimeout(this.#viewTimer);
     this.#rest?.stop();
     this.#canvas?.release();
     this.#canvas = undefined;
@@ -519,26 +492,6 @@ class Widget {
   }
 
   // What a person and the page do ------------------------------------------------------------------
-
-  /** A finger zooms, or the phone's keyboard comes and goes: once it rests. */
-  #viewChangedSoon() {
-    clearTimeout(this.#viewTimer);
-    this.#viewTimer = setTimeout(() => {
-      const view = visualViewport;
-      const [height, scale] = this.#view;
-      this.#view = [view?.height ?? 0, view?.scale ?? 1];
-      const zoomed = scale !== view?.scale;
-      const focused = this.#options.root.activeElement;
-      if (!view || !holdsText(focused)) return;
-      const { top, bottom } = focused.getBoundingClientRect();
-      // Two fingers look where they want; only a keyboard takes some of the height.
-      if (zoomed || view.height >= height) return;
-      if (top < view.offsetTop || bottom > view.offsetTop + view.height)
-        focused.scrollIntoView({ block: 'nearest' });
-    }, 150);
-  }
-  #viewTimer = 0;
-  #view = [visualViewport?.height ?? 0, visualViewport?.scale ?? 1];
 
   /** Ctrl+Enter sends from any field. @param {KeyboardEvent} event */
   #sendByKey(event) {

@@ -1,0 +1,40 @@
+/** An instance of the module, with what it imports. */
+import startModule from 'casement-glue';
+
+import { Memory } from '../memory.js';
+import { guardGlue, guarded } from './guard.js';
+
+/** @typedef {Record<string, (...numbers: number[]) => number>} Calls the module's functions, without `casement_` */
+
+/**
+ * @param {Promise<WebAssembly.Module>} compiled shared by all forms of a page
+ * @param {import('./guard.js').Imports} imports
+ * @param {(name: string, error: unknown) => void} failed an import threw; its fallback was given
+ * @returns {Promise<{call: Calls, memory: Memory}>}
+ */
+export async function instantiate(compiled, imports, failed) {
+  const module = await compiled;
+  const host = guarded(imports, failed);
+  const started = await new Promise((resolve, reject) => {
+    startModule({
+      host,
+      /**
+       * @param {WebAssembly.Imports} glue
+       * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
+       */
+      instantiateWasm: (glue, receive) => {
+        guardGlue(glue, host, failed);
+        WebAssembly.instantiate(module, glue).then(
+          (instance) => receive(instance, module),
+          reject, // the glue itself would wait for ever
+        );
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+  /** @type {Calls} */
+  const call = {};
+  for (const [name, value] of Object.entries(started))
+    if (name.startsWith('_casement_')) call[name.slice('_casement_'.length)] = value;
+  return { call, memory: new Memory(started.wasmMemory, call.allocate, call.release) };
+}
