@@ -357,6 +357,26 @@ for (const [what, by] of /** @type {[string, (element: any, given: any) => void]
     await page.browserContext().close();
   });
 
+test('of documents that come while the form loads the last one counts', async () => {
+  const page = await open();
+  await bare(page);
+  const titles = ['Una', 'Dos', 'Tres'].map((title) => shopConfig(on.gateway.origin, { title }));
+  await page.evaluate(async (configs) => {
+    const element = /** @type {any} */ (document.querySelector('casement-form'));
+    for (const config of configs) {
+      element.config = config;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }, titles);
+  await form.happened(page, 'ready');
+  await page.waitForFunction(
+    () =>
+      document.querySelector('casement-form')?.shadowRoot?.querySelector('h2')?.textContent ===
+      'Tres',
+  );
+  await page.browserContext().close();
+});
+
 test('what frameworks make of an object is recognised, and its property wins once it comes', async () => {
   const page = await open();
   await bare(page);

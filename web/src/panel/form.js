@@ -59,6 +59,8 @@ export class Form {
       this.#arrange();
       widget.prefill(values);
       this.#take(document);
+      // The page may have changed its mind meanwhile.
+      if (host.isConnected) this.update();
     } catch (error) {
       this.#dialog?.show(false);
       root.append(shell);
