@@ -1,0 +1,90 @@
+/**
+ * The controls are the form from the start; where there is WebGL2 the pixels take over. 10 loads, or 100 with
+ * CASEMENT_LONG=1.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import * as form from './form_page.mjs';
+import { frames, watchPainting } from './painted.mjs';
+import { stand } from './stand.mjs';
+import { shopConfig } from './states.mjs';
+
+const on = stand({ gateway: true });
+
+/** @param {import('puppeteer-core').Page} page */
+const isPlain = (page) =>
+  page.evaluate(
+    () => !!document.querySelector('casement-form')?.shadowRoot?.querySelector('.card.plain'),
+  );
+
+/** The form on a page that was opened, as soon as it says that it is ready. @param {import('puppeteer-core').Page} page @param {object} config */
+const showAtOnce = (page, config) =>
+  page.evaluate(async (config) => {
+    document.querySelector('casement-form')?.remove();
+    const element = /** @type {any} */ (document.createElement('casement-form'));
+    element.config = config;
+    const ready = new Promise((resolve) => element.addEventListener('casement-ready', resolve));
+    document.body.append(element);
+    await ready;
+    const root = element.shadowRoot;
+    // Usable in the same task: the controls are there and seen.
+    return {
+      plain: !!root.querySelector('.card.plain'),
+      area: root.querySelector('textarea').checkVisibility(),
+      contexts: root.querySelectorAll('canvas').length,
+    };
+  }, config);
+
+test('the pixels are what is seen in every load', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config, { prepare: watchPainting });
+  const loads = process.env.CASEMENT_LONG ? 100 : 10;
+  for (let load = 0; load < loads; ++load) {
+    const before = await frames(page);
+    assert.deepEqual(await showAtOnce(page, config), { plain: true, area: true, contexts: 0 });
+    await form.settle(page);
+    assert.equal(await isPlain(page), false, `load ${load}`);
+    assert.ok((await frames(page)) > before, 'by Dear ImGui');
+  }
+  await page.browserContext().close();
+});
+
+test('while somebody types nothing takes over; then it does, and nothing of theirs is lost', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await form.openForm(on.browser, on.site.url, config);
+  const { typed, tookOver } = await page.evaluate(async (config) => {
+    document.querySelector('casement-form')?.remove();
+    const element = /** @type {any} */ (document.createElement('casement-form'));
+    element.config = config;
+    const ready = new Promise((resolve) => element.addEventListener('casement-ready', resolve));
+    document.body.append(element);
+    await ready;
+    const card = element.shadowRoot.querySelector('.card');
+    const area = element.shadowRoot.querySelector('textarea');
+    area.focus();
+    let typed = '';
+    let tookOver = false;
+    for (const began = performance.now(); performance.now() - began < 2500;) {
+      document.execCommand('insertText', false, 'a');
+      typed += 'a';
+      const pressed = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      // On a machine that stood still for so long nobody typed.
+      if (performance.now() - pressed < 900) tookOver ||= !card.classList.contains('plain');
+    }
+    area.setSelectionRange(1, 3);
+    return { typed, tookOver };
+  }, config);
+  assert.equal(tookOver, false);
+  await form.settle(page);
+  assert.equal(await isPlain(page), false);
+  const now = await page.evaluate(() => {
+    const area = /** @type {HTMLTextAreaElement} */ (
+      document.querySelector('casement-form')?.shadowRoot?.activeElement
+    );
+    return [area.value, area.selectionStart, area.selectionEnd];
+  });
+  assert.deepEqual(now, [typed, 1, 3]);
+  await page.browserContext().close();
+});
