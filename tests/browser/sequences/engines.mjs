@@ -14,11 +14,13 @@ import { startWebKit } from '../webkit.mjs';
 /**
  * @typedef {object} Engine
  * @property {string[]} without what its driver cannot change
+ * @property {{pixels: number, by: number}} [tolerance] where two fresh pages in one state differ too
  * @property {(url: string) => Promise<Stage>} open at ratio 1
  * @property {() => Promise<unknown>} close
  */
 
-const size = { width: 780, height: 1100 };
+/** Pictures are compared this wide. */
+export const size = { width: 780, height: 1100 };
 
 /** @param {import('puppeteer-core').Page} page @param {() => Promise<unknown>} close @returns {Stage} */
 const stageOf = (page, close) => {
@@ -76,6 +78,8 @@ export const engines = {
     const driver = await startWebKit(display);
     return {
       without: ['ratio'],
+      // Up to 16 pixels of the card's shadow, by up to 6 of 255, and the window's own scrollbar.
+      tolerance: { pixels: 40, by: 12 },
       open: async (url) => {
         await driver.open('about:blank');
         await driver.open(url);
