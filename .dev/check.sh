@@ -4,6 +4,7 @@ run_checks() {
 	need_packages $native_packages $check_packages
 	need_npm web
 	need_npm tests
+	need_npm tests/frameworks
 	# clang-tidy reads how each file is compiled.
 	build_gateway gateway
 	failed=

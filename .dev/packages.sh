@@ -103,4 +103,5 @@ need_npm() {
 need_browsers() {
 	need_packages $browser_packages
 	need_npm tests
+	need_npm tests/frameworks
 }
