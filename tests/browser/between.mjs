@@ -39,8 +39,10 @@ export async function openBetween(hands, site, config, { attributes = {}, values
       await settled;
       form.prefill(values);
       await document.fonts.ready;
-      for (let frame = 0; frame < 4; ++frame)
-        await new Promise((resolve) => requestAnimationFrame(resolve));
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      for (let frames = 0; frames < 4; ++frames) await frame();
+      // The pixels take over, where there are any.
+      while (form.shadowRoot.querySelector('.card.soon')) await frame();
     },
     config,
     attributes,
