@@ -18,17 +18,34 @@ const isPlain = (page) =>
     () => !!document.querySelector('casement-form')?.shadowRoot?.querySelector('.card.plain'),
   );
 
-/** The form on a page that was opened, as soon as it says that it is ready. @param {import('puppeteer-core').Page} page @param {object} config */
+/** Leaves `show` in the page: puts a new form there and gives its root as soon as it says that it is ready. */
+function defineShow() {
+  Object.assign(window, {
+    show: async (/** @type {object} */ config) => {
+      document.querySelector('casement-form')?.remove();
+      const element = /** @type {any} */ (document.createElement('casement-form'));
+      element.config = config;
+      const ready = new Promise((resolve) => element.addEventListener('casement-ready', resolve));
+      document.body.append(element);
+      await ready;
+      return element.shadowRoot;
+    },
+  });
+}
+
+/** @param {object} config */
+const openPage = (config) =>
+  form.openForm(on.browser, on.site.url, config, {
+    prepare: async (page) => {
+      await watchPainting(page);
+      await page.evaluateOnNewDocument(defineShow);
+    },
+  });
+
+/** Usable in the same task: the controls are there and seen. @param {import('puppeteer-core').Page} page @param {object} config */
 const showAtOnce = (page, config) =>
   page.evaluate(async (config) => {
-    document.querySelector('casement-form')?.remove();
-    const element = /** @type {any} */ (document.createElement('casement-form'));
-    element.config = config;
-    const ready = new Promise((resolve) => element.addEventListener('casement-ready', resolve));
-    document.body.append(element);
-    await ready;
-    const root = element.shadowRoot;
-    // Usable in the same task: the controls are there and seen.
+    const root = await /** @type {any} */ (window).show(config);
     return {
       plain: !!root.querySelector('.card.plain'),
       area: root.querySelector('textarea').checkVisibility(),
@@ -38,7 +55,7 @@ const showAtOnce = (page, config) =>
 
 test('the pixels are what is seen in every load', async () => {
   const config = shopConfig(on.gateway.origin);
-  const page = await form.openForm(on.browser, on.site.url, config, { prepare: watchPainting });
+  const page = await openPage(config);
   const loads = process.env.CASEMENT_LONG ? 100 : 10;
   for (let load = 0; load < loads; ++load) {
     const before = await frames(page);
@@ -52,16 +69,11 @@ test('the pixels are what is seen in every load', async () => {
 
 test('while somebody types nothing takes over; then it does, and nothing of theirs is lost', async () => {
   const config = shopConfig(on.gateway.origin);
-  const page = await form.openForm(on.browser, on.site.url, config);
+  const page = await openPage(config);
   const { typed, tookOver } = await page.evaluate(async (config) => {
-    document.querySelector('casement-form')?.remove();
-    const element = /** @type {any} */ (document.createElement('casement-form'));
-    element.config = config;
-    const ready = new Promise((resolve) => element.addEventListener('casement-ready', resolve));
-    document.body.append(element);
-    await ready;
-    const card = element.shadowRoot.querySelector('.card');
-    const area = element.shadowRoot.querySelector('textarea');
+    const root = await /** @type {any} */ (window).show(config);
+    const card = root.querySelector('.card');
+    const area = root.querySelector('textarea');
     area.focus();
     let typed = '';
     let tookOver = false;
