@@ -52,15 +52,16 @@ test('bodies together have a bound: who comes beyond it is asked to come again, 
     const refused = [];
     for (const sender of senders) {
       void sender.answer().then((answer) => answer && refused.push(answer));
-      sender.write(headOf(250_000) + written.body.slice(0, 100) + 'x'.repeat(200_000));
+      sender.write(headOf(240_000) + written.body.slice(0, 100) + 'x'.repeat(200_000));
     }
-    await until(() => refused.length >= 4);
+    // Four of them fill the memory, whoever comes first; the others give theirs back at once.
+    await until(() => refused.length >= 8);
+    assert.equal((await gateway.send()).status, 200);
     for (const { status, headers, text } of refused) {
       assert.deepEqual([status, JSON.parse(text).retry], [503, true]);
       assert.ok(Number(headers['retry-after']) > 0);
     }
-    assert.ok(refused.length < 12, 'those who came first still hold theirs');
-    assert.equal((await gateway.send()).status, 200);
+    assert.equal(refused.length, 8, 'those who came first still hold theirs');
     for (const sender of senders) sender.socket.destroy();
   } finally {
     await gateway.stop();

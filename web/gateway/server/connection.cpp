@@ -199,6 +199,8 @@ Task<bool> Connection::answer_one() {
   const Response response = co_await respond(exchange, route);
   gateway_.metrics.count(response.event);
   gateway_.metrics.bytes_in += length - body.left();
+  // Who is refused for want of memory would hold theirs until drained, and shut out everybody else.
+  body.drop();
 
   const std::uint64_t left = body.left();
   const bool close = left > 0 || !head.keep_alive || head.method == "OPTIONS" || gateway_.stopping;
