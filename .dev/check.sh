@@ -39,10 +39,18 @@ cpp_files() {
 	find wasm web/gateway tests -name node_modules -prune -o -name '*.[ch]pp' -print
 }
 
+# The rules were chosen with this one (Debian 12's). What a newer one finds beyond it is told, and fails nothing.
+clang_tidy_version=14
+
 # A file is linted again only when it, a header that it includes, or the rules have changed: the name of its mark in
 # build/lint is the hash of all of them.
 lint_cpp() {
 	mkdir -p build/lint
+	export strictness=
+	if ! clang-tidy --version | grep -q "version $clang_tidy_version\."; then
+		say "Note: the lint's rules are clang-tidy $clang_tidy_version's; this one's findings are only told"
+		strictness=--warnings-as-errors=-*
+	fi
 	rules=$({ clang-tidy --version && cat .clang-tidy web/gateway/server/.clang-tidy; } | cksum)
 	ninja -C build/native -t deps |
 		awk -v tree="$PWD/" '
@@ -60,7 +68,7 @@ lint_cpp() {
 			[ -f "build/lint/$key" ] || echo "$source build/lint/$key"
 		done |
 		xargs -r -n 2 -P "$(nproc)" sh -c '
-			clang-tidy --quiet -p build/native "$0" 2>/dev/null && touch "$1"'
+			clang-tidy --quiet ${strictness:+"$strictness"} -p build/native "$0" 2>/dev/null && touch "$1"'
 }
 
 format_javascript() {

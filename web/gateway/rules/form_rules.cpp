@@ -89,7 +89,7 @@ std::optional<FieldRefusal> CaseCheck::take_custom(std::string_view form) {
     const std::string* text = text_of(&value);
     const auto known = std::find_if(
         rules_.fields.begin(), rules_.fields.end(),
-        [&name = name](const FieldSpec& spec) { return spec.custom && spec.name == name; });
+        [&wanted = name](const FieldSpec& spec) { return spec.custom && spec.name == wanted; });
     if (known == rules_.fields.end()) return FieldRefusal{name, "The form has no such field."};
     if (is_locked(*known)) return FieldRefusal{name, "This field is written by the gateway."};
     if (text == nullptr) return FieldRefusal{name, "Must be a text."};
