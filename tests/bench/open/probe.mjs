@@ -10,6 +10,7 @@
 /**
  * @typedef {object} Seen milliseconds since navigation; NaN for what has not been
  * @property {number} found the first text field
+ * @property {number} shown the frame in which it was found has been drawn
  * @property {number} typed its `input` event after the runner's key
  * @property {string} value of that field now
  * @property {number} paint first contentful paint
@@ -23,7 +24,7 @@ export function watchOpening(types) {
   if (window !== top) return;
   /** @type {any} */
   const page = window;
-  const seen = { found: NaN, typed: NaN, paint: NaN, shift: 0, inPlace: NaN };
+  const seen = { found: NaN, shown: NaN, typed: NaN, paint: NaN, shift: 0, inPlace: NaN };
   /** @type {HTMLInputElement | HTMLTextAreaElement | undefined} */
   let field;
   page.seen = () => ({ ...seen, value: field?.value ?? '', cleared: page.cleared ?? NaN });
@@ -62,7 +63,7 @@ export function watchOpening(types) {
         if (!isUsable(text)) continue;
         seen.found = performance.now();
         field = text;
-        if (!types) return;
+        if (!types) return setTimeout(() => (seen.shown = performance.now()));
         text.addEventListener('input', () => (seen.typed = performance.now()), { once: true });
         text.focus();
         return page.pressKey();
