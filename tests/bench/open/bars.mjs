@@ -64,12 +64,18 @@ export async function judge(report, openings, lostKeys) {
     );
 
   report.section('Opening: what is seen, and what it costs');
+  // SurveyJS's fields: the first paint of its page is the sentence below the form, which every page has.
   const shown = all('plain', 'watched', 'shown');
+  const theirs = all('survey', 'watched', 'shown');
   report.bar(
     'plain look painted: × SurveyJS',
-    ratio(shown, all('survey', 'watched', 'paint')),
+    ratio(shown, theirs),
     1.2,
-    `${figure(median(shown))} ms to ${figure(of('survey', 'watched', 'paint'))}`,
+    `${figure(median(shown))} ms to ${figure(median(theirs))}`,
+  );
+  report.row(
+    '… × the first paint of anything in its page',
+    figure(ratio(shown, all('survey', 'watched', 'paint')), 2),
   );
   const bare = all('clear', 'watched', 'cleared');
   report.bar(

@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 const { gates, cold } = values;
 const rounds = Number(values.rounds ?? (gates ? 5 : 15));
-const fewRounds = 3;
+const fewRounds = values.rounds ? rounds : 3;
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1');
 
 /** @type {Setting[]} */

@@ -120,7 +120,7 @@ export async function open(url, setting, kind) {
       if (url.endsWith('clear.html')) await page.waitForFunction('window.cleared');
       if (/(pixels|bare)[^/]*$/.test(url)) await page.waitForFunction('!isNaN(seen().inPlace)');
       if (kind === 'pictured') await rest(pixels);
-      else await page.waitForFunction('!isNaN(seen().paint)');
+      else await page.waitForFunction(`!isNaN(seen().${hasField ? 'shown' : 'paint'})`);
     }
     const origin = /** @type {number} */ (await page.evaluate('performance.timeOrigin'));
     const { metrics } = await session.send('Performance.getMetrics');
