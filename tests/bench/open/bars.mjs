@@ -89,7 +89,7 @@ export async function judge(report, openings, lostKeys) {
   );
   for (const [page, look] of looks) {
     const without = of(`${page}-unstated`, 'pictured', 'shift');
-    const note = `${figure(without, 3)} without`;
+    const note = without >= 0 ? `${figure(without, 3)} without` : '';
     report.bar(
       `layout shift with a stated min-height, ${look}`,
       of(page, 'pictured', 'shift'),

@@ -32,8 +32,8 @@ const { values } = parseArgs({
   },
 });
 const { gates, cold } = values;
-const rounds = Number(values.rounds ?? (gates ? 5 : 15));
-const fewRounds = values.rounds ? rounds : 3;
+const rounds = Number(values.rounds ?? (gates ? 3 : 15));
+const fewRounds = values.rounds ? rounds : 2;
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1');
 
 /** @type {Setting[]} */
@@ -58,8 +58,20 @@ const pages = [
   { name: 'pixels', title: 'ours in pixels' },
   { name: 'plain', title: 'ours, plain look' },
   { name: 'bare', title: 'a bare Dear ImGui page', informs: true, fieldless: true },
-  { name: 'pixels-unstated', title: 'ours in pixels, no min-height', once: true, fieldless: true },
-  { name: 'plain-unstated', title: 'ours, plain, no min-height', once: true, fieldless: true },
+  {
+    name: 'pixels-unstated',
+    title: 'ours in pixels, no min-height',
+    informs: true,
+    once: true,
+    fieldless: true,
+  },
+  {
+    name: 'plain-unstated',
+    title: 'ours, plain, no min-height',
+    informs: true,
+    once: true,
+    fieldless: true,
+  },
   { name: 'clear', title: 'a bare getContext and clear', once: true, fieldless: true },
 ].filter(
   ({ name, informs }) =>
