@@ -118,6 +118,8 @@ test_bench() {
 	need_browsers
 	build_gateway_bench
 	node tests/bench/bench.mjs --gates
-	# Other work on the machine moves CPU ratios by 10 to 15 %: a bar is missed when two runs miss it.
+	# Other work on the machine moves ratios of time by 10 to 15 %: a bar is missed when two runs miss it.
 	node tests/bench/gateway/bench.mjs --gates || node tests/bench/gateway/bench.mjs --gates
+	need_npm tests/bench/open
+	node tests/bench/open/open.mjs --gates || node tests/bench/open/open.mjs --gates
 }

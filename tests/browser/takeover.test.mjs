@@ -100,3 +100,36 @@ test('while somebody types nothing takes over; then it does, and nothing of thei
   assert.deepEqual(now, [typed, 1, 3]);
   await page.browserContext().close();
 });
+
+test('a field that has just got focus is somebody about to type: they are not kept waiting', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await openPage(config);
+  const waited = await page.evaluate(
+    async (config, later) => {
+      let made = 0;
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (/** @type {any[]} */ ...given) {
+        if (given[0] === 'webgl2') made = performance.now();
+        return /** @type {any} */ (getContext).apply(this, given);
+      };
+      const form = async () => {
+        made = 0;
+        const root = await /** @type {any} */ (window).show(config);
+        await import(later); // what makes the pixels is at work now
+        return root.querySelector('textarea');
+      };
+      let area = await form();
+      while (made) area = await form(); // they were there before
+      area.focus();
+      const focused = performance.now();
+      while (!made) await new Promise(requestAnimationFrame);
+      return made - focused;
+    },
+    config,
+    `${on.site.url}casement-later.js`,
+  );
+  assert.ok(waited > 500, `made ${waited} ms after`);
+  await form.settle(page);
+  assert.equal(await isPlain(page), false);
+  await page.browserContext().close();
+});

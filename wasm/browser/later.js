@@ -3,8 +3,5 @@
  * own (casement-later.js), asked for after the controls are there.
  */
 export { copyText } from './copy.js';
-export { Canvas } from './paint/canvas.js';
-export { listenToPointer } from './paint/pointer.js';
-export { Runs } from './paint/runs.js';
 export { printReceipt } from './print.js';
-export { Rest } from './rest.js';
+export { Takeover } from './takeover.js';

@@ -2,11 +2,13 @@
 
 /** Milliseconds after a key or a press. */
 const second = 1000;
+/** After the form got focus: somebody is about to type, or the page put it there and nobody is. */
+const moment = 600;
 
-/** Safari has no idle callbacks. @type {(call: () => void) => number} */
+/** At the latest soon, idle or not. Safari has no idle callbacks. @type {(call: () => void) => number} */
 const whenIdle =
   'requestIdleCallback' in globalThis
-    ? (call) => requestIdleCallback(call, { timeout: 300 })
+    ? (call) => requestIdleCallback(call, { timeout: 50 })
     : (call) => setTimeout(call, 50);
 
 export class Rest {
@@ -26,6 +28,11 @@ export class Rest {
       form.addEventListener(type, heard, { capture: true, passive: true });
     for (const type of ['keydown', 'beforeinput', 'input', 'pointerdown', 'compositionstart'])
       listen(type, () => (this.#last = performance.now()));
+    // From one field to the next is a blur as well, which is the time to take over.
+    form.addEventListener('focusin', ({ relatedTarget }) => {
+      if (relatedTarget && form.contains(/** @type {Node} */ (relatedTarget))) return;
+      this.#last = Math.max(this.#last, performance.now() - second + moment);
+    });
     listen('compositionstart', () => (this.#composing = true));
     listen('compositionend', () => (this.#composing = false));
     listen('focusout', () => {
@@ -39,23 +46,21 @@ export class Rest {
     return this.#composing || performance.now() - this.#last < second;
   }
 
-  /** Calls once: after what is there has been painted, when nobody types and the browser is idle. @param {() => void} call */
+  /** Calls once, when nobody types and the browser is idle. @param {() => void} call */
   whenResting(call) {
     this.stop();
     this.#wanted = call;
     const plan = this.#plan;
-    requestAnimationFrame(() =>
-      whenIdle(() => {
-        if (plan !== this.#plan) return;
-        if (!this.isBusy) {
-          this.stop();
-          call();
-        } else {
-          const left = second - (performance.now() - this.#last);
-          this.#timer = setTimeout(() => this.whenResting(call), Math.max(50, left));
-        }
-      }),
-    );
+    whenIdle(() => {
+      if (plan !== this.#plan) return;
+      if (!this.isBusy) {
+        this.stop();
+        call();
+      } else {
+        const left = second - (performance.now() - this.#last);
+        this.#timer = setTimeout(() => this.whenResting(call), Math.max(50, left));
+      }
+    });
   }
 
   stop() {

@@ -39,10 +39,11 @@ function probe(className) {
  * @param {object} calls
  * @param {() => void} calls.changed something may have: read before the next frame
  * @param {() => void} calls.sized between layout and paint: what is drawn now is seen with it
+ * @param {() => void} calls.begun the first word of an observer: all may be as it was
  * @param {() => void} calls.fonts
  * @param {AbortSignal} signal ends it all
  */
-export function watchSurroundings(host, stage, { changed, sized, fonts }, signal) {
+export function watchSurroundings(host, stage, { changed, sized, begun, fonts }, signal) {
   const colours = probe('sense colours');
   for (const [name, property] of Object.entries(watched))
     colours.style.setProperty(property, `var(--_${name})`);
@@ -53,11 +54,11 @@ export function watchSurroundings(host, stage, { changed, sized, fonts }, signal
   stage.append(colours, font, direction);
 
   colours.addEventListener('transitionrun', changed, { signal });
-  const observer = new ResizeObserver(sized);
+  const observer = new ResizeObserver(after(begun, sized));
   for (const element of [stage, font, direction]) observer.observe(element);
 
   // Nor is every change of the ratio told by its media query, or by a resized window.
-  const device = new ResizeObserver(changed);
+  const device = new ResizeObserver(after(begun, changed));
   try {
     device.observe(stage, { box: 'device-pixel-content-box' });
   } catch {
@@ -90,6 +91,15 @@ export function watchSurroundings(host, stage, { changed, sized, fonts }, signal
     page.disconnect();
     for (const element of [colours, font, direction]) element.remove();
   });
+}
+
+/** @param {() => void} first @param {() => void} others @returns {() => void} */
+function after(first, others) {
+  let call = first;
+  return () => {
+    call();
+    call = others;
+  };
 }
 
 /** A media query matches one ratio alone, so it is made anew after each change. @param {() => void} changed @param {AbortSignal} signal */

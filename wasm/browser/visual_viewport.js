@@ -5,8 +5,10 @@ import { holdsText } from './keys.js';
 export function keepFieldInView(root, signal) {
   const view = visualViewport;
   if (!view) return;
-  let { height, scale } = view;
-  let timer = 0;
+  let height = 0;
+  let scale = 1;
+  // Asked at once, it would have the page laid out while the form is still being made.
+  let timer = setTimeout(() => ({ height, scale } = view));
   const rested = () => {
     const shrunk = view.height < height;
     const zoomed = view.scale !== scale;

@@ -129,13 +129,14 @@ const inPackages = (name) => join(here, 'node_modules', name);
 export const versionOf = (name) =>
   /** @type {{version: string}} */ (installed(inPackages(`${name}/package.json`))).version;
 
-export async function makePages() {
+/** @param {string[]} names of the pages that will be opened: what the others need is not made */
+export async function makePages(names) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await esbuild.build({
-    entryPoints: ['filepond', 'uppy', 'survey', 'formio'].map((name) =>
-      join(here, 'entries', `${name}.js`),
-    ),
+    entryPoints: ['filepond', 'uppy', 'survey', 'formio']
+      .filter((name) => names.includes(name))
+      .map((name) => join(here, 'entries', `${name}.js`)),
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -145,13 +146,12 @@ export async function makePages() {
     outdir: folder,
     logLevel: 'warning',
   });
-  for (const [name, source] of Object.entries(copies))
+  for (const [name, source] of names.includes('formio') ? Object.entries(copies) : [])
     await copyFile(inPackages(source), join(folder, name));
   for (const [name, text] of Object.entries({ ...scripts, 'page.css': sheet }))
     await writeFile(join(folder, name), text);
-  for (const name of Object.keys(documents))
-    await writeFile(join(folder, `${name}.html`), page(name));
-  for (const name of ['bare_imgui.mjs', 'bare_imgui.wasm'])
+  for (const name of names) await writeFile(join(folder, `${name}.html`), page(name));
+  for (const name of names.includes('bare') ? ['bare_imgui.mjs', 'bare_imgui.wasm'] : [])
     await copyFile(join(here, '../../../build/wasm/bare', name), join(folder, name));
   await Promise.all((await readdir(folder)).map((name) => compress(join(folder, name))));
 }

@@ -10,6 +10,7 @@
 /**
  * @typedef {object} Seen milliseconds since navigation; NaN for what has not been
  * @property {number} found the first text field
+ * @property {number} shown the frame in which it was found is on the screen, as first contentful paint is told
  * @property {number} typed its `input` event after the runner's key
  * @property {string} value of that field now
  * @property {number} paint first contentful paint
@@ -23,7 +24,7 @@ export function watchOpening(types) {
   if (window !== top) return;
   /** @type {any} */
   const page = window;
-  const seen = { found: NaN, typed: NaN, paint: NaN, shift: 0, inPlace: NaN };
+  const seen = { found: NaN, shown: NaN, typed: NaN, paint: NaN, shift: 0, inPlace: NaN };
   /** @type {HTMLInputElement | HTMLTextAreaElement | undefined} */
   let field;
   page.seen = () => ({ ...seen, value: field?.value ?? '', cleared: page.cleared ?? NaN });
@@ -54,6 +55,18 @@ export function watchOpening(types) {
     const hit = root.elementFromPoint(left + width / 2, top + height / 2);
     return hit === control || (root !== document && hit instanceof HTMLCanvasElement);
   };
+  // Chromium tells when the frame was presented in which a marked text came first.
+  const markFrame = () => {
+    const mark = document.createElement('span');
+    mark.setAttribute('elementtiming', 'shown');
+    mark.style.cssText = 'position: fixed; left: 0; bottom: 0; font: 4px sans-serif';
+    mark.textContent = '.';
+    document.body.append(mark);
+  };
+  new PerformanceObserver((list) => {
+    for (const { startTime } of list.getEntries()) seen.shown = startTime;
+  }).observe({ type: 'element', buffered: true });
+
   // Frames alone can show a field, so looking once in each is both exact and cheap.
   const look = () => {
     for (const root of roots(document))
@@ -62,7 +75,7 @@ export function watchOpening(types) {
         if (!isUsable(text)) continue;
         seen.found = performance.now();
         field = text;
-        if (!types) return;
+        if (!types) return markFrame();
         text.addEventListener('input', () => (seen.typed = performance.now()), { once: true });
         text.focus();
         return page.pressKey();

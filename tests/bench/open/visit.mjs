@@ -1,4 +1,10 @@
-/** One opening of one page: a browser and a profile of its own, so that nothing is cached or compiled before. */
+/**
+ * One opening of one page: a browser and a profile of its own, so that nothing is cached or compiled before. The browser
+ * has drawn something, as one that people use has: the start of its graphics process (150 to 700 ms in software) comes
+ * before the first frame of any page, and would hide what the page itself takes. `cold` leaves it in.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { openPage, startChromium } from '../../browser/chromium.mjs';
 import { watchOpening } from './probe.mjs';
 import { longestTask } from './trace.mjs';
@@ -9,11 +15,18 @@ import { longestTask } from './trace.mjs';
 /**
  * @typedef {object} Setting
  * @property {string} name
- * @property {boolean} [warm] the browser has drawn something before; else its graphics process may be starting still
+ * @property {boolean} [cold] the browser has drawn nothing before
  * @property {number} [slower] times that the processor is slowed down
  * @property {{download: number, upload: number, latency: number}} [network] bytes a second, ms
  */
 
+/**
+ * - `typed` presses a key as soon as it can be and tells when it arrived
+ * - `watched` touches nothing, and tells what the page itself knows: paint, canvas, longest task
+ * - `pictured` looks at every frame, which takes its share of the machine, until the form looks as it will: that time,
+ *   and what all of it cost
+ * @typedef {'typed' | 'watched' | 'pictured'} Kind
+ */
 /** @typedef {Seen & {final: number, bytes: number, busy: number, longest: number}} Opening */
 
 const quiet = 1500; // ms without a changed pixel: the form looks as it will
@@ -58,16 +71,17 @@ async function watchPixels(session) {
     if (data !== before) watched.changed = metadata.timestamp ?? 0;
     before = data;
   });
-  await session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
+  const start = () => session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
+  // Refused while one page gives way to the next.
+  await start().catch(() => pause(100).then(start));
   return watched;
 }
 
 /**
- * Opens a page. `typed` presses a key and tells when it arrived; otherwise nothing touches the page until it looks as it
- * will, and all else is told.
+ * Opens a page.
  * @param {string} url
  * @param {Setting} setting
- * @param {'typed' | 'watched'} kind
+ * @param {Kind} kind
  * @returns {Promise<Opening>}
  */
 export async function open(url, setting, kind) {
@@ -89,13 +103,13 @@ export async function open(url, setting, kind) {
     });
     await page.evaluateOnNewDocument(watchOpening, types);
     const count = countBytes(session);
-    const traces = !types && !setting.slower && !setting.network;
+    const traces = kind === 'watched' && !setting.slower && !setting.network;
     if (traces) await page.tracing.start({ categories: ['toplevel', 'blink.user_timing'] });
 
-    if (setting.warm) await page.screenshot();
+    if (!setting.cold) await page.screenshot();
     const loaded = page.goto(url, { waitUntil: 'load' });
     // After the navigation has been asked for: the blank page before it shall draw nothing that warms up the graphics.
-    const pixels = types ? { changed: 0 } : await watchPixels(session);
+    const pixels = kind === 'pictured' ? await watchPixels(session) : { changed: 0 };
     await loaded;
     const read = () => /** @type {Promise<Seen>} */ (page.evaluate('window.seen()'));
     const hasField = !/(bare|clear)\.html$/.test(url);
@@ -105,7 +119,8 @@ export async function open(url, setting, kind) {
     else {
       if (url.endsWith('clear.html')) await page.waitForFunction('window.cleared');
       if (/(pixels|bare)[^/]*$/.test(url)) await page.waitForFunction('!isNaN(seen().inPlace)');
-      await rest(pixels);
+      if (kind === 'pictured') await rest(pixels);
+      else await page.waitForFunction(`!isNaN(seen().${hasField ? 'shown' : 'paint'})`);
     }
     const origin = /** @type {number} */ (await page.evaluate('performance.timeOrigin'));
     const { metrics } = await session.send('Performance.getMetrics');
@@ -137,7 +152,7 @@ async function rest(pixels) {
   const until = Date.now() + patience;
   while (Date.now() < until) {
     if (pixels.changed && Date.now() - pixels.changed * 1000 > quiet) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   throw new Error('its pixels do not come to rest');
 }

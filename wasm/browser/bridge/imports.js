@@ -27,6 +27,7 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {boolean} plain
  * @property {string} language
  * @property {() => void} requestFrame
+ * @property {() => void} needRuns
  * @property {(use: (code: typeof import('../later.js')) => unknown) => void} later at once when it is there
  * @property {(height: number) => void} setHeight CSS px
  * @property {(on: boolean) => void} tick
@@ -96,7 +97,7 @@ export function hostImports(parts) {
       parts.lines.height(field, text(at, length), width / parts.ratio) * parts.ratio,
     thumbnail: (file, side, out) => {
       const { runs } = parts;
-      if (!runs) parts.later(() => {});
+      if (!runs) parts.needRuns();
       const slot = runs?.picture(file, parts.files.get(file), side, parts.requestFrame);
       writeRun(out, { slot: slot ?? nowhere, left: 0, top: 0, advance: 0 });
       if (runs && slot) parts.controls.picture(file, runs.canvas, slot);

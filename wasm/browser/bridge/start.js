@@ -4,7 +4,10 @@ import startModule from 'casement-glue';
 import { Memory } from '../memory.js';
 import { guardGlue, guarded } from './guard.js';
 
-/** @typedef {Record<string, (...numbers: number[]) => number>} Calls the module's functions, without `casement_` */
+/** @typedef {Record<string, (...numbers: number[]) => number>} Calls the module's functions, without `casement_` and the widget */
+
+/** Of the module as a whole, not of its widget. */
+const shared = ['allocate', 'release'];
 
 /**
  * @param {Promise<WebAssembly.Module>} compiled shared by all forms of a page
@@ -32,9 +35,14 @@ export async function instantiate(compiled, imports, failed) {
       },
     }).then(resolve, reject);
   });
+  let widget = 0;
   /** @type {Calls} */
   const call = {};
-  for (const [name, value] of Object.entries(started))
-    if (name.startsWith('_casement_')) call[name.slice('_casement_'.length)] = value;
+  for (const [exported, value] of Object.entries(started)) {
+    const [, name] = exported.split('_casement_');
+    if (name)
+      call[name] = shared.includes(name) ? value : (...numbers) => value(widget, ...numbers);
+  }
+  call.start = () => (widget = started._casement_start());
   return { call, memory: new Memory(started.wasmMemory, call.allocate, call.release) };
 }

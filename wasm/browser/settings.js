@@ -1,0 +1,80 @@
+/** What the page says of a form: its document, gateway, contact, language, and the values that it gives. */
+import { nearestLanguage } from '../../web/src/language.js';
+
+/** @typedef {import('../../web/src/types.js').WidgetOptions} WidgetOptions */
+/** @typedef {import('../../web/src/types.js').ConfigDocument} ConfigDocument */
+
+/**
+ * @typedef {object} Module
+ * @property {import('./bridge/start.js').Calls} call
+ * @property {import('./memory.js').Memory} memory
+ */
+
+export class Settings {
+  #options;
+  #module;
+  language = '';
+  /** @type {ConfigDocument | undefined} */
+  #document;
+  /** What was wrong with the document before the module saw it. @type {string[]} */
+  #problems = [];
+  /** What the module has; compared as a whole. */
+  #had = '';
+  /** For a form that is still to come. @type {Record<string, unknown>} */
+  #given = {};
+
+  /** @param {WidgetOptions} options @param {Module} module read when it is needed */
+  constructor(options, module) {
+    this.#options = options;
+    this.#module = module;
+  }
+
+  /** @param {ConfigDocument} document @param {string[]} problems that are known of it already */
+  take(document, problems) {
+    this.#document = document;
+    this.#problems = problems;
+    this.tell();
+    this.#problems = [];
+  }
+
+  /** Gives the module what the page says, when that is not what it has. */
+  tell() {
+    const { host, gateway } = this.#options;
+    const document = this.#document;
+    if (!document) return;
+    this.language = nearestLanguage(host);
+    const { config, documentUrl } = document;
+    const contact = host.getAttribute('contact') ?? '';
+    const texts = [config ?? '', documentUrl, gateway(), contact, this.language];
+    const flags = (config === null ? 0 : 1) | (host.getAttribute('lang') ? 2 : 0);
+    const settings = JSON.stringify([texts, flags]);
+    if (settings === this.#had) return;
+    this.#had = settings;
+    const { call, memory } = this.#module;
+    memory.lendStrings(texts, (at, bytes) => call.configure(at, bytes, flags));
+  }
+
+  /** @param {boolean} refused @param {string[]} lines */
+  tellProblems(refused, lines) {
+    const problems = [...this.#problems, ...lines];
+    for (const line of problems) console.warn(`casement-form: ${line}`);
+    if (refused) this.#options.tell('error', { reason: 'config', problems });
+  }
+
+  /** @param {Record<string, unknown>} values by field name; nothing is the empty text */
+  keep(values) {
+    Object.assign(this.#given, values);
+  }
+
+  /** What was kept is given to the form, once. */
+  give(values = this.#given) {
+    const { call, memory } = this.#module;
+    for (const [name, value] of Object.entries(values))
+      memory.lend([name, `${value ?? ''}`], call.prefill);
+    this.#given = {};
+  }
+
+  forget() {
+    this.#given = {};
+  }
+}
