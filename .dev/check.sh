@@ -31,26 +31,31 @@ format_all() {
 	run_prettier --write
 }
 
+# The tree is in the format of this clang-format and clean for this clang-tidy (Debian 12's). What newer ones say beyond
+# that is told, and fails nothing.
+clang_tools_version=14
+
+is_other_clang() {
+	"$1" --version | grep -q "version $clang_tools_version\." && return 1
+	say "Note: the tree is made for $1 $clang_tools_version; what this one finds is only told"
+}
+
 format_cpp() {
-	cpp_files | xargs clang-format --dry-run -Werror
+	strictness=-Werror
+	if is_other_clang clang-format; then strictness=; fi
+	cpp_files | xargs clang-format --dry-run $strictness
 }
 
 cpp_files() {
 	find wasm web/gateway tests -name node_modules -prune -o -name '*.[ch]pp' -print
 }
 
-# The rules were chosen with this one (Debian 12's). What a newer one finds beyond it is told, and fails nothing.
-clang_tidy_version=14
-
 # A file is linted again only when it, a header that it includes, or the rules have changed: the name of its mark in
 # build/lint is the hash of all of them.
 lint_cpp() {
 	mkdir -p build/lint
 	export strictness=
-	if ! clang-tidy --version | grep -q "version $clang_tidy_version\."; then
-		say "Note: the lint's rules are clang-tidy $clang_tidy_version's; this one's findings are only told"
-		strictness=--warnings-as-errors=-*
-	fi
+	if is_other_clang clang-tidy; then strictness=--warnings-as-errors=-*; fi
 	rules=$({ clang-tidy --version && cat .clang-tidy web/gateway/server/.clang-tidy; } | cksum)
 	ninja -C build/native -t deps |
 		awk -v tree="$PWD/" '
@@ -61,7 +66,7 @@ lint_cpp() {
 				if (index(path, tree) == 1) sources = sources " " path
 				next
 			}
-			{ if (sources ~ /^ [^ ]*\/(wasm|web\/gateway)\/[^ ]*\.cpp/) print substr(sources, 2) }' |
+			{ if (sources ~ /^ [^ ]*\/(wasm|web\/gateway)\/[^ ]*\.cpp( |$)/) print substr(sources, 2) }' |
 		sort -u |
 		while read -r source headers; do
 			key=$({ echo "$rules" && cat "$source" $headers; } | sha256sum | cut -d ' ' -f 1)

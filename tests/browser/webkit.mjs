@@ -55,6 +55,8 @@ export async function startWebKit(display) {
   async function command(method, path, body) {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
+      // A newer driver takes this type alone, without the charset that fetch would add.
+      headers: body && { 'Content-Type': 'application/json' },
       body: body && JSON.stringify(body),
     });
     const { value } = await answer.json();
