@@ -7,7 +7,7 @@
 export const allowed = {
   // Asked for, or harmless where it is not known.
   'api.HTMLSelectElement.showPicker':
-    'widget.js: asked for with `in`; without it the list is our own. On an input it is old',
+    'takeover.js: in a try; without it the list is our own. On an input it is old',
   'api.CanvasRenderingContext2D.imageSmoothingQuality':
     'runs.js: only set; without it thumbnails are scaled as the browser does by itself',
   'api.HTMLElement.popover': 'element.js: only set; nothing happens where it is not known',
@@ -28,7 +28,6 @@ export const allowed = {
   'api.Clipboard.read': "document.js: of a response's reader",
   'api.Navigator.share': 'described.js: a part of the progress',
   'api.Performance.memory': 'imports.js: a part of the widget',
-  'api.Window.restore': 'widget.js: a method of Canvas',
   'javascript.builtins.Iterator.take': 'widget.js: a method of the widget',
   'api.ReadableStream.values': 'runs.js: of a Map',
   'api.Window.viewport': 'canvas.js: of the WebGL context',

@@ -81,14 +81,13 @@ export class Takeover {
 
   /** The platform's own list for a finger, where the page may open one. @param {number} x @param {number} y */
   #pickUnder(x, y) {
-    const control = this.#form.controls.under(x, y);
-    const list = control?.matches('select:enabled:not(.segmented)');
-    if (!list || !control || !('showPicker' in control)) return false;
+    const control = /** @type {HTMLSelectElement | undefined} */ (this.#form.controls.under(x, y));
+    if (!control?.matches('select:enabled:not(.segmented)')) return false;
     try {
       control.showPicker();
       return true;
     } catch {
-      return false; // in a frame of another origin: ImGui's list opens instead
+      return false; // in a frame of another origin, or an older browser: ImGui's list opens instead
     }
   }
 }
