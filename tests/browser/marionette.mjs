@@ -76,16 +76,23 @@ export async function startMarionette(display, preferences = {}) {
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) => browser.once('close', resolve));
-  let port = 0;
-  await until(async () => {
-    port = Number(await readFile(join(profile, 'MarionetteActivePort'), 'utf8').catch(() => 0));
-    return port;
-  }, 120_000);
-  const socket = connect(port, '127.0.0.1');
-  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  const command = speak(socket);
-  const { capabilities } = await command('WebDriver:NewSession', {
-    strictFileInteractability: false,
+  const begin = async () => {
+    let port = 0;
+    await until(async () => {
+      port = Number(await readFile(join(profile, 'MarionetteActivePort'), 'utf8').catch(() => 0));
+      return port;
+    }, 120_000);
+    const socket = connect(port, '127.0.0.1');
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    const command = speak(socket);
+    const { capabilities } = await command('WebDriver:NewSession', {
+      strictFileInteractability: false,
+    });
+    return { socket, command, capabilities };
+  };
+  const { socket, command, capabilities } = await begin().catch((error) => {
+    browser.kill(); // or it would outlive the test, which would wait for it for good
+    throw error;
   });
   await command('WebDriver:SetTimeouts', { script: 120_000, pageLoad: 120_000, implicit: 0 });
 

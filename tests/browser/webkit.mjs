@@ -64,13 +64,15 @@ export async function startWebKit(display) {
     return value;
   }
 
-  await until(() => command('GET', '/status').catch(() => false), 60_000);
-  const { sessionId } = await command('POST', '/session', {
-    capabilities: {
-      alwaysMatch: {
-        'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] },
-      },
-    },
+  const begin = async () => {
+    await until(() => command('GET', '/status').catch(() => false), 60_000);
+    const browserOptions = { binary: findMiniBrowser(), args: ['--automation'] };
+    const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browserOptions } };
+    return command('POST', '/session', { capabilities });
+  };
+  const { sessionId } = await begin().catch((error) => {
+    driver.kill(); // or it would outlive the test, which would wait for it for good
+    throw error;
   });
   /** @param {string} path @param {object} [body] */
   const post = (path, body = {}) => command('POST', `/session/${sessionId}${path}`, body);
