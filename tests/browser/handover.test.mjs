@@ -49,7 +49,7 @@ for (const [ratio, zoom, direction] of /** @type {const} */ ([
           `${(100 * differing).toFixed(2)} % of pixels differ`,
       );
       assert.ok(lines > 0, name);
-      assert.ok(x <= 0.75 && y <= 0.75 && box <= 1, name);
+      assert.ok(x <= 1 && y <= 1 && box <= 1, name);
     }
     await page.browserContext().close();
   });
