@@ -45,15 +45,18 @@ export const typeText = (text) => [
   },
 ];
 
-/** A press with the mouse. @param {number} x viewport CSS px @param {number} y */
-export const pressPoint = (x, y) => [
+/** The mouse moves there, and does more. @param {number} x viewport CSS px @param {number} y @param {object[]} more */
+export const movePointer = (x, y, ...more) => [
   {
     type: 'pointer',
     id: 'mouse',
     actions: [
       { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' },
-      { type: 'pointerDown', button: 0 },
-      { type: 'pointerUp', button: 0 },
+      ...more,
     ],
   },
 ];
+
+/** A press with the mouse. @param {number} x viewport CSS px @param {number} y */
+export const pressPoint = (x, y) =>
+  movePointer(x, y, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 });

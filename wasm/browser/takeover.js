@@ -63,10 +63,10 @@ export class Takeover {
       pointer: (kind, x, y, touch) =>
         void form.call.pointer(kind, x * form.ratio, y * form.ratio, +touch),
       frameNow: form.draw,
-      wheel: (lines) => !!form.call.wheel(lines),
+      wheel: form.call.wheel,
       focusUnder: (x, y) => form.controls.under(x, y)?.focus({ preventScroll: true }),
       pickUnder: (x, y) => this.#pickUnder(x, y),
-      listIsOpen: () => !!form.call.list_open(),
+      listIsOpen: form.call.list_open,
     });
     element.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();

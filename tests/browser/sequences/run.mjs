@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { serveForm } from '../form_page.mjs';
 import { decodePng } from '../png.mjs';
 import { engines, size } from './engines.mjs';
-import { randomFrom, start, walk } from './state.mjs';
+import { randomFrom, shown, start, walk } from './state.mjs';
 
 /** @typedef {import('./engines.mjs').Engine} Engine */
 /** @typedef {import('./engines.mjs').Stage} Stage */
@@ -82,7 +82,11 @@ async function compare(engine, url, from, steps, to, living) {
 async function shrink(engine, url, from, steps) {
   let last = '';
   for (let at = 0; at < steps.length;) {
-    const fewer = steps.filter((_, i) => i !== at);
+    const fewer = shown(steps.filter((_, i) => i !== at));
+    if (fewer.length >= steps.length) {
+      ++at; // what puts the form back into view
+      continue;
+    }
     const wanted = fewer.reduce((state, step) => settled(state, step), structuredClone(from));
     const { found, after } = await compare(engine, url, from, fewer, wanted).catch(() => ({
       found: '',

@@ -81,6 +81,18 @@ const texts = {
   priority: ['low', 'medium'],
 };
 
+/** @type {Record<string, boolean>} */
+const inView = { hidden: false, attached: true, shrunk: false };
+
+/** What is compared is a form that is in view: the steps, and what puts it back. @param {Step[]} steps */
+export function shown(steps) {
+  const last = (/** @type {string} */ name) => steps.findLast((step) => step.name === name);
+  const back = Object.entries(inView)
+    .filter(([name, value]) => (last(name)?.value ?? value) !== value)
+    .map(([name, value]) => ({ name, value, rest: false }));
+  return [...steps, ...back];
+}
+
 /**
  * @param {() => number} random
  * @param {State} from
@@ -94,12 +106,13 @@ export function walk(random, from, length, without = []) {
     (name) => !without.includes(name),
   );
   const state = structuredClone(from);
-  const away = { hidden: false, attached: true, shrunk: false };
+  /** @type {Record<string, boolean>} */
+  const away = { ...inView };
   /** @type {Step[]} */
   const steps = [];
   const step = (/** @type {string} */ name, /** @type {any} */ value, rest = random() < 0.5) => {
     steps.push({ name, value, rest });
-    if (name in away) away[/** @type {'hidden'} */ (name)] = value;
+    if (name in away) away[name] = value;
     else if (name === 'type') write(state, value.name, value.value, true);
     else if (name === 'prefill')
       for (const [field, text] of Object.entries(value)) write(state, field, text, false);
@@ -126,11 +139,7 @@ export function walk(random, from, length, without = []) {
       step(name, pick(choices[name]));
     }
   }
-  // What is compared is a page that is shown.
-  if (away.hidden) step('hidden', false);
-  if (!away.attached) step('attached', true);
-  if (away.shrunk) step('shrunk', false);
-  return { steps, state };
+  return { steps: shown(steps), state };
 }
 
 /** @param {State} state @param {string} name @param {string} value @param {boolean} left */

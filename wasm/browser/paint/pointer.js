@@ -9,11 +9,11 @@ const Kind = { move: 0, down: 1, up: 2, leave: 3 };
  * @param {(kind: number, x: number, y: number, touch: boolean) => void} calls.pointer CSS px
  * @param {() => void} calls.frameNow presses are handled at once: the browser opens file pickers
  *   and writes to the clipboard only inside the person's own event
- * @param {(lines: number) => boolean} calls.wheel true: it was used
+ * @param {(lines: number) => number} calls.wheel not 0: it was used
  * @param {(x: number, y: number) => void} calls.focusUnder viewport CSS px
  * @param {(x: number, y: number) => boolean} calls.pickUnder viewport CSS px; true: the platform's own
  *   picker opened for a finger
- * @param {() => boolean} calls.listIsOpen
+ * @param {() => number} calls.listIsOpen not 0: it is
  */
 export function listenToPointer(canvas, calls) {
   /** @param {number} kind @param {PointerEvent} event */

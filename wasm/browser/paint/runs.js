@@ -132,7 +132,7 @@ export class Runs {
     this.#ruler.append(...lines.map(({ box }) => box));
     this.#baselines = lines.map(({ box, mark }) => {
       const { top, width: seen } = box.getBoundingClientRect();
-      // Under a transform a box looks larger or smaller than it is laid out.
+      // Under a transform a box looks larger or smaller than it is laid out, by not quite the same number.
       return ((mark.getBoundingClientRect().bottom - top) * width) / (seen || width);
     });
     this.#ruler.replaceChildren();
@@ -192,7 +192,7 @@ export class Runs {
     return {
       slot,
       left: -left,
-      top: Math.round(this.#baselines[style] * ratio) - above,
+      top: Math.round(this.#baselines[style] * ratio + 1e-3) - above,
       advance,
     };
   }
