@@ -59,7 +59,8 @@ export const engines = {
   /** @returns {Promise<Engine>} */
   async firefox() {
     const display = await startDisplay();
-    const browser = await startFirefox(display);
+    // Underlines of misspelt words come to what was typed, not to what was given.
+    const browser = await startFirefox(display, { 'layout.spellcheckDefault': 0 });
     return {
       without: ['ratio'],
       open: async (url) => {
@@ -80,7 +81,7 @@ export const engines = {
     const driver = await startWebKit(display);
     return {
       without: ['ratio'],
-      // Up to 16 pixels of the card's shadow, by up to 6 of 255, and the window's own scrollbar.
+      // Up to 16 pixels of the card's shadow, by up to 6 of 255.
       tolerance: { pixels: 40, by: 12 },
       open: async (url) => {
         await driver.open('about:blank');
