@@ -63,7 +63,7 @@ export async function showForm(page, config, { lang = 'es', attributes = {} } = 
       });
       const events = /** @type {any[]} */ ([]);
       Object.assign(window, { events });
-      for (const name of ['ready', 'sent', 'created', 'rejected', 'error'])
+      for (const name of ['ready', 'sent', 'created', 'rejected', 'error', 'changed'])
         form.addEventListener(`casement-${name}`, (/** @type {CustomEvent} */ event) =>
           events.push([name, event.detail]),
         );
@@ -101,8 +101,9 @@ export async function settle(page) {
  * Waits for an event of the form that was not asked for before, and gives its detail. Events before
  * it count as asked for.
  * @param {import('puppeteer-core').Page} page
- * @param {'ready' | 'sent' | 'created' | 'rejected' | 'error'} name
- * @returns {Promise<{caseNumber: string, recordId: string, key: string, reason: string, problems?: string[]}>}
+ * @param {'ready' | 'sent' | 'created' | 'rejected' | 'error' | 'changed'} name
+ * @returns {Promise<{caseNumber: string, recordId: string, key: string, reason: string, problems?: string[],
+ *   removed?: {name: string, value: string}[]}>}
  */
 export async function happened(page, name) {
   const found = await page.waitForFunction(

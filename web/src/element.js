@@ -122,6 +122,8 @@ export class CasementForm extends Base {
   #settle() {
     this.#page.disconnect();
     if (!this.isConnected) return this.#form?.rest();
+    // What Vue and Svelte write for `false` before the element is defined.
+    if (this.getAttribute('open') === 'false') this.open = false;
     this.#page.observe(document, { subtree: true, attributeFilter: ['lang'] });
     if (!this.#shell) this.#build();
     this.#showButton();
@@ -174,7 +176,7 @@ export class CasementForm extends Base {
       const around = document.createElement('div');
       this.#button = document.createElement('button');
       this.#button.className = 'launcher';
-      this.#button.setAttribute('part', 'launcher');
+      this.#button.part.value = 'launcher';
       this.#button.setAttribute('aria-haspopup', 'dialog');
       this.#button.onclick = () => (this.open = true);
       around.append(this.#button);
@@ -224,18 +226,13 @@ export class CasementForm extends Base {
       await this.#form.start();
       if (!this.isConnected) this.#form.rest();
     } catch (error) {
-      this.#fail(/** @type {any} */ (error));
+      const reason = /** @type {any} */ (error)?.reason ?? 'wasm';
+      this.#form = undefined;
+      this.#showShell(true, true);
+      if (reason === 'load') addEventListener('online', () => this.#settle(), { once: true });
+      this.#tell('error', { reason, error });
     }
     this.#loading = false;
-  }
-
-  /** @param {any} error */
-  #fail(error) {
-    const reason = error?.reason ?? 'wasm';
-    this.#form = undefined;
-    this.#showShell(true, true);
-    if (reason === 'load') addEventListener('online', () => this.#settle(), { once: true });
-    this.#tell('error', { reason, error });
   }
 
   /**

@@ -1,26 +1,29 @@
-import { html, render } from 'lit';
+import { html, nothing, render } from 'lit';
 
-export function mount(place, { asText, config, told }) {
-  const draw = (title) => {
-    const given = { ...config, ...(title && { title }) };
-    const ready = () => told('ready');
-    const created = (event) => told(event.detail.caseNumber);
+/** Text by the attribute, an object by the property: `config=` and `.config=`. */
+export function mount(place, { asText, config, heard, settings }) {
+  const draw = (change = {}) => {
+    settings = { ...settings, ...change.settings };
+    config = (config || change.config) && { ...config, ...change.config };
+    const { open, lang, launcher, src, gateway, contact, appearance } = settings;
     render(
-      asText
-        ? html`<casement-form
-            open
-            lang="es"
-            config=${JSON.stringify(given)}
-            @casement-ready=${ready}
-            @casement-created=${created}
-          ></casement-form>`
-        : html`<casement-form
-            open
-            lang="es"
-            .config=${given}
-            @casement-ready=${ready}
-            @casement-created=${created}
-          ></casement-form>`,
+      html`<casement-form
+        ?open=${open}
+        lang=${lang}
+        launcher=${launcher ?? nothing}
+        src=${src ?? nothing}
+        gateway=${gateway ?? nothing}
+        contact=${contact ?? nothing}
+        appearance=${appearance ?? nothing}
+        config=${asText && config ? JSON.stringify(config) : nothing}
+        .config=${asText ? undefined : config}
+        @casement-ready=${heard}
+        @casement-sent=${heard}
+        @casement-created=${heard}
+        @casement-rejected=${heard}
+        @casement-changed=${heard}
+        @casement-error=${heard}
+      ></casement-form>`,
       place,
     );
   };

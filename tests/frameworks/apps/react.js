@@ -3,20 +3,25 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 
 /** A parent that renders anew, with objects made in place as parents do. */
-export function mount(place, { asText, config, told }) {
+export function mount(place, given) {
   const root = createRoot(place);
-  const render = (title) => {
-    const given = { ...config, ...(title && { title }) };
+  let { asText, config, heard, settings } = given;
+  const render = (change = {}) => {
+    settings = { ...settings, ...change.settings };
+    config = (config || change.config) && { ...config, ...change.config };
     flushSync(() =>
       root.render(
         h('div', null, [
           h('casement-form', {
             key: 'form',
-            open: true,
-            lang: 'es',
-            config: asText ? JSON.stringify(given) : given,
-            'oncasement-ready': () => told('ready'),
-            'oncasement-created': (event) => told(event.detail.caseNumber),
+            ...settings,
+            config: asText ? JSON.stringify(config) : config,
+            'oncasement-ready': heard,
+            'oncasement-sent': heard,
+            'oncasement-created': heard,
+            'oncasement-rejected': heard,
+            'oncasement-changed': heard,
+            'oncasement-error': heard,
           }),
         ]),
       ),

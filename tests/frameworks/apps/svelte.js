@@ -5,5 +5,5 @@ export function mount(place, given) {
   const parent = {};
   mountSvelte(Form, { target: place, props: { ...given, parent } });
   flushSync();
-  return (title) => flushSync(() => parent.render(title));
+  return (change) => flushSync(() => parent.render(change));
 }
