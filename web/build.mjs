@@ -170,19 +170,35 @@ const compressible = new Set([
   '.webmanifest',
 ]);
 
-/** @param {string} path */
-async function compress(path) {
-  const plain = await readFile(path);
-  const [br, gz] = await Promise.all([
+/** How brotli may write short distances (RFC 7932 §4): which suits a file best is only known by trying. */
+const distances = [
+  { postfix: 0, direct: 0 },
+  { postfix: 0, direct: 8 },
+  { postfix: 1, direct: 8 },
+];
+
+/** @param {Buffer} plain */
+async function smallestBrotli(plain) {
+  const tried = distances.map(({ postfix, direct }) =>
     promisify(brotliCompress)(plain, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: 11,
         [constants.BROTLI_PARAM_LGWIN]: 24,
         [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+        [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
+        [constants.BROTLI_PARAM_NDIRECT]: direct,
       },
     }),
-    promisify(gzip)(plain, { level: 9 }),
-  ]);
+  );
+  return (await Promise.all(tried)).reduce((best, next) =>
+    next.length < best.length ? next : best,
+  );
+}
+
+/** @param {string} path */
+async function compress(path) {
+  const plain = await readFile(path);
+  const [br, gz] = await Promise.all([smallestBrotli(plain), promisify(gzip)(plain, { level: 9 })]);
   if (br.length < plain.length) await writeFile(`${path}.br`, br);
   if (gz.length < plain.length) await writeFile(`${path}.gz`, gz);
   return { name: basename(path), plain: plain.length, gz: gz.length, br: br.length };

@@ -13,7 +13,8 @@ const whenIdle =
 
 export class Rest {
   #last = -second;
-  #composing = false;
+  /** While a word is composed, or a list of the platform's own may be open: it would close, and tells no end. */
+  #held = false;
   /** Grows with each plan: an older one that still comes round is void. */
   #plan = 0;
   #timer = 0;
@@ -24,26 +25,33 @@ export class Rest {
   constructor(form) {
     // What was typed before is not known.
     if (form.matches(':focus-within')) this.#last = performance.now();
-    const listen = (/** @type {string} */ type, /** @type {() => void} */ heard) =>
+    this.#held = !!form.querySelector('select:focus');
+    const listen = (/** @type {string} */ type, /** @type {(event: Event) => void} */ heard) =>
       form.addEventListener(type, heard, { capture: true, passive: true });
+    const freed = () => {
+      this.#held = false;
+      if (this.#wanted) this.whenResting(this.#wanted);
+    };
     for (const type of ['keydown', 'beforeinput', 'input', 'pointerdown', 'compositionstart'])
-      listen(type, () => (this.#last = performance.now()));
+      listen(type, ({ target }) => {
+        this.#last = performance.now();
+        this.#held ||= target instanceof HTMLSelectElement || type === 'compositionstart';
+      });
     // From one field to the next is a blur as well, which is the time to take over.
     form.addEventListener('focusin', ({ relatedTarget }) => {
       if (relatedTarget && form.contains(/** @type {Node} */ (relatedTarget))) return;
       this.#last = Math.max(this.#last, performance.now() - second + moment);
     });
-    listen('compositionstart', () => (this.#composing = true));
-    listen('compositionend', () => (this.#composing = false));
+    listen('compositionend', freed);
+    listen('change', freed);
     listen('focusout', () => {
-      this.#composing = false;
       this.#last = -second;
-      if (this.#wanted) this.whenResting(this.#wanted);
+      freed();
     });
   }
 
   get isBusy() {
-    return this.#composing || performance.now() - this.#last < second;
+    return this.#held || performance.now() - this.#last < second;
   }
 
   /** Calls once, when nobody types and the browser is idle. @param {() => void} call */
@@ -56,7 +64,7 @@ export class Rest {
       if (!this.isBusy) {
         this.stop();
         call();
-      } else {
+      } else if (!this.#held) {
         const left = second - (performance.now() - this.#last);
         this.#timer = setTimeout(() => this.whenResting(call), Math.max(50, left));
       }
