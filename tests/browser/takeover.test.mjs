@@ -100,3 +100,38 @@ test('while somebody types nothing takes over; then it does, and nothing of thei
   assert.deepEqual(now, [typed, 1, 3]);
   await page.browserContext().close();
 });
+
+test('an open list stays open; the pixels take over when something was chosen in it', async () => {
+  const config = shopConfig(on.gateway.origin);
+  const page = await openPage(config);
+  // Somebody is at it from the first moment on: nothing takes over before the list is pressed.
+  const { x, y } = await page.evaluate(async (config) => {
+    const root = await /** @type {any} */ (window).show(config);
+    const select = root.querySelector('select');
+    const shift = { key: 'Shift', bubbles: true, composed: true };
+    const busy = setInterval(() => select.dispatchEvent(new KeyboardEvent('keydown', shift)), 50);
+    select.addEventListener('pointerdown', () => clearInterval(busy));
+    const { x, y, width, height } = select.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }, config);
+  await page.mouse.click(x, y);
+  // Well beyond the second of rest after which they would come.
+  const seen = await page.evaluate(async () => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    const select = /** @type {HTMLSelectElement} */ (root?.querySelector('select'));
+    const seen = { open: select.matches(':open'), closed: false, tookOver: false };
+    for (const began = performance.now(); performance.now() - began < 2500;) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      seen.closed ||= !select.matches(':open');
+      seen.tookOver ||= !root?.querySelector('.card.plain');
+    }
+    return seen;
+  });
+  assert.deepEqual(seen, { open: true, closed: false, tookOver: false });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await form.settle(page);
+  assert.equal(await isPlain(page), false);
+  assert.equal((await form.values(page))['case-type'], 'Request');
+  await page.browserContext().close();
+});

@@ -12,6 +12,8 @@ const whenIdle =
 export class Rest {
   #last = -second;
   #composing = false;
+  /** A list of the platform's own may be open: it would close with its control's new look, and tells no end. */
+  #picking = false;
   /** Grows with each plan: an older one that still comes round is void. */
   #plan = 0;
   #timer = 0;
@@ -22,21 +24,31 @@ export class Rest {
   constructor(form) {
     // What was typed before is not known.
     if (form.matches(':focus-within')) this.#last = performance.now();
-    const listen = (/** @type {string} */ type, /** @type {() => void} */ heard) =>
+    this.#picking = CSS.supports('selector(:open)') && !!form.querySelector('select:open');
+    /** @param {string} type @param {(event: Event) => void} heard */
+    const listen = (type, heard) =>
       form.addEventListener(type, heard, { capture: true, passive: true });
     for (const type of ['keydown', 'beforeinput', 'input', 'pointerdown', 'compositionstart'])
       listen(type, () => (this.#last = performance.now()));
+    for (const type of ['keydown', 'pointerdown'])
+      listen(type, ({ target }) => (this.#picking = target instanceof HTMLSelectElement));
+    listen('change', () => this.#picked());
     listen('compositionstart', () => (this.#composing = true));
     listen('compositionend', () => (this.#composing = false));
     listen('focusout', () => {
       this.#composing = false;
       this.#last = -second;
-      if (this.#wanted) this.whenResting(this.#wanted);
+      this.#picked();
     });
   }
 
+  #picked() {
+    this.#picking = false;
+    if (this.#wanted) this.whenResting(this.#wanted);
+  }
+
   get isBusy() {
-    return this.#composing || performance.now() - this.#last < second;
+    return this.#composing || this.#picking || performance.now() - this.#last < second;
   }
 
   /** Calls once: after what is there has been painted, when nobody types and the browser is idle. @param {() => void} call */
@@ -50,7 +62,7 @@ export class Rest {
         if (!this.isBusy) {
           this.stop();
           call();
-        } else {
+        } else if (!this.#picking) {
           const left = second - (performance.now() - this.#last);
           this.#timer = setTimeout(() => this.whenResting(call), Math.max(50, left));
         }
