@@ -15,8 +15,10 @@ export const siteFolder = process.env.CASEMENT_SITE ?? join(here, '../../build/s
 /**
  * The built site with the tests' pages over it.
  * @param {string[]} [connect] origins that may be sent to; the array may grow while it serves
+ * @param {boolean} [plain] without a policy: for a page that is framed by another site's
  */
-export const serveForm = (connect) => serve({ root: [join(here, 'pages'), siteFolder], connect });
+export const serveForm = (connect, plain) =>
+  serve({ root: [join(here, 'pages'), siteFolder], connect, plain });
 
 /**
  * @typedef {object} FormLook

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { openPage } from './chromium.mjs';
 import * as form from './form_page.mjs';
 import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
@@ -177,4 +178,55 @@ test('a page that counts in tenths of a rem makes no text smaller', async () => 
   ).evaluate((e) => getComputedStyle(e).fontSize);
   assert.equal(size, '16px');
   await page.browserContext().close();
+});
+
+test('a finger on a laptop’s screen opens a list, also in a frame of another origin', async () => {
+  // Another port is another origin: there the platform's own list may not be opened by a script.
+  const other = await form.serveForm([], true);
+  const framing = await form.serveForm([], true);
+  const page = await openPage(on.browser, { width: 760, height: 1000 });
+  await page.goto(`${framing.url}empty.html`);
+  await page.evaluate(async (url) => {
+    const frame = document.createElement('iframe');
+    frame.style.cssText = 'width: 700px; height: 900px; border: 0';
+    frame.src = url;
+    document.body.append(frame);
+    await new Promise((resolve) => (frame.onload = resolve));
+  }, `${other.url}form.html`);
+  const frame = page.frames().find((frame) => frame.parentFrame());
+  assert.ok(frame);
+  await form.showForm(/** @type {any} */ (frame), shopConfig('https://cases.example.com'));
+  const devtools = await page.createCDPSession();
+  const tap = async (/** @type {number} */ across, /** @type {number} */ down) => {
+    const { x, y } = await frame.evaluate(
+      (across, down) => {
+        const select = document.querySelector('casement-form')?.shadowRoot?.querySelector('select');
+        const { x, y, width, height } = /** @type {Element} */ (select).getBoundingClientRect();
+        return { x: x + width * across, y: y + height * down };
+      },
+      across,
+      down,
+    );
+    const margin = await page.evaluate(() => {
+      const { x, y } = /** @type {Element} */ (
+        document.querySelector('iframe')
+      ).getBoundingClientRect();
+      return { x, y };
+    });
+    const touchPoints = [{ x: x + margin.x, y: y + margin.y }];
+    await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+    await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await form.settle(/** @type {any} */ (frame));
+  };
+  assert.equal(await frame.evaluate(() => matchMedia('(pointer: coarse)').matches), false);
+  await tap(0.5, 0.5);
+  const open = await frame.evaluate(
+    () => !!document.querySelector('casement-form')?.shadowRoot?.querySelector('.card.listing'),
+  );
+  assert.equal(open, true, 'the list that is drawn');
+  await tap(0.3, 2.8); // its second row
+  assert.equal((await form.values(/** @type {any} */ (frame)))['case-type'], 'Claims');
+  await page.browserContext().close();
+  await framing.close();
+  await other.close();
 });
