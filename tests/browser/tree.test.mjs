@@ -130,18 +130,37 @@ const withoutNumbers = (tree) =>
     .replace(/"\d+ \w+ \d{4}, [\d:]+"/, '"(today)"');
 
 /**
- * @param {string} engine
- * @param {string} state
+ * Firefox has a paragraph around a text or not, as it happened to build its tree while the text's box changed; its
+ * screen readers read the text alike.
  * @param {string} tree
  */
-async function compare(engine, state, tree) {
+const withoutParagraphs = (tree) =>
+  tree.replace(/^( *)paragraph\n\1 {2}(text ".*")$(?!\n\1 {2})/gm, '$1$2');
+
+/**
+ * A browser writes its tree a while after the page has changed, and not all of it at once.
+ * @param {string} engine
+ * @param {string} state
+ * @param {() => Promise<string>} read
+ */
+async function compare(engine, state, read) {
   const file = join(folder, `${engine}-${state}.txt`);
-  const text = withoutNumbers(tree);
   if (process.env.CASEMENT_WRITE) {
     await mkdir(folder, { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, withoutNumbers(await read()));
   }
-  assert.equal(text, await readFile(file, 'utf8'), `${engine}'s tree of the state '${state}'`);
+  const wanted = await readFile(file, 'utf8');
+  let text = '';
+  const isSame = async () => {
+    text = withoutNumbers(await read());
+    return withoutParagraphs(text) === withoutParagraphs(wanted);
+  };
+  await until(isSame).catch(() => {});
+  assert.equal(
+    withoutParagraphs(text),
+    withoutParagraphs(wanted),
+    `${engine}'s tree of the state '${state}'`,
+  );
 }
 
 test('Chromium gives assistive technologies a good form in every state', async (context) => {
@@ -150,7 +169,7 @@ test('Chromium gives assistive technologies a good form in every state', async (
   for (const state of states) {
     const hands = await chromiumHands(browser);
     await reach(hands, state);
-    await compare('chromium', state.name, await chromiumTree(hands.page));
+    await compare('chromium', state.name, () => chromiumTree(hands.page));
     await hands.page.browserContext().close();
   }
 });
@@ -161,6 +180,6 @@ test('Firefox gives assistive technologies a good form in every state', async (c
   const hands = driverHands(firefox);
   for (const state of states) {
     await reach(hands, state);
-    await compare('firefox', state.name, await firefoxTree(firefox));
+    await compare('firefox', state.name, () => firefoxTree(firefox));
   }
 });
