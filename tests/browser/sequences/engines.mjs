@@ -30,7 +30,12 @@ const stageOf = (page, close) => {
     page.evaluate((name, given) => Reflect.get(window, name)(...given), name, given);
   return {
     call,
-    setRatio: (ratio) => page.setViewport({ ...size, deviceScaleFactor: ratio }),
+    // A zoom or another screen resizes the window or tells the media query; an emulated ratio alone does neither
+    // before the next picture is taken.
+    setRatio: async (ratio) => {
+      await page.setViewport({ ...size, width: size.width + 1, deviceScaleFactor: ratio });
+      await page.setViewport({ ...size, deviceScaleFactor: ratio });
+    },
     look: async () => {
       await page.mouse.move(1, 1); // nothing is compared that the pointer happens to rest on
       const { meaning, box } = await call('look');
