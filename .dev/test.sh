@@ -121,5 +121,7 @@ test_bench() {
 	# Other work on the machine moves ratios of time by 10 to 15 %: a bar is missed when two runs miss it.
 	node tests/bench/gateway/bench.mjs --gates || node tests/bench/gateway/bench.mjs --gates
 	need_npm tests/bench/open
-	node tests/bench/open/open.mjs --gates || node tests/bench/open/open.mjs --gates
+	# Three rounds of it are few: here it takes three runs.
+	node tests/bench/open/open.mjs --gates || node tests/bench/open/open.mjs --gates ||
+		node tests/bench/open/open.mjs --gates
 }
