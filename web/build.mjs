@@ -28,12 +28,12 @@ const texts = {
       contents: shrinkShader(await readFile(path, 'utf8')),
       loader: 'text',
     }));
-    onLoad({ filter: /\.css$/ }, async ({ path }) => ({
-      contents: (
-        await esbuild.transform(await readFile(path, 'utf8'), { loader: 'css', minify: !debug })
-      ).code,
-      loader: 'text',
-    }));
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      // A sheet may be of several files: what it imports becomes part of it.
+      const options = { bundle: true, minify: !debug, write: /** @type {const} */ (false) };
+      const { outputFiles } = await esbuild.build({ ...options, entryPoints: [path] });
+      return { contents: outputFiles[0].text, loader: 'text' };
+    });
   },
 };
 

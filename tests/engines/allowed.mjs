@@ -35,11 +35,12 @@ export const allowed = {
   'javascript.builtins.Iterator.drop': 'files.js: a method of Files',
 
   // Style sheets.
-  'css.selectors.-webkit-progress-value': 'plain.css: one of three rules, each for its own engines',
-  'css.selectors.-webkit-progress-bar': 'plain.css: the same',
-  'css.selectors.-moz-progress-bar': 'plain.css: the same',
+  'css.selectors.-webkit-progress-value':
+    'plain/progress.css: one of three rules, each for its own engines',
+  'css.selectors.-webkit-progress-bar': 'plain/progress.css: the same',
+  'css.selectors.-moz-progress-bar': 'plain/progress.css: the same',
   'css.properties.forced-color-adjust':
-    'plain.css: without it a chosen segment has the system’s plain colours; Safari has no such themes',
+    'plain/forced_colors.css: without it a chosen segment has the system’s plain colours; Safari has no such themes',
   'css.types.color.light-dark':
     'style.css: web/src/panel/sheet.js asks CSS.supports() and gives older browsers the light colours',
   'css.properties.scrollbar-width':
@@ -48,8 +49,8 @@ export const allowed = {
     'controls.css: without it the scrollbar is as grey as any other',
   'css.properties.text-size-adjust':
     'demo.css: without it a phone that is turned may choose its own text size',
-  'css.properties.resize': 'controls.css, plain.css: phones never had a corner to pull',
-  'css.properties.cursor.pointer': 'style.css, plain.css: phones have no pointer to show',
+  'css.properties.resize': 'controls.css, plain/fields.css: phones never had a corner to pull',
+  'css.properties.cursor.pointer': 'style.css, plain/: phones have no pointer to show',
   'css.selectors.selection': "controls.css: without it what is selected has the system's colour",
 };
 

@@ -7,7 +7,7 @@ import { hostImports } from './bridge/imports.js';
 import { instantiate } from './bridge/start.js';
 import { Controls } from './controls.js';
 import css from './controls.css';
-import plainCss from './plain.css';
+import plainCss from './plain/plain.css';
 import { Files } from './files.js';
 import { Lines } from './lines.js';
 import { Measure } from './paint/measure.js';
