@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { until } from '../crm/until.mjs';
 import * as form from './form_page.mjs';
 import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
@@ -134,8 +135,11 @@ test('200 actions inside the form reach the page 0 times, and nothing of it move
   const { x, y } = await form.middle(page, 'description');
   await page.mouse.move(x, y);
   const before = await scrolled(page);
-  for (const delta of [30, 30, -30]) await act(() => page.mouse.wheel({ deltaY: delta }));
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (const delta of [30, 30, -30]) {
+    const from = await area.evaluate((e) => e.scrollTop);
+    await act(() => page.mouse.wheel({ deltaY: delta }));
+    await until(async () => (await area.evaluate((e) => e.scrollTop)) === from + delta);
+  }
   assert.deepEqual(await heard(page), [], 'in lists and in a text that scrolls');
   assert.equal(await scrolled(page), before, 'the page stood still');
   assert.ok(actions >= 200, `${actions} actions`);

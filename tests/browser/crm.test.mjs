@@ -11,6 +11,7 @@ import { after, before, beforeEach, test } from 'node:test';
 
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
 import { startCrm } from '../crm/crm.mjs';
+import { until } from '../crm/until.mjs';
 import { startChromium } from './chromium.mjs';
 import { directConfig } from './direct_config.mjs';
 import * as form from './form_page.mjs';
@@ -207,7 +208,7 @@ test('a proxy that vanishes after it has handed the case on: the connection was 
   await fillIn(page);
   await form.press(page, 'Enviar caso');
   await form.happened(page, 'sent');
-  while ((await crm.posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await crm.posts()).length > 0);
   await broken.stop();
   assert.equal((await form.happened(page, 'error')).reason, 'unknown-cut');
   assert.equal((await form.spoken(page)).status, cut);

@@ -164,7 +164,6 @@ test('the served policy is the strict one, and the same stands in the page', asy
 
 test('nothing is drawn while nothing happens, and at most three frames a key', async () => {
   const page = await openDemo(site.url);
-  await new Promise((resolve) => setTimeout(resolve, 500));
   const idleFrom = await frames(page);
   await new Promise((resolve) => setTimeout(resolve, 5000));
   assert.equal((await frames(page)) - idleFrom, 0, 'frames in 5 idle seconds');

@@ -1,5 +1,5 @@
 /** Every state of the form, and how a person comes into it. For pictures and for audits. */
-import { control, press, settle } from './form_page.mjs';
+import { control, happened, press, settle } from './form_page.mjs';
 import { created } from './scripted_gateway.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -142,8 +142,11 @@ export const states = [
       await fill(page, language);
       await page.emulateNetworkConditions({ download: 1e6, upload: 4e5, latency: 1 });
       await send(page);
-      await until(page, '[id$=-cancel]');
-      await new Promise((resolve) => setTimeout(resolve, 4000)); // 1.6 of 2.6 MB, as in the drawing
+      // 1.6 of 2.6 MB, as in the drawing.
+      await page.waitForFunction(() => {
+        const root = document.querySelector('casement-form')?.shadowRoot;
+        return (root?.querySelector('progress')?.value ?? 0) >= 0.6;
+      });
       await settle(page);
     },
   },
@@ -184,8 +187,7 @@ export const states = [
       });
       await fill(page, language);
       await send(page);
-      await page.waitForFunction(() => /** @type {any} */ (window).events.length > 2);
-      await settle(page);
+      await happened(page, 'rejected');
     },
   },
   {
@@ -194,8 +196,7 @@ export const states = [
     reach: async (page, language) => {
       await fill(page, language);
       await send(page);
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      await settle(page);
+      await happened(page, 'error');
     },
   },
   {
@@ -207,8 +208,6 @@ export const states = [
       await fill(page, language);
       await send(page);
       await until(page, '[id$=-check]');
-      await new Promise((resolve) => setTimeout(resolve, 1200));
-      await settle(page);
     },
   },
   {
