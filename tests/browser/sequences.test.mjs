@@ -5,6 +5,9 @@ import { test } from 'node:test';
 import { runSequences } from './sequences/run.mjs';
 
 test('however a page got into a state, its form looks as on a fresh page in that state', async (context) => {
-  const failures = await runSequences('chromium', 20, 0, (line) => context.diagnostic(line));
+  const failures = await runSequences(
+    { engine: 'chromium', count: 20, first: 0, again: true },
+    (line) => context.diagnostic(line),
+  );
   assert.deepEqual(failures, []);
 });

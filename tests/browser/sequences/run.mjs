@@ -1,184 +1,146 @@
 /**
  * However a page got into a state, its form looks as on a fresh page in that state: random sequences
  * of changes, each compared with a fresh page, by picture and by meaning. The fresh page is the next
- * sequence's living one.
+ * sequence's living one. What this build has passed already is not run again.
  *
- *     node tests/browser/sequences/run.mjs [chromium|firefox|webkit] [COUNT] [FIRST SEED]
+ *     node tests/browser/sequences/run.mjs [chromium|firefox|webkit] [COUNT] [FIRST SEED] [--jobs N] [--again]
  */
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { serveForm } from '../form_page.mjs';
-import { decodePng } from '../png.mjs';
-import { engines, size } from './engines.mjs';
-import { randomFrom, shown, start, walk } from './state.mjs';
+import { compare, shrink } from './compare.mjs';
+import { engines } from './engines.mjs';
+import { openResults } from './results.mjs';
+import { chainsOf, sequenceOf } from './state.mjs';
 
 /** @typedef {import('./engines.mjs').Engine} Engine */
 /** @typedef {import('./engines.mjs').Stage} Stage */
-/** @typedef {import('./state.mjs').State} State */
-/** @typedef {import('./state.mjs').Step} Step */
-/** @typedef {{picture: Buffer, meaning: string[]}} Look */
 
-/** @param {Buffer} one @param {Buffer} other @param {{pixels: number, by: number}} tolerance */
-function isNear(one, other, { pixels, by }) {
-  const [a, b] = [one, other].map(decodePng);
-  if (a.width !== b.width || a.height !== b.height) return false;
-  let differing = 0;
-  for (let at = 0; at < a.pixels.length; ++at) {
-    const x = Math.floor(at / 3) % a.width;
-    const difference = Math.abs(a.pixels[at] - b.pixels[at]);
-    if (x >= size.width || difference === 0) continue;
-    ++differing;
-    if (difference > by) return false;
-  }
-  return differing <= 3 * pixels;
-}
+const folder = 'build/sequences';
 
-/** @param {Engine} engine @param {string} url @param {State} state */
-async function fresh(engine, url, state) {
-  const stage = await engine.open(`${url}sequence.html`);
-  if (state.ratio !== 1) await stage.setRatio(state.ratio);
-  await stage.call('build', state);
-  return stage;
-}
+/** A page that answers nothing for so long has died, ms; machines may be busy with other things. */
+const patience = 240_000;
 
-/** @param {Stage} stage @param {Step[]} steps */
-async function live(stage, steps) {
-  for (const { name, value, rest } of steps)
-    if (name === 'ratio') await stage.setRatio(value);
-    else await stage.call('change', name, value, rest);
+/** A browser may die so many times in one sequence before that is what is told of it. */
+const lives = 3;
+
+/** @template Value @param {Promise<Value>} promise @returns {Promise<Value>} */
+function inTime(promise) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), patience);
+  });
+  return /** @type {Promise<Value>} */ (Promise.race([promise, late])).finally(() =>
+    clearTimeout(timer),
+  );
 }
 
 /**
- * Chromium on Linux keeps the hints that letters were first drawn with, whatever the ratio becomes, in HTML
- * too; so where the ratio changed, places and sizes are compared, and not the letters' own pixels.
- * @param {Look} one @param {Look} other @param {boolean} pictures @param {Engine['tolerance']} [tolerance]
- * @returns {string}
+ * @typedef {object} Wanted
+ * @property {keyof typeof engines} engine
+ * @property {number} count
+ * @property {number} first the first seed
+ * @property {number} [jobs] browsers at once
+ * @property {boolean} [again] also what this build has passed
  */
-function difference(one, other, pictures, tolerance) {
-  const at = one.meaning.findIndex((line, i) => line !== other.meaning[i]);
-  if (at >= 0 || one.meaning.length !== other.meaning.length)
-    return `meaning: '${one.meaning[at]}' is '${other.meaning[at]}' on a fresh page`;
-  if (!pictures || one.picture.equals(other.picture)) return '';
-  return tolerance && isNear(one.picture, other.picture, tolerance) ? '' : 'picture';
-}
 
 /**
- * @param {Engine} engine @param {string} url @param {State} from @param {Step[]} steps @param {State} to
- * @param {Stage} [living]
- */
-async function compare(engine, url, from, steps, to, living) {
-  living ??= await fresh(engine, url, from);
-  await live(living, steps);
-  const lived = await living.look();
-  await living.close();
-  const after = await fresh(engine, url, to);
-  const anew = await after.look();
-  const still = from.ratio === 1 && !steps.some(({ name }) => name === 'ratio');
-  return { found: difference(lived, anew, still, engine.tolerance), lived, anew, after };
-}
-
-/** The shortest that still differs: every step is left out once. @param {Engine} engine @param {string} url @param {State} from @param {Step[]} steps */
-async function shrink(engine, url, from, steps) {
-  let last = '';
-  for (let at = 0; at < steps.length;) {
-    const fewer = shown(steps.filter((_, i) => i !== at));
-    if (fewer.length >= steps.length) {
-      ++at; // what puts the form back into view
-      continue;
-    }
-    const wanted = fewer.reduce((state, step) => settled(state, step), structuredClone(from));
-    const { found, after } = await compare(engine, url, from, fewer, wanted).catch(() => ({
-      found: '',
-      after: undefined,
-    }));
-    await after?.close();
-    if (found) [steps, last] = [fewer, found];
-    else ++at;
-  }
-  return { steps, last };
-}
-
-/** @param {State} state @param {Step} step @returns {State} */
-function settled(state, { name, value }) {
-  if (name === 'type') {
-    state.values[value.name] = value.value;
-    if (value.name === 'contact' && value.value === 'ana@' && !state.told.includes('contact'))
-      state.told.push('contact');
-  } else if (name === 'prefill') Object.assign(state.values, value);
-  else if (name in state) Object.assign(state, { [name]: value });
-  if (state.config === 'other') delete state.values.order;
-  return state;
-}
-
-/**
- * @param {keyof typeof engines} name
- * @param {number} count
- * @param {number} first
+ * @param {Wanted} wanted
  * @param {(line: string) => void} say
  * @returns {Promise<string[]>} what differed
  */
-export async function runSequences(name, count, first, say) {
+export async function runSequences({ engine: name, count, first, jobs = 1, again }, say) {
+  const results = openResults(folder, name);
   const site = await serveForm(['http://127.0.0.1:9']);
-  const engine = await engines[name]();
+  const seeds = Array.from({ length: count }, (_, i) => first + i);
+  const left = again ? seeds : seeds.filter((seed) => results.of(seed) !== '');
+  const chains = chainsOf(left);
   /** @type {string[]} */
   const failures = [];
-  try {
-    let from = structuredClone(start);
-    /** @type {Stage | undefined} */
-    let living;
-    for (let seed = first; seed < first + count; ++seed) {
-      const random = randomFrom(seed);
-      const { steps, state } = walk(random, from, 3 + Math.floor(random() * 10), engine.without);
-      const { found, lived, anew, after } = await compare(
-        engine,
-        site.url,
-        from,
-        steps,
-        state,
-        living,
-      );
-      living = after;
-      if (found) {
-        await writeFile(`build/sequence-${name}-${seed}-lived.png`, lived.picture);
-        await writeFile(`build/sequence-${name}-${seed}-fresh.png`, anew.picture);
-        const short = await shrink(engine, site.url, from, steps);
-        const line = `seed ${seed}: ${found}; shortest: ${short.last}; from ${JSON.stringify(from)} by ${JSON.stringify(short.steps)}`;
-        say(line);
-        failures.push(line);
-        // An engine with one window has lost the page by that.
-        await living.close();
+  let done = 0;
+
+  /** @param {number} seed @param {string} differs */
+  const tell = (seed, differs) => {
+    results.add(seed, differs);
+    if (differs) failures.push(`seed ${seed}: ${differs}`);
+    if (differs) say(failures[failures.length - 1]);
+    if (++done % 50 === 0) say(`${name}: ${done} of ${left.length}, ${failures.length} differ`);
+  };
+
+  /** Runs what is left in a browser of its own, and in another when that one dies. */
+  const work = async () => {
+    /** @type {Engine | undefined} */
+    let engine;
+    for (let chain = chains.shift(); chain; chain = chains.shift()) {
+      /** The page that the last sequence left, for the next. @type {{stage: Stage, seed: number} | undefined} */
+      let living;
+      const leave = async () => {
+        await living?.stage.close();
         living = undefined;
+      };
+      let deaths = 0;
+      for (let at = 0; at < chain.length; ++at) {
+        const seed = chain[at];
+        try {
+          engine ??= await engines[name]();
+          if (living?.seed !== seed) await leave();
+          const sequence = sequenceOf(seed, engine.without);
+          const seen = await inTime(compare(engine, site.url, sequence, living?.stage));
+          living = { stage: seen.next, seed: seed + 1 };
+          if (!seen.found) {
+            tell(seed, '');
+            continue;
+          }
+          await leave(); // an engine with one window loses the page by what follows
+          await writeFile(`${folder}/${name}-${seed}-lived.png`, seen.lived.picture);
+          await writeFile(`${folder}/${name}-${seed}-fresh.png`, seen.anew.picture);
+          const short = await inTime(shrink(engine, site.url, sequence));
+          const way = `from ${JSON.stringify(sequence.from)} by ${JSON.stringify(short.steps)}`;
+          tell(seed, `${seen.found}; shortest: ${short.last}; ${way}`);
+        } catch (error) {
+          say(`seed ${seed}: ${error}; another browser`);
+          await engine?.close();
+          engine = living = undefined;
+          if (++deaths < lives) --at;
+          else tell(seed, `the browser dies: ${error}`);
+        }
       }
-      from = state;
-      if ((seed - first) % 50 === 49)
-        say(`${name}: ${seed - first + 1} of ${count}, ${failures.length} differ`);
-      // A chain that never began anew could not be repeated from its seed.
-      if (seed % 10 === 9) {
-        await living?.close();
-        living = undefined;
-        from = structuredClone(start);
-      }
+      await leave();
     }
-    await living?.close();
+    await engine?.close();
+  };
+
+  try {
+    await Promise.all(Array.from({ length: jobs }, work));
   } finally {
-    await engine.close();
     await site.close();
   }
+  say(
+    `${name}, build ${results.build}: ${count} sequences from seed ${first}, ${failures.length} differ`,
+  );
   return failures;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [name = 'chromium', count = '100', first = '0'] = process.argv.slice(2);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { jobs: { type: 'string', default: '1' }, again: { type: 'boolean' } },
+  });
+  const [name = 'chromium', count = '100', first = '0'] = positionals;
   const began = Date.now();
   const failures = await runSequences(
-    /** @type {'chromium'} */ (name),
-    Number(count),
-    Number(first),
+    {
+      engine: /** @type {'chromium'} */ (name),
+      count: Number(count),
+      first: Number(first),
+      jobs: Number(values.jobs),
+      again: values.again,
+    },
     console.log,
   );
-  console.log(
-    `${name}: ${count} sequences from seed ${first}, ${failures.length} differ, ${Math.round((Date.now() - began) / 1000)} s`,
-  );
+  console.log(`${Math.round((Date.now() - began) / 1000)} s`);
   process.exitCode = failures.length ? 1 : 0;
 }

@@ -20,7 +20,7 @@
 /** @typedef {{name: string, value: any, rest: boolean}} Step */
 
 /** @type {State} */
-export const start = {
+const start = {
   dark: false,
   textSize: 16,
   font: '',
@@ -38,7 +38,7 @@ export const start = {
 };
 
 /** Random numbers that a seed repeats (mulberry32). @param {number} seed */
-export function randomFrom(seed) {
+function randomFrom(seed) {
   let at = seed >>> 0;
   return () => {
     at = (at + 0x6d2b79f5) >>> 0;
@@ -93,19 +93,32 @@ export function shown(steps) {
   return [...steps, ...back];
 }
 
+/** What a page is like after a step. @param {State} before @param {Step} step @returns {State} */
+export function after(before, { name, value }) {
+  const state = structuredClone(before);
+  if (name === 'type') {
+    state.values[value.name] = value.value;
+    const wrong = value.name === 'contact' && value.value === 'ana@';
+    if (wrong && !state.told.includes('contact')) state.told.push('contact');
+  } else if (name === 'prefill') Object.assign(state.values, value);
+  else if (name in state) Object.assign(state, { [name]: value });
+  if (state.config === 'other') delete state.values.order;
+  return state;
+}
+
 /**
  * @param {() => number} random
  * @param {State} from
  * @param {number} length
  * @param {string[]} without changes that this engine's driver cannot make
- * @returns {{steps: Step[], state: State}}
+ * @returns {{steps: Step[], to: State}}
  */
-export function walk(random, from, length, without = []) {
+function walk(random, from, length, without) {
   const pick = (/** @type {any[]} */ list) => list[Math.floor(random() * list.length)];
   const names = [...Object.keys(choices), 'type', 'type', 'prefill', 'prefill'].filter(
     (name) => !without.includes(name),
   );
-  const state = structuredClone(from);
+  let to = from;
   /** @type {Record<string, boolean>} */
   const away = { ...inView };
   /** @type {Step[]} */
@@ -113,14 +126,7 @@ export function walk(random, from, length, without = []) {
   const step = (/** @type {string} */ name, /** @type {any} */ value, rest = random() < 0.5) => {
     steps.push({ name, value, rest });
     if (name in away) away[name] = value;
-    else if (name === 'type') write(state, value.name, value.value, true);
-    else if (name === 'prefill')
-      for (const [field, text] of Object.entries(value)) write(state, field, text, false);
-    else if (name !== 'context') Object.assign(state, { [name]: value });
-    if (name === 'config' && value === 'other') {
-      delete state.values.order;
-      if (state.values.priority === 'high') delete state.values.priority;
-    }
+    to = after(to, { name, value, rest });
   };
   while (steps.length < length) {
     const name = pick(names);
@@ -128,23 +134,45 @@ export function walk(random, from, length, without = []) {
     if (['type', 'files', 'context'].includes(name) && !shown) continue;
     if (name === 'type' || name === 'prefill') {
       const fields = Object.keys(texts).filter(
-        (field) => field !== 'order' || state.config === 'full',
+        (field) => field !== 'order' || to.config === 'full',
       );
       const field = pick(fields);
       const value = pick(texts[/** @type {'contact'} */ (field)]);
-      // A choice that is given must be one.
       if (name === 'type') step(name, { name: field, value }, true);
       else step(name, { [field]: value });
     } else {
       step(name, pick(choices[name]));
     }
   }
-  return { steps: shown(steps), state };
+  return { steps: shown(steps), to };
 }
 
-/** @param {State} state @param {string} name @param {string} value @param {boolean} left */
-function write(state, name, value, left) {
-  state.values[name] = value;
-  const wrong = name === 'contact' && value === 'ana@';
-  if (left && wrong && !state.told.includes(name)) state.told.push(name);
+/** A page that has lived through so many sequences makes way for a new one. */
+const chain = 10;
+
+/** @typedef {{seed: number, from: State, steps: Step[], to: State}} Sequence */
+
+/**
+ * What a seed stands for, whichever was run before it: each begins where the one before it ends, and
+ * every tenth at the start.
+ * @param {number} seed
+ * @param {string[]} [without]
+ * @returns {Sequence}
+ */
+export function sequenceOf(seed, without = []) {
+  let from = start;
+  for (let at = seed - (seed % chain); ; ++at) {
+    const random = randomFrom(at);
+    const { steps, to } = walk(random, from, 3 + Math.floor(random() * 10), without);
+    if (at === seed) return { seed, from, steps, to };
+    from = to;
+  }
+}
+
+/** Those that follow one another on living pages, together. @param {number[]} seeds in order @returns {number[][]} */
+export function chainsOf(seeds) {
+  /** @type {Record<number, number[]>} */
+  const chains = {};
+  for (const seed of seeds) (chains[Math.floor(seed / chain)] ??= []).push(seed);
+  return Object.values(chains);
 }
