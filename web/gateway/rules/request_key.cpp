@@ -4,13 +4,42 @@
 
 namespace casement::gateway {
 
+namespace {
+
+bool is_hex_digit(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// Hyphens where RFC 9562 has them, whatever the version.
+bool is_shaped_as_uuid(std::string_view key) noexcept {
+  return key.size() == 36 && key[8] == '-' && key[13] == '-' && key[18] == '-' && key[23] == '-' &&
+         std::count(key.begin(), key.end(), '-') == 4;
+}
+
+/// The version that is random, and the variant of the RFC.
+bool is_random_uuid(std::string_view key) noexcept {
+  constexpr std::string_view variant = "89abAB";
+  return key[14] == '4' && variant.find(key[19]) != variant.npos;
+}
+
+}  // namespace
+
 bool is_key(std::string_view key) noexcept {
-  if (key.size() < 16 || key.size() > 128) return false;
+  if (key.size() < 22 || key.size() > 128) return false;
+  std::ptrdiff_t hex_digits = 0;
+  bool only_hex = true;
   for (const char c : key) {
+    const bool separator = c == '-' || c == '_';
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!letter && (c < '0' || c > '9') && c != '-' && c != '_') return false;
+    if (!letter && !separator && (c < '0' || c > '9')) return false;
+    if (separator) continue;
+    if (is_hex_digit(c))
+      ++hex_digits;
+    else
+      only_hex = false;
   }
-  return true;
+  if (!only_hex) return true;
+  return hex_digits >= 32 && (!is_shaped_as_uuid(key) || is_random_uuid(key));
 }
 
 std::optional<std::string_view> key_of_header(std::string_view header) noexcept {

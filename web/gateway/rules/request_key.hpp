@@ -14,9 +14,10 @@
 
 namespace casement::gateway {
 
-/// The key of an sf-string (RFC 8941; IETF draft -07 of Idempotency-Key): quotes around 16 to 128
-/// characters. Narrower than an sf-string: letters, digits, `-` and `_`, so that a key can be part
-/// of a path as it is. Shorter ones could be guessed.
+/// The key of an sf-string (RFC 8941; IETF draft -07 of Idempotency-Key) in its quotes. Who knows a
+/// key can ask for its case, so it must have room for 128 random bits: a UUID of version 4
+/// (RFC 9562), 32 hex digits or more, or 22 characters of base64url or more; 128 at most. All of
+/// them can be part of a path as they are.
 [[nodiscard]] std::optional<std::string_view> key_of_header(std::string_view header) noexcept;
 
 /// The same without quotes, as in `GET {path}/{key}`.
