@@ -39,6 +39,7 @@ after(async () => {
 const certificates = {
   'an authority that is not known': 'authority',
   "another host's name": 'name',
+  'the name as its subject alone': 'subject',
   'an end that is past': 'expired',
 };
 for (const [what, handshake] of Object.entries(certificates)) {

@@ -2,7 +2,7 @@
  * Every limit of a request's head, one below, at and one above; and heads that two servers could read differently.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';
@@ -51,16 +51,25 @@ test('a head may have 16,384 bytes', async () => {
   assert.deepEqual(told, [200, 200, 431, 431, 431, 431, 431, 431]);
 });
 
-test('a key may have 16 to 128 characters of its alphabet, in quotes', async () => {
-  for (const [length, status] of [
-    [15, 400],
-    [16, 200],
-    [128, 200],
-    [129, 400],
-  ]) {
-    const key = makeKey().repeat(5).slice(0, length);
+test('a key is a random UUID, 32 hex digits, or 22 to 128 characters of base64url', async () => {
+  /** @type {[string, number][]} */
+  const keys = [
+    [randomUUID(), 200],
+    [randomUUID().toUpperCase(), 200],
+    [randomUUID().replace(/^(.{14})4/, '$11'), 400],
+    [makeKey(), 200],
+    [makeKey().slice(1), 400],
+    ['ticket-2026-00000001', 400],
+    [`z${makeKey()}`.slice(0, 21), 400],
+    [`z${makeKey()}`.slice(0, 22), 200],
+    [`z${makeKey().repeat(4)}`.slice(0, 128), 200],
+    [`z${makeKey().repeat(4)}`, 400],
+  ];
+  for (const [key, status] of keys) {
     const { head, body } = request({ 'idempotency-key': `"${key}"` });
-    assert.equal((await answerTo(head + body))?.status, status, `${length} characters`);
+    const answer = await answerTo(head + body);
+    assert.equal(answer?.status, status, key);
+    if (status === 400) assert.match(answer?.text ?? '', /version 4/);
     assert.equal((await gateway.ask(key)).status, status === 200 ? 200 : 404);
   }
   const bare = makeKey();
@@ -75,7 +84,7 @@ test('a key may have 16 to 128 characters of its alphabet, in quotes', async () 
     const { head, body } = request({ 'idempotency-key': header });
     assert.equal((await answerTo(head + body))?.status, 400, header);
   }
-  assert.equal((await crm.stats()).posts, 2);
+  assert.equal((await crm.stats()).posts, 5);
 });
 
 test('a boundary may have 27 to 70 letters, digits and hyphens', async () => {
@@ -133,6 +142,30 @@ test('a header that decides something may be there once', async () => {
     assert.equal(answer?.status, 400, name);
   }
   assert.equal((await crm.stats()).posts, 0);
+});
+
+test('a request has one Host, and it is one', async () => {
+  const hosts = [
+    '127.0.0.1',
+    `127.0.0.1:${gateway.port}`,
+    'cases.example.com',
+    '[::1]:8090',
+    'A.B',
+  ];
+  for (const host of hosts) {
+    const { head, body } = request({ host });
+    assert.equal((await answerTo(head + body))?.status, 200, host);
+  }
+  /** @type {(string | string[] | undefined)[]} */
+  const wrong = [
+    ...[undefined, '', ['a.example', 'a.example'], 'a b', 'a,b', 'a/b', 'user@a', 'a:x', 'a:65536'],
+    ...['[::1', 'a..b', 'http://a'],
+  ];
+  for (const host of wrong) {
+    const { head, body } = request({ host });
+    assert.equal((await answerTo(head + body))?.status, 400, `${host}`);
+  }
+  assert.equal((await crm.stats()).posts, hosts.length);
 });
 
 test('a chunked body is not taken, nor one without a length', async () => {

@@ -221,36 +221,6 @@ TEST_CASE("the CRM is spoken to over TLS, but on this machine") {
   CHECK_FALSE(read(server("sv0001.crmvox.com")).config);
 }
 
-TEST_CASE("keys are quoted strings that nobody guesses") {
-  CHECK(key_of_header("\"0123456789abcdef\"") == "0123456789abcdef");
-  for (const std::string& bad :
-       {""s, "\"\""s, "0123456789abcdef"s, "\"0123456789abcde\""s, "\"0123456789abcdef"s,
-        "\"0123456789 bcdef\""s, "\"0123456789\\\"bcdef\""s, "\"" + std::string(129, 'a') + "\"",
-        "\"0123456789abcdef\";a=1"s, "\"0123456789/bcdef\""s}) {
-    CHECK_FALSE(key_of_header(bad).has_value());
-  }
-}
-
-TEST_CASE("a fingerprint tells cases apart") {
-  const auto make = [](std::uint64_t length, const std::string& name, const std::string& value,
-                       bool file) {
-    Fingerprint print(length);
-    if (file)
-      print.add_file(name, value, "");
-    else
-      print.add(name, value);
-    return print.hex();
-  };
-  const std::string base = make(10, "a", "bc", false);
-  CHECK(base.size() == 64);
-  CHECK(base == make(10, "a", "bc", false));
-  CHECK(base != make(11, "a", "bc", false));
-  CHECK(base != make(10, "ab", "c", false));
-  CHECK(base != make(10, "a", "bd", false));
-  CHECK(make(10, "a", "b", true) != make(10, "a", "b", false));
-  CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
-
 TEST_CASE("verdicts are written anew, and the token never passes") {
   const Answer created = verdict(
       read_reply(200, R"({"code":"200","error":null,"wolkvox_id":"64","idPrefijo":"S-1","x":1})"),
@@ -285,8 +255,26 @@ TEST_CASE("a portal's token names the contact") {
   const std::string claims = R"({"exp":2000,"aud":"cases","contact":"ana@example.com"})";
   CHECK(told(hs256(header, claims)) == "ana@example.com");
   CHECK(told(hs256(header, R"({"exp":2000,"aud":["x","cases"],"contact":"b@x.y"})")) == "b@x.y");
+  CHECK(told("bearer " + hs256(header, claims).substr(7)) == "ana@example.com");
+  CHECK(told("BEARER " + hs256(header, claims).substr(7)) == "ana@example.com");
   CHECK(told(hs256(header, claims), 2029) == "ana@example.com");
   CHECK(told(hs256(header, claims), 2030) == "The portal's token has expired.");
+}
+
+TEST_CASE("a token lives as long as the form allows, and its dates are in seconds") {
+  const std::string header = R"({"alg":"HS256"})";
+  const auto with = [&header](const std::string& dates) {
+    return told(hs256(header, "{" + dates + R"(,"aud":"cases","contact":"a@b.c"})"));
+  };
+  const std::string longer = "The portal's token lives longer than this form allows (maxLifetime).";
+  // Now is 1000, a day the default, 30 s the skew.
+  CHECK(with(R"("exp":87430)") == "a@b.c");
+  CHECK(with(R"("exp":87431)") == longer);
+  CHECK(with(R"("iat":500,"exp":86930)") == "a@b.c");
+  CHECK(with(R"("iat":500,"exp":86931)") == longer);
+  CHECK(with(R"("exp":99999999999)") == longer);
+  CHECK(with(R"("exp":100000000000)") ==
+        "The portal's token has its exp in milliseconds; a NumericDate (RFC 7519) is in seconds.");
 }
 
 TEST_CASE("no other token does") {

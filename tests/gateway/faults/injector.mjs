@@ -26,7 +26,7 @@ import { connect, createSecureContext, TLSSocket } from 'node:tls';
  */
 
 /**
- * @typedef {'authority' | 'name' | 'expired'} WrongCertificate
+ * @typedef {'authority' | 'name' | 'subject' | 'expired'} WrongCertificate
  * @typedef {'whole' | 'garbage' | 'reset' | 'close' | WrongCertificate} Handshake
  */
 
@@ -46,6 +46,7 @@ export async function startInjector(crm, faultOf, others = {}) {
   const wrong = {
     authority: others.authority && contextOf(others.authority),
     name: others.name && contextOf(others.name),
+    subject: others.subject && contextOf(others.subject),
     expired: others.expired && contextOf(others.expired),
   };
   /** @type {Set<import('node:net').Socket>} */

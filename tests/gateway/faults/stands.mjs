@@ -67,20 +67,22 @@ export async function openStand(name, crm, faultOf, form = {}) {
 
 /** Certificates that a gateway must not accept for localhost; all but the stranger's authority are trusted. */
 export function wrongCertificates(/** @type {string} */ caFile) {
-  const [stranger, elsewhere, ended] = ['stranger', 'elsewhere', 'ended'].map(
+  const [stranger, elsewhere, nameless, ended] = ['stranger', 'elsewhere', 'nameless', 'ended'].map(
     (name) => new Stand(name),
   );
   const name = makeCertificates(elsewhere.folder, { names: 'DNS:elsewhere.example' });
+  const subject = makeCertificates(nameless.folder, { names: 'email:crm@example.com' });
   const expired = makeCertificates(ended.folder, { days: -1 });
   const trusted = join(elsewhere.folder, 'trusted.pem');
-  writeFileSync(trusted, readFileSync(caFile, 'utf8') + name.ca + expired.ca);
+  writeFileSync(trusted, readFileSync(caFile, 'utf8') + name.ca + subject.ca + expired.ca);
   return {
     caFile: trusted,
     authority: makeCertificates(stranger.folder),
     name,
+    subject,
     expired,
     stop: async () => {
-      for (const stand of [stranger, elsewhere, ended]) await stand.stop();
+      for (const stand of [stranger, elsewhere, nameless, ended]) await stand.stop();
     },
   };
 }

@@ -118,7 +118,7 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
   if (value == nullptr) return;
   const ConfigObject token(*value, object.place_of("contactToken"), problems);
   if (!value->is_object()) return token.error("", "is no object", "an object with algorithm");
-  token.expect({"algorithm", "keyFile", "keyEnv", "audience", "claim", "skew"});
+  token.expect({"algorithm", "keyFile", "keyEnv", "audience", "claim", "skew", "maxLifetime"});
   ContactToken& contact = form.contact_token.emplace();
   token.read("algorithm", contact.algorithm);
   const std::string& algorithm = contact.algorithm;
@@ -142,6 +142,7 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
   token.read("claim", contact.claim);
   if (contact.claim.empty()) token.error("claim", "is empty", "the claim that names the contact");
   token.read("skew", contact.skew_seconds, 0, 300);
+  token.read("maxLifetime", contact.longest_seconds, 60, 31'536'000);
 }
 
 /// The custom field becomes one of the form's, written by the gateway.

@@ -65,6 +65,7 @@ struct ContactToken {
   std::string audience;
   std::string claim = "contact";
   std::uint64_t skew_seconds = 30;
+  std::uint64_t longest_seconds = 86'400;  ///< that a token may live
 };
 
 /// A moment of computing that an anonymous form asks for (rules/proof_of_work.hpp).

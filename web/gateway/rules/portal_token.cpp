@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/authority.hpp"
 #include "core/json_document.hpp"
 #include "core/unicode.hpp"
 #include "rules/digest.hpp"
@@ -154,8 +155,8 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
   const auto refuse = [](std::string_view why) {
     return TokenRefusal{std::string("The portal's token ").append(why)};
   };
-  constexpr std::string_view scheme = "Bearer ";
-  if (!authorization.starts_with(scheme)) return refuse("is missing.");
+  constexpr std::string_view scheme = "bearer ";  // RFC 9110, 11.1: in letters of any case
+  if (ascii_lower(authorization.substr(0, scheme.size())) != scheme) return refuse("is missing.");
   const std::string_view token = authorization.substr(scheme.size());
   const std::size_t first = token.find('.');
   const std::size_t second = token.find('.', first == token.npos ? first : first + 1);
@@ -184,9 +185,17 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
   const auto expires = date_of(*claims, "exp");
   // Written so that what is no number fails, too.
   if (!expires || !(present < *expires + skew)) return refuse("has expired.");
+  constexpr double in_milliseconds = 100'000'000'000;  // as seconds, in the year 5138
+  if (*expires >= in_milliseconds) {
+    return refuse("has its exp in milliseconds; a NumericDate (RFC 7519) is in seconds.");
+  }
   for (const std::string_view name : {"nbf", "iat"}) {
     const auto date = date_of(*claims, name);
     if (date && !(present + skew >= *date)) return refuse("is not valid yet.");
+  }
+  const double issued = date_of(*claims, "iat").value_or(present);
+  if (!(*expires - issued <= static_cast<double>(expected.longest_seconds) + skew)) {
+    return refuse("lives longer than this form allows (maxLifetime).");
   }
   if (!is_for(member(*claims, "aud"), expected.audience)) return refuse("is for somebody else.");
   const std::string* contact = text_of(member(*claims, expected.claim));

@@ -3,7 +3,8 @@
 ///
 /// The algorithm is the configuration's; a token that names another one is refused, whatever it
 /// says. `exp` must be there; `nbf` and `iat` must not lie ahead; `aud` must be, or hold, the
-/// configured one; each with the configured skew.
+/// configured one; each with the configured skew. From `iat` (from now when it is not there) to
+/// `exp` it must not live longer than configured.
 #pragma once
 
 #include <cstdint>

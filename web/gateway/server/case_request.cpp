@@ -125,8 +125,8 @@ CaseRequest::Refused CaseRequest::check_head() {
   const auto key = key_of_header(head.idempotency_key);
   if (!key) {
     return refuse(400,
-                  "Idempotency-Key: must be there, as a quoted string of 16 to 128 letters, "
-                  "digits, hyphens and underscores.");
+                  "Idempotency-Key: must be there, in quotes, and too random to be guessed: a UUID "
+                  "of version 4, 32 hex digits or more, or 22 characters of base64url or more.");
   }
   case_.request_key = *key;
   case_.key = stored_key(*exchange_.form, *key);

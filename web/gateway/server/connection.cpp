@@ -171,7 +171,8 @@ Task<bool> Connection::answer_one() {
   Present answering(gateway_.answering);
   const std::string id = gateway_.make_request_id();
   const RequestHead head = std::move(parsed_.head);
-  const bool sound = parsed_.result == HeadResult::whole && !head.doubled && !head.chunked;
+  const bool sound =
+      parsed_.result == HeadResult::whole && !head.doubled && !head.chunked && head.names_host;
   if (!sound) {
     const bool long_head = parsed_.result == HeadResult::too_long;
     const int status = head.chunked ? 411 : (long_head ? 431 : 400);

@@ -5,6 +5,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <utility>
 
+#include "core/authority.hpp"
+
 namespace casement::gateway {
 
 namespace asio = boost::asio;
@@ -66,6 +68,8 @@ ParsedHead parse_request_head(std::string_view bytes) {
   head.content_type = field(message, http::field::content_type, head.doubled);
   head.authorization = field(message, http::field::authorization, head.doubled);
   head.idempotency_key = field(message, "Idempotency-Key", head.doubled);
+  const std::string host = field(message, http::field::host, head.doubled);
+  head.names_host = parse_authority(host).has_value();
   bool many = false;  // Proxies may add lines of their own: the last one is the nearest's.
   for (auto range = message.equal_range("X-Forwarded-For"); range.first != range.second;
        ++range.first) {

@@ -26,7 +26,8 @@ struct RequestHead {
   bool chunked = false;
   bool keep_alive = false;
   bool expects_continue = false;
-  bool doubled = false;  ///< a header that decides something is there twice
+  bool doubled = false;     ///< a header that decides something is there twice
+  bool names_host = false;  ///< has one Host that is one (RFC 9112, 3.2)
 };
 
 enum class HeadResult { more, whole, malformed, too_long };

@@ -1,9 +1,9 @@
 #include "server/wire.hpp"
 
+#include <openssl/x509v3.h>
 #include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <cerrno>
 #include <utility>
 
@@ -24,12 +24,15 @@ Wire::Wire(Socket socket, Deadlines& deadlines)
 Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host,
                            Patience patience) {
   tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, context);
-  boost::system::error_code wrong;
-  tls_->set_verify_mode(asio::ssl::verify_peer, wrong);
-  if (!wrong) tls_->set_verify_callback(asio::ssl::host_name_verification(host), wrong);
-  if (wrong || SSL_ctrl(tls_->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME,
-                        TLSEXT_NAMETYPE_host_name, std::string(host).data()) != 1)
-    co_return false;
+  SSL* const ssl = tls_->native_handle();
+  SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
+  // RFC 9525, 6.3: what a certificate's subject is called says nothing of whom it speaks for.
+  SSL_set_hostflags(ssl, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  const bool named = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str()) == 1 ||
+                     (SSL_set1_host(ssl, host.c_str()) == 1 &&
+                      SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                               std::string(host).data()) == 1);
+  if (!named) co_return false;
   reading_.set(patience);
   const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
   reading_.clear();
