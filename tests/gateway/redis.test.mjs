@@ -29,6 +29,10 @@ before(async () => {
   ({ store } = redis);
   crm = await startCrm({ token: CANARY });
 });
+/** @param {string[]} words */
+const command = async (...words) =>
+  (await promisify(execFile)('redis-cli', ['-p', String(redis.port), ...words])).stdout.trim();
+
 after(async () => {
   await crm?.stop();
   await redis?.stop();
@@ -93,11 +97,8 @@ test('a case that is not its own any more is not sent again to a busy CRM', asyn
     const key = makeKey();
     const answer = gateway.send(CASE, { 'idempotency-key': `"${key}"` });
     await until(async () => (await crm.requests()).length > 0);
-    // As another gateway would that has looked in vain for the case.
-    await promisify(execFile)('redis-cli', [
-      ...['-p', String(redis.port)],
-      ...['del', `casement:case:${key}`],
-    ]);
+    // As another gateway would that took it for abandoned.
+    await command('hset', `casement:case:${key}`, 'a', 'another', 's', '2');
     const began = Date.now();
     assert.equal((await answer).status, 429);
     assert.ok(Date.now() - began < 5000, 'it does not go on for all of queueSeconds');
@@ -105,6 +106,53 @@ test('a case that is not its own any more is not sent again to a busy CRM', asyn
   } finally {
     await gateway.stop();
     await crm.reset();
+  }
+});
+
+test('a Redis that is emptied while the CRM answers gets the key back', async () => {
+  await crm.reset();
+  const gateways = [await startGateway(crm, { store }), await startGateway(crm, { store })];
+  try {
+    for (const [reply, status] of /** @type {const} */ ([
+      [{ reply: 'slow', delay: 1 }, 200],
+      [{ reply: 'reset', delay: 1 }, 409],
+    ])) {
+      const key = makeKey();
+      const before = await crm.stats();
+      await crm.next(reply);
+      const first = gateways[0].send(CASE, { 'idempotency-key': `"${key}"` });
+      await until(async () => (await crm.stats()).posts > before.posts);
+      await command('flushall');
+      const told = (await first).status;
+      assert.equal(told, status === 200 ? 200 : 502);
+      for (const gateway of gateways) {
+        assert.equal((await gateway.ask(key)).status, status);
+        const again = await gateway.send(CASE, { 'idempotency-key': `"${key}"` });
+        assert.equal(again.status, status, again.text);
+      }
+      assert.equal((await crm.stats()).cases, before.cases + 1);
+    }
+  } finally {
+    for (const gateway of gateways) await gateway.stop();
+  }
+});
+
+test('while the CRM takes its time, an emptied Redis hears again which keys are in flight', async () => {
+  await crm.reset();
+  const gateways = [await startGateway(crm, { store }), await startGateway(crm, { store })];
+  try {
+    await crm.next({ reply: 'slow', delay: 8 });
+    const key = makeKey();
+    const first = gateways[0].send(CASE, { 'idempotency-key': `"${key}"` });
+    await until(async () => (await crm.stats()).posts > 0);
+    await command('flushall');
+    await until(async () => (await command('hget', `casement:case:${key}`, 's')) === '2');
+    const other = await gateways[1].send(CASE, { 'idempotency-key': `"${key}"` });
+    assert.equal(other.status, 409, other.text);
+    assert.equal((await first).status, 200);
+    assert.equal((await crm.stats()).cases, 1);
+  } finally {
+    for (const gateway of gateways) await gateway.stop();
   }
 });
 

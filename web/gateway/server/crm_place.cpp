@@ -47,7 +47,7 @@ Task<std::optional<NoPlace>> CrmPlace::take(const Limits& limits, bool attachmen
   }
   if (got != Places::Got::place) co_return NoPlace{no_time, 10};
   here_ = true;
-  gateway_.attempts.emplace(attempt_, key_);
+  gateway_.attempts.try_emplace(attempt_);
   if (!gateway_.store.is_shared()) co_return std::nullopt;
   if (attachments && limits.simultaneous > 1) {
     auto refused = co_await take_shared(shared_uploads, limits.simultaneous - 1, end);

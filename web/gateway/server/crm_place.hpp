@@ -30,10 +30,9 @@ Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limit
 
 class CrmPlace {
  public:
-  /// `attempt` names it among all gateways; while it is held, its leases of the place and of the
-  /// key are renewed.
-  CrmPlace(Gateway& gateway, std::string attempt, std::string key)
-      : gateway_(gateway), attempt_(std::move(attempt)), key_(std::move(key)) {}
+  /// `attempt` names it among all gateways; while it is held, its leases are renewed.
+  CrmPlace(Gateway& gateway, std::string attempt)
+      : gateway_(gateway), attempt_(std::move(attempt)) {}
   CrmPlace(const CrmPlace&) = delete;
   CrmPlace& operator=(const CrmPlace&) = delete;
   /// Gives back what was taken.
@@ -49,7 +48,6 @@ class CrmPlace {
 
   Gateway& gateway_;
   std::string attempt_;
-  std::string key_;
   bool attachments_ = false;
   bool here_ = false;
   std::vector<std::string_view> shared_;  ///< names of places among all gateways

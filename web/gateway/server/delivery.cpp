@@ -21,7 +21,10 @@ Response say(const Exchange& exchange, Event event, int status, std::string_view
 class Delivery {
  public:
   Delivery(Exchange& exchange, CheckedCase& checked)
-      : exchange_(exchange), case_(checked), attempt_(exchange.gateway.attempt_of(exchange.id)) {}
+      : exchange_(exchange),
+        case_(checked),
+        binding_{checked.key, exchange.gateway.attempt_of(exchange.id), checked.print,
+                 carried_by(exchange.setup->config, *exchange.form)} {}
   Task<Response> run();
 
  private:
@@ -36,6 +39,7 @@ class Delivery {
   Task<Response> with_wire(std::shared_ptr<Wire> crm);
   Task<void> send_whole(std::shared_ptr<Wire> crm);
   Task<void> send_once(std::shared_ptr<Wire> crm, std::string_view request);
+  Task<void> tell_end(Command end);
   Task<Response> settle();
 
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
@@ -43,7 +47,7 @@ class Delivery {
 
   Exchange& exchange_;
   CheckedCase& case_;
-  std::string attempt_;
+  Binding binding_;
   bool bound_ = false;  ///< the key is this attempt's, or may be
   Uploaded sent_;
 };
@@ -51,7 +55,7 @@ class Delivery {
 Task<Response> Delivery::run() {
   Gateway& gateway = exchange_.gateway;
   if (gateway.stopping) co_return not_now({"The gateway is being restarted.", 5});
-  CrmPlace place(gateway, attempt_, case_.key);
+  CrmPlace place(gateway, binding_.attempt);
   // Other gateways are to know of a case that waits in this one's queue. Alone, the key is bound
   // when it is about to be sent.
   std::optional<Response> answer;
@@ -77,12 +81,17 @@ Task<Response> Delivery::run() {
 /// Nothing when the key is this attempt's now.
 Task<std::optional<Response>> Delivery::bind(bool uploading) {
   Gateway& gateway = exchange_.gateway;
-  const Begin begin{case_.key, attempt_, case_.print, uploading,
-                    carried_by(exchange_.setup->config, *exchange_.form)};
+  const Begin begin{binding_, uploading};
+  const auto asked = Clock::now();
   const StoreReply reply = co_await gateway.store.ask(begin);
   bound_ = reply.done || reply.failed;
-  gateway.attempts.emplace(attempt_, case_.key);  // Its place takes it out again.
-  if (reply.done) co_return std::nullopt;
+  if (reply.done) {
+    // Its place takes it out again.
+    gateway.attempts[binding_.attempt].key =
+        Renew{binding_, uploading ? KeyState::uploading : KeyState::sending};
+    gateway.hold(binding_.attempt, asked);
+    co_return std::nullopt;
+  }
   if (!reply.failed) co_return answer_of_bound_key(exchange_, case_, reply);
   co_await unbind();
   co_return not_now(store_is_away);
@@ -92,15 +101,16 @@ Task<std::optional<Response>> Delivery::bind(bool uploading) {
 Task<std::optional<Response>> Delivery::bind_to_send() {
   if (!bound_) co_return co_await bind(streams());
   if (streams()) co_return std::nullopt;
-  const Advance advance{case_.key, attempt_};
-  const StoreReply reply = co_await exchange_.gateway.store.ask(advance);
-  if (reply.done) co_return std::nullopt;
+  const bool advanced = co_await advance(exchange_.gateway, binding_);
+  if (advanced) co_return std::nullopt;
   co_return not_now(store_is_away);
 }
 
 Task<void> Delivery::unbind() {
   if (!std::exchange(bound_, false)) co_return;
-  const Release release{case_.key, attempt_};
+  // A renewal behind the release would bind it again.
+  exchange_.gateway.attempts[binding_.attempt].key.reset();
+  const Release release{binding_.key, binding_.attempt};
   (void)co_await exchange_.gateway.store.ask(release);
 }
 
@@ -126,7 +136,7 @@ Task<std::optional<Response>> Delivery::spend() {
 Task<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
   if (streams()) {
     ++exchange_.gateway.metrics.crm_requests;
-    sent_ = co_await upload(exchange_, case_, attempt_, crm);
+    sent_ = co_await upload(exchange_, case_, binding_, crm);
     if (sent_.reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup);
   } else {
     co_await send_whole(std::move(crm));
@@ -161,9 +171,12 @@ Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
     co_await timer.async_wait(as_result);
     pause = std::min(2 * pause, longest_pause);
     // Whose lease has passed meanwhile may be another's case by now.
-    const Renew renew{case_.key, attempt_};
+    if (!gateway.holds(binding_.attempt)) co_return;
+    const Renew renew{binding_, KeyState::sending};
+    const auto asked = Clock::now();
     const StoreReply mine = co_await gateway.store.ask(renew);
     if (!mine.done) co_return;
+    gateway.hold(binding_.attempt, asked);
     const auto spent = co_await spend();
     if (spent) co_return;  // What the CRM said last is still true.
     crm = co_await gateway.crm.connect(exchange_.setup);
@@ -180,6 +193,16 @@ Task<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view reque
   sent_.answer = co_await read_answer(*crm, reader, Patience(limits().answer_seconds));
   const bool reusable = sent_.answer.whole && reader.keep_alive();
   if (reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup);
+}
+
+/// A store that is away hears it later. One that says no has given the key to another attempt: only
+/// one that forgot it can, and then there may be two cases, which somebody must know.
+Task<void> Delivery::tell_end(Command end) {
+  exchange_.gateway.attempts[binding_.attempt].key.reset();
+  const StoreReply reply = co_await exchange_.gateway.store.ask(std::move(end));
+  if (reply.done || reply.failed) co_return;
+  write_log("error", "/store: the key of request " + exchange_.id +
+                         " went to another attempt while it was sent: look for a second case");
 }
 
 Task<Response> Delivery::settle() {
@@ -200,12 +223,11 @@ Task<Response> Delivery::settle() {
     // Without its texts it cannot have been created, whatever this says.
     if (definite && !(created && sent_.sent != Sent::perhaps_all)) {
       Answer told = verdict(reply, setup.config.token, exchange_.id);
-      const Finish finish{case_.key,   attempt_,  sent_.fingerprint,
-                          told.status, told.body, limits().keep_hours * 3600};
-      (void)co_await exchange_.gateway.store.ask(finish);
-      const std::string carries = carried_by(setup.config, *exchange_.form);
-      if (created && !carries.empty()) {
-        exchange_.gateway.known_cases[carries] = case_.request_key;
+      const Finish finish{binding_, sent_.fingerprint, told.status, told.body,
+                          limits().keep_hours * 3600};
+      co_await tell_end(finish);
+      if (created && !binding_.carries.empty()) {
+        exchange_.gateway.known_cases[binding_.carries] = case_.request_key;
       }
       co_return Response{std::move(told), created ? Event::created : Event::rejected, false};
     }
@@ -217,8 +239,8 @@ Task<Response> Delivery::settle() {
     if (sent_.store_failed) co_return not_now(store_is_away);
     co_return say(exchange_, Event::cut, 502, "The CRM stopped reading before the case was whole.");
   }
-  const Doubt lost{case_.key, attempt_};
-  (void)co_await exchange_.gateway.store.ask(lost);
+  const Doubt lost{binding_};
+  co_await tell_end(lost);
   co_return say(exchange_, Event::unknown, 502,
                 "The CRM's answer was lost: the case may exist. It is not sent again.");
 }

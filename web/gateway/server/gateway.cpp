@@ -69,13 +69,34 @@ Task<void> Gateway::write_logs() {
   }
 }
 
+bool Gateway::holds(const std::string& attempt) const {
+  const auto found = attempts.find(attempt);
+  return found != attempts.end() && found->second.key && Clock::now() < found->second.until;
+}
+
+void Gateway::hold(const std::string& attempt, Clock::time_point asked) {
+  const auto found = attempts.find(attempt);
+  if (found != attempts.end()) {
+    found->second.until = asked + std::chrono::milliseconds(lease_ms);
+  }
+}
+
+void Gateway::renew(const std::string& attempt, Held& held) {
+  if (!held.key) return;
+  // Who slept over the lease may have lost the key to another: nothing of it is written any more.
+  if (!holds(attempt)) return held.key.reset();
+  store.tell(*held.key, [this, attempt, asked = Clock::now()](const StoreReply& reply) {
+    if (reply.done) hold(attempt, asked);
+  });
+}
+
 Task<void> Gateway::renew_leases() {
   Timer timer(co_await asio::this_coro::executor);
   for (unsigned round = 0;; ++round) {
     timer.expires_after(std::chrono::milliseconds(lease_ms / 4));
     co_await timer.async_wait(use_task);
-    for (const auto& [attempt, key] : attempts) {
-      store.tell(Renew{key, attempt});
+    for (auto& [attempt, held] : attempts) {
+      renew(attempt, held);
       if (!store.is_shared()) continue;
       for (const std::string_view name : {shared_places, shared_uploads}) {
         store.tell(RenewPlace{std::string(name), attempt});

@@ -6,6 +6,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,12 @@ struct Setup {
 /// The sentence tells what is wrong with caFile.
 [[nodiscard]] Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config);
 
+/// What an attempt at the CRM holds beside its places.
+struct Held {
+  std::optional<Renew> key = {};  ///< once it is bound, until it is let go or lost
+  Clock::time_point until = {};   ///< before this the key's lease is not over
+};
+
 struct Gateway {
   Gateway(boost::asio::io_context& context, std::shared_ptr<Setup> first,
           std::unique_ptr<Store> store);
@@ -46,7 +53,7 @@ struct Gateway {
   StoreThread store;
   std::unordered_set<std::string> running;                   ///< keys of requests in this process
   std::unordered_map<std::string, std::string> known_cases;  ///< carried_by(): the last key created
-  std::unordered_map<std::string, std::string> attempts;     ///< at the CRM, with their keys
+  std::unordered_map<std::string, Held> attempts;            ///< at the CRM
   std::size_t connections = 0;
   std::size_t answering = 0;      ///< requests that came and have no whole answer yet
   std::uint64_t held_bodies = 0;  ///< bytes of memory
@@ -62,8 +69,14 @@ struct Gateway {
   Task<void> write_logs();
   /// Keeps what this process has bound from being taken for abandoned.
   Task<void> renew_leases();
+  /// The attempt's key is surely its own, now.
+  [[nodiscard]] bool holds(const std::string& attempt) const;
+  /// It was bound, or its lease renewed, by a command that was given to the store at `asked`.
+  void hold(const std::string& attempt, Clock::time_point asked);
 
  private:
+  void renew(const std::string& attempt, Held& held);
+
   std::uint64_t next_request_ = 0;
   std::string name_;  ///< of this process, random
 };

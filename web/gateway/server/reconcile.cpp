@@ -57,7 +57,7 @@ Task<bool> may_ask(Gateway& gateway, std::string stored) {
 Task<QueryReading> ask_in_turn(Exchange& exchange, std::string key) {
   Gateway& gateway = exchange.gateway;
   const Limits& limits = exchange.setup->config.limits;
-  CrmPlace place(gateway, gateway.attempt_of(exchange.id), "");
+  CrmPlace place(gateway, gateway.attempt_of(exchange.id));
   constexpr std::chrono::seconds patience{2};
   auto refused = co_await place.take(limits, false, patience);
   if (!refused) refused = co_await spend_request(gateway, limits, false);
@@ -88,9 +88,11 @@ Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) 
   const QueryReading reading = co_await ask_in_turn(exchange, key);
   if (reading.found == CaseFound::exists) {
     Answer told = verdict(reading.reply, exchange.setup->config.token, exchange.id);
-    const Finish finish{
-        stored,      found.attempt, found.full_fingerprint,
-        told.status, told.body,     exchange.setup->config.limits.keep_hours * 3600};
+    const Finish finish{{stored, found.attempt, found.fingerprint, found.carries},
+                        found.full_fingerprint,
+                        told.status,
+                        told.body,
+                        exchange.setup->config.limits.keep_hours * 3600};
     const StoreReply settled = co_await gateway.store.ask(finish);
     if (settled.failed) co_return unknown;
     co_return Response{told_again(std::move(told.body)), Event::checked, true};

@@ -43,7 +43,9 @@ Task<StoreReply> StoreThread::ask(Command command) {
       use_task, std::move(command));
 }
 
-void StoreThread::tell(Command command) { push({std::move(command), {}}); }
+void StoreThread::tell(Command command, std::function<void(StoreReply)> then) {
+  push({std::move(command), std::move(then)});
+}
 
 void StoreThread::push(Job job) {
   bool wake = false;

@@ -29,8 +29,8 @@ class StoreThread {
   /// Callers name their command first: GCC 12 destroys an aggregate twice that is made inside an
   /// awaited expression.
   Task<StoreReply> ask(Command command);
-  /// Without waiting for it.
-  void tell(Command command);
+  /// Without waiting for it; `then` hears the reply.
+  void tell(Command command, std::function<void(StoreReply)> then = {});
   [[nodiscard]] bool is_shared() const noexcept { return store_->is_shared(); }
 
  private:

@@ -40,20 +40,19 @@ Task<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> ea
 
 class Upload {
  public:
-  Upload(Exchange& exchange, CheckedCase& checked, std::string attempt)
-      : exchange_(exchange), case_(checked), attempt_(std::move(attempt)) {}
+  Upload(Exchange& exchange, CheckedCase& checked, const Binding& binding)
+      : exchange_(exchange), case_(checked), binding_(binding) {}
   Task<Uploaded> run(std::shared_ptr<Wire> crm);
 
  private:
   Task<bool> pass_files(Wire& crm, EarlyAnswer& early);
-  Task<bool> advance();
   bool judge_passed_file();
   void name_file();
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
 
   Exchange& exchange_;
   CheckedCase& case_;
-  std::string attempt_;
+  const Binding& binding_;
   std::vector<Attachment> files_;
   Uploaded done_;
 };
@@ -123,13 +122,6 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   co_return done_.wrong.empty();
 }
 
-Task<bool> Upload::advance() {
-  const Advance advance{case_.key, attempt_};
-  const StoreReply reply = co_await exchange_.gateway.store.ask(advance);
-  done_.store_failed = !reply.done;
-  co_return reply.done;
-}
-
 Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   const Patience patience(limits().stall_seconds);
   std::string first = first_file_head(*case_.reader, case_.boundary);
@@ -146,7 +138,10 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   bool going = co_await crm->write(head, patience);
   if (going) going = co_await pass_files(*crm, *early);
   if (going) done_.fingerprint = case_.fingerprint.hex();
-  if (going) going = co_await advance();
+  if (going) {
+    going = co_await advance(exchange_.gateway, binding_);
+    done_.store_failed = !going;
+  }
   // The store took its time: what the CRM said meanwhile still comes before the texts.
   going = going && !early->over;
   if (going) {
@@ -170,9 +165,20 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
 
 }  // namespace
 
-Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, std::string attempt,
+Task<bool> advance(Gateway& gateway, const Binding& binding) {
+  // A store that forgets the key behind this must not be told again that no text has gone.
+  auto& held = gateway.attempts[binding.attempt];
+  if (held.key) held.key->state = KeyState::sending;
+  const Advance advance{binding.key, binding.attempt};
+  const auto asked = Clock::now();
+  const StoreReply reply = co_await gateway.store.ask(advance);
+  if (reply.done) gateway.hold(binding.attempt, asked);
+  co_return reply.done;
+}
+
+Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, const Binding& binding,
                       std::shared_ptr<Wire> crm) {
-  Upload upload(exchange, checked, std::move(attempt));
+  Upload upload(exchange, checked, binding);
   co_return co_await upload.run(std::move(crm));
 }
 

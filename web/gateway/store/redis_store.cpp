@@ -58,16 +58,21 @@ return {1}
 
 constexpr std::string_view finish_script = R"(
 local h = redis.call('HMGET', key, 'a', 's')
-if h[1] ~= ARGV[1] or h[2] == '4' then return {0} end
-redis.call('HSET', key, 's', 4, 'g', ARGV[2], 'c', ARGV[3], 'b', ARGV[4])
-if tonumber(ARGV[5]) > 0 then redis.call('EXPIRE', key, ARGV[5]) end
+if h[1] and h[1] ~= ARGV[1] and h[2] ~= '1' then return {0} end
+if h[2] == '4' then return {1} end
+if not h[1] then redis.call('HSET', key, 'l', now) end
+redis.call('HSET', key, 'a', ARGV[1], 's', 4, 'f', ARGV[2], 'k', ARGV[3])
+redis.call('HSET', key, 'g', ARGV[4], 'c', ARGV[5], 'b', ARGV[6])
+if tonumber(ARGV[7]) > 0 then redis.call('EXPIRE', key, ARGV[7]) end
 return {1}
 )";
 
 constexpr std::string_view doubt_script = R"(
 local h = redis.call('HMGET', key, 'a', 's')
-if h[1] ~= ARGV[1] or h[2] ~= '2' then return {0} end
-redis.call('HSET', key, 's', 3)
+if h[1] and h[1] ~= ARGV[1] and h[2] ~= '1' then return {0} end
+if h[2] == '4' then return {0} end
+if not h[1] then redis.call('HSET', key, 'l', now + ARGV[4]) end
+redis.call('HSET', key, 'a', ARGV[1], 's', 3, 'f', ARGV[2], 'k', ARGV[3])
 return {1}
 )";
 
@@ -79,8 +84,9 @@ return {redis.call('DEL', key)}
 
 constexpr std::string_view renew_script = R"(
 local s, l, a = state()
-if a ~= ARGV[1] or (s ~= 1 and s ~= 2) then return {0} end
-redis.call('HSET', key, 'l', now + ARGV[2])
+if a and (a ~= ARGV[1] or (s ~= 1 and s ~= 2)) then return {0} end
+redis.call('HSET', key, 'a', ARGV[1], 's', math.max(s, ARGV[5]), 'l', now + ARGV[2])
+redis.call('HSET', key, 'f', ARGV[3], 'k', ARGV[4])
 return {1}
 )";
 
@@ -155,17 +161,20 @@ class RedisStore final : public Store {
   [[nodiscard]] Call call(const Finish& c) const {
     return {finish_script,
             case_key(c.key),
-            {c.attempt, c.full_fingerprint, std::to_string(c.status), c.body,
-             std::to_string(c.keep_seconds)}};
+            {c.attempt, c.fingerprint, c.carries, c.full_fingerprint, std::to_string(c.status),
+             c.body, std::to_string(c.keep_seconds)}};
   }
   [[nodiscard]] Call call(const Doubt& c) const {
-    return {doubt_script, case_key(c.key), {c.attempt}};
+    return {doubt_script, case_key(c.key), {c.attempt, c.fingerprint, c.carries, lease_}};
   }
   [[nodiscard]] Call call(const Release& c) const {
     return {release_script, case_key(c.key), {c.attempt}};
   }
   [[nodiscard]] Call call(const Renew& c) const {
-    return {renew_script, case_key(c.key), {c.attempt, lease_}};
+    return {
+        renew_script,
+        case_key(c.key),
+        {c.attempt, lease_, c.fingerprint, c.carries, c.state == KeyState::sending ? "2" : "1"}};
   }
   [[nodiscard]] Call call(const Find& c) const { return {find_script, case_key(c.key), {}}; }
   [[nodiscard]] Call call(const Count& c) const {

@@ -165,16 +165,24 @@ class SqliteStore final : public Store {
                      "UPDATE cases SET state = 2, lease = ?3 WHERE key = ?1 AND attempt = ?2 AND "
                      "state = 1 AND lease >= ?4"};
   Statement finish_{base_.get(),
-                    "UPDATE cases SET state = 4, full_fingerprint = ?3, status = ?4, body = ?5, "
-                    "ended = ?6 WHERE key = ?1 AND attempt = ?2 AND state IN (1, 2, 3)"};
+                    "INSERT INTO cases (key, attempt, fingerprint, carries, lease, state, "
+                    "full_fingerprint, status, body, ended) "
+                    "VALUES (?1, ?2, ?3, ?4, ?8, 4, ?5, ?6, ?7, ?8) "
+                    "ON CONFLICT (key) DO UPDATE SET attempt = ?2, fingerprint = ?3, carries = ?4, "
+                    "state = 4, full_fingerprint = ?5, status = ?6, body = ?7, ended = ?8 "
+                    "WHERE (attempt = ?2 AND state IN (2, 3)) OR state = 1"};
   Statement doubt_{base_.get(),
-                   "UPDATE cases SET state = 3 WHERE key = ?1 AND attempt = ?2 AND state = 2"};
+                   "INSERT INTO cases (key, attempt, fingerprint, carries, lease, state) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, 3) "
+                   "ON CONFLICT (key) DO UPDATE SET attempt = ?2, fingerprint = ?3, carries = ?4, "
+                   "state = 3 WHERE (attempt = ?2 AND state IN (2, 3)) OR state = 1"};
   Statement release_{base_.get(),
                      "DELETE FROM cases WHERE key = ?1 AND attempt = ?2 AND state IN (1, 2, 3)"};
-  Statement renew_{
-      base_.get(),
-      "UPDATE cases SET lease = ?3 WHERE key = ?1 AND attempt = ?2 AND state IN (1, 2) "
-      "AND lease >= ?4"};
+  Statement renew_{base_.get(),
+                   "INSERT INTO cases (key, attempt, fingerprint, carries, lease, state) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                   "ON CONFLICT (key) DO UPDATE SET lease = ?5, state = max(state, ?6) "
+                   "WHERE attempt = ?2 AND state IN (1, 2) AND lease >= ?7"};
   Statement count_{base_.get(), "SELECT began, count FROM counters WHERE name = ?1"};
   Statement set_count_{base_.get(), "INSERT OR REPLACE INTO counters VALUES (?1, ?2, ?3)"};
   Statement lapse_{base_.get(), "DELETE FROM places WHERE name = ?1 AND lease < ?2"};
@@ -228,12 +236,19 @@ StoreReply SqliteStore::on(const Advance& command) {
 }
 
 StoreReply SqliteStore::on(const Finish& command) {
-  return changed_by(finish_, {command.key, command.attempt, command.full_fingerprint,
-                              std::int64_t{command.status}, command.body, now_});
+  StoreReply reply = changed_by(
+      finish_, {command.key, command.attempt, command.fingerprint, command.carries,
+                command.full_fingerprint, std::int64_t{command.status}, command.body, now_});
+  if (reply.done || !ok_) return reply;
+  // Told twice it is no less true; the first answer stays.
+  const StoreReply found = look(command.key);
+  reply.done = ok_ && found.attempt == command.attempt && found.state == KeyState::done;
+  return reply;
 }
 
 StoreReply SqliteStore::on(const Doubt& command) {
-  return changed_by(doubt_, {command.key, command.attempt});
+  return changed_by(
+      doubt_, {command.key, command.attempt, command.fingerprint, command.carries, now_ + lease_});
 }
 
 StoreReply SqliteStore::on(const Release& command) {
@@ -241,7 +256,8 @@ StoreReply SqliteStore::on(const Release& command) {
 }
 
 StoreReply SqliteStore::on(const Renew& command) {
-  return changed_by(renew_, {command.key, command.attempt, now_ + lease_, now_});
+  return changed_by(renew_, {command.key, command.attempt, command.fingerprint, command.carries,
+                             now_ + lease_, static_cast<std::int64_t>(command.state), now_});
 }
 
 StoreReply SqliteStore::on(const Count& command) {

@@ -15,6 +15,11 @@
 /// Each attempt has an id of its own, and every command but Begin and Find does nothing unless the
 /// key still belongs to it: a gateway that slept over its lease cannot send a case that another one
 /// has taken over meanwhile. A lease is renewed while its gateway works on it.
+///
+/// A store can forget a key that is in flight: it was emptied, or a copy took over that lacks what
+/// came last. So whoever says how it stands with a key (Renew, Finish, Doubt) says all that a store
+/// must know of it, and one that is missing is written whole. A case that may exist takes its key
+/// from an attempt that has sent no texts yet, too.
 #pragma once
 
 #include <cstdint>
@@ -29,36 +34,35 @@ namespace casement::gateway {
 
 enum class KeyState { fresh, uploading, sending, unknown, done };
 
-struct Begin {
+/// A key, and what a store must know of it.
+struct Binding {
   std::string key;
   std::string attempt;
   std::string fingerprint;
-  bool has_files = false;    ///< begins as uploading, else as sending
   std::string carries = {};  ///< by what the CRM can be asked for the case, or empty
+};
+
+struct Begin : Binding {
+  bool has_files = false;  ///< begins as uploading, else as sending
 };
 struct Advance {
   std::string key;
   std::string attempt;
 };
-struct Finish {
-  std::string key;
-  std::string attempt;
+struct Finish : Binding {
   std::string full_fingerprint;  ///< with all files, which Begin may not have seen yet
   int status = 0;
   std::string body;
   std::uint64_t keep_seconds = 0;  ///< for a store without Sweep; 0: for good
 };
-struct Doubt {
-  std::string key;
-  std::string attempt;
-};
+struct Doubt : Binding {};
 struct Release {
   std::string key;
   std::string attempt;
 };
-struct Renew {
-  std::string key;
-  std::string attempt;
+/// Only for whoever knows that its lease is not over.
+struct Renew : Binding {
+  KeyState state = KeyState::sending;  ///< or uploading
 };
 struct Find {
   std::string key;
