@@ -61,7 +61,8 @@ const changes = {
   shrunk: (on) => both.forEach((place) => place.classList.toggle('shrunk', on)),
   config: (name) => (element.config = structuredClone(configs[/** @type {'full'} */ (name)])),
   prefill: (values) => element.prefill(values),
-  type: ({ name, value }) => {
+  type: async ({ name, value }) => {
+    while (!control(name)) await frame(); // nobody types into what is not there yet
     const field = control(name);
     field.focus();
     if (field instanceof HTMLSelectElement) {
@@ -74,7 +75,8 @@ const changes = {
     }
     field.blur();
   },
-  files: (names) => {
+  files: async (names) => {
+    await settle(); // nor takes away a file that is not shown yet
     const held = [...element.shadowRoot.querySelectorAll('.remove:not([hidden]) button')];
     for (const button of held) button.click();
     const transfer = new DataTransfer();
@@ -152,13 +154,13 @@ Object.assign(window, {
     places[/** @type {'one'} */ (state.place)].append(element);
     await ready;
     for (const name of state.told) {
-      changes.type({ name, value: 'x' });
+      await changes.type({ name, value: 'x' });
       await frame();
     }
     // Given, not typed: a field that was not left says nothing of its faults.
-    for (const name of state.told) changes.type({ name, value: '' });
+    for (const name of state.told) await changes.type({ name, value: '' });
     changes.prefill(state.values);
-    if (state.files.length) changes.files(state.files);
+    if (state.files.length) await changes.files(state.files);
     await settle();
   },
   /** @param {string} name @param {any} value @param {boolean} rest waits until it is seen */

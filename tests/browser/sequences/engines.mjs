@@ -23,8 +23,13 @@ import { startWebKit } from '../webkit.mjs';
 /** Pictures are compared this wide. */
 export const size = { width: 780, height: 1100 };
 
-/** @param {import('puppeteer-core').Page} page @param {() => Promise<unknown>} close @returns {Stage} */
-const stageOf = (page, close = () => page.close()) => {
+/**
+ * @param {import('puppeteer-core').Page} page
+ * @param {() => Promise<unknown>} close
+ * @param {import('puppeteer-core').ScreenshotOptions} [shot]
+ * @returns {Stage}
+ */
+const stageOf = (page, close, shot = {}) => {
   /** @type {Stage['call']} */
   const call = (name, ...given) =>
     page.evaluate((name, given) => Reflect.get(window, name)(...given), name, given);
@@ -41,8 +46,10 @@ const stageOf = (page, close = () => page.close()) => {
       const { meaning, box } = await call('look');
       const clip = { x: 0, y: 0, width: size.width, height: Math.ceil(box.y + box.height + 30) };
       const captureBeyondViewport = clip.height > size.height;
-      const shot = await page.screenshot({ clip, captureBeyondViewport, optimizeForSpeed: true });
-      return { meaning, picture: Buffer.from(shot) };
+      return {
+        meaning,
+        picture: Buffer.from(await page.screenshot({ clip, captureBeyondViewport, ...shot })),
+      };
     },
     close,
   };
@@ -68,7 +75,7 @@ export const engines = {
         const page = idle.pop() ?? (await openPage(browser, size));
         await page.setViewport(size);
         await page.goto(url);
-        return stageOf(page, async () => void idle.push(page));
+        return stageOf(page, async () => void idle.push(page), { optimizeForSpeed: true });
       },
       close: () => end(browser),
     };
@@ -77,14 +84,16 @@ export const engines = {
   /** @returns {Promise<Engine>} */
   async firefox() {
     const display = await startDisplay();
-    // Underlines of misspelt words come to what was typed, not to what was given.
-    const browser = await startFirefox(display, { 'layout.spellcheckDefault': 0 });
+    const browser = await startFirefox(display, {
+      'layout.spellcheckDefault': 0, // underlines come to what was typed, not to what was given
+      'widget.gtk.overlay-scrollbars.enabled': false, // they fade as they like
+    });
     return {
       without: ['ratio'],
       open: async (url) => {
         const page = await openFirefoxPage(browser, size);
         await page.goto(url);
-        return stageOf(page);
+        return stageOf(page, () => page.close());
       },
       close: async () => {
         await end(browser);
