@@ -1,5 +1,7 @@
 /** A real Redis on a free port, durable as the gateway asks for, in a folder that goes with it. */
+import { execFile } from 'node:child_process';
 import { createConnection } from 'node:net';
+import { promisify } from 'node:util';
 import { needProgram, Stand, startOnFreePorts } from '../crm/servers.mjs';
 import { until } from '../crm/until.mjs';
 
@@ -24,6 +26,9 @@ export async function startRedis(fsync = 'always') {
   return {
     port,
     store: `redis://127.0.0.1:${port}/0`,
+    /** One command; its reply as redis-cli writes it. @param {string[]} words */
+    ask: async (...words) =>
+      (await promisify(execFile)('redis-cli', ['-p', String(port), ...words])).stdout.trim(),
     /** Ends it as it likes to be ended. */
     halt: () => stand.halt(),
     start: () => start(port),

@@ -29,10 +29,6 @@ before(async () => {
   ({ store } = redis);
   crm = await startCrm({ token: CANARY });
 });
-/** @param {string[]} words */
-const command = async (...words) =>
-  (await promisify(execFile)('redis-cli', ['-p', String(redis.port), ...words])).stdout.trim();
-
 after(async () => {
   await crm?.stop();
   await redis?.stop();
@@ -98,7 +94,7 @@ test('a case that is not its own any more is not sent again to a busy CRM', asyn
     const answer = gateway.send(CASE, { 'idempotency-key': `"${key}"` });
     await until(async () => (await crm.requests()).length > 0);
     // As another gateway would that took it for abandoned.
-    await command('hset', `casement:case:${key}`, 'a', 'another', 's', '2');
+    await redis.ask('hset', `casement:case:${key}`, 'a', 'another', 's', '2');
     const began = Date.now();
     assert.equal((await answer).status, 429);
     assert.ok(Date.now() - began < 5000, 'it does not go on for all of queueSeconds');
@@ -122,7 +118,7 @@ test('a Redis that is emptied while the CRM answers gets the key back', async ()
       await crm.next(reply);
       const first = gateways[0].send(CASE, { 'idempotency-key': `"${key}"` });
       await until(async () => (await crm.stats()).posts > before.posts);
-      await command('flushall');
+      await redis.ask('flushall');
       const told = (await first).status;
       assert.equal(told, status === 200 ? 200 : 502);
       for (const gateway of gateways) {
@@ -145,8 +141,8 @@ test('while the CRM takes its time, an emptied Redis hears again which keys are 
     const key = makeKey();
     const first = gateways[0].send(CASE, { 'idempotency-key': `"${key}"` });
     await until(async () => (await crm.stats()).posts > 0);
-    await command('flushall');
-    await until(async () => (await command('hget', `casement:case:${key}`, 's')) === '2');
+    await redis.ask('flushall');
+    await until(async () => (await redis.ask('hget', `casement:case:${key}`, 's')) === '2');
     const other = await gateways[1].send(CASE, { 'idempotency-key': `"${key}"` });
     assert.equal(other.status, 409, other.text);
     assert.equal((await first).status, 200);
@@ -190,5 +186,65 @@ test('without Redis cases are refused clearly, and it is found again', async () 
     assert.equal((await crm.stats()).cases, 1);
   } finally {
     await gateway.stop();
+  }
+});
+
+/** What can happen to a primary that keeps its connections, how it is ended, and what is said of it. */
+const SPELLS = /** @type {const} */ ([
+  [['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one'], 'it is a replica'],
+  [
+    ['config', 'set', 'min-replicas-to-write', '1'],
+    ['config', 'set', 'min-replicas-to-write', '0'],
+    'too few of its replicas are there',
+  ],
+  [['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0'], 'its memory is full'],
+  [
+    ['acl', 'setuser', 'default', '-eval'],
+    ['acl', 'setuser', 'default', '+eval'],
+    'this user may not do what is needed there',
+  ],
+]);
+
+for (const [begin, end, problem] of SPELLS) {
+  test(`a Redis of which "${problem}" is told as away and found again`, async () => {
+    const own = await startRedis();
+    const gateway = await startGateway(crm, { store: own.store });
+    const ready = async () => (await fetch(`${gateway.origin}/readyz`)).status;
+    try {
+      assert.equal((await gateway.send()).status, 200);
+      await own.ask(...begin);
+      assert.equal((await gateway.send()).status, 503);
+      assert.equal(await ready(), 503);
+      await own.ask(...end);
+      await until(async () => (await ready()) === 200);
+      assert.equal((await gateway.send()).status, 200);
+      const log = gateway.log();
+      assert.equal(log.split(`/store: ${problem}; until it changes cases are refused`).length, 2);
+      assert.equal(log.split('/store: it is there again').length, 2);
+    } finally {
+      await gateway.stop();
+      await own.stop();
+    }
+  });
+}
+
+test('however many probes there are, the store is asked once a second', async () => {
+  const own = await startRedis();
+  const gateway = await startGateway(crm, { store: own.store });
+  const count = async () =>
+    Number(/eval:calls=(\d+)/.exec(await own.ask('info', 'commandstats'))?.[1] ?? 0);
+  try {
+    const began = Date.now();
+    const before = await count();
+    for (let round = 0; round < 5; round++) {
+      const probes = Array.from({ length: 20 }, () => fetch(`${gateway.origin}/readyz`));
+      for (const { status } of await Promise.all(probes)) assert.equal(status, 200);
+    }
+    const seconds = Math.ceil((Date.now() - began) / 1000);
+    const asked = (await count()) - before;
+    assert.ok(asked >= 1 && asked <= 1 + seconds, `${asked} in ${seconds} s`);
+  } finally {
+    await gateway.stop();
+    await own.stop();
   }
 });

@@ -226,9 +226,7 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
     case Route::What::health:
       co_return Response{{200, "{\"ok\":true}", 0, {}}, Event::checked, false};
     case Route::What::ready: {
-      const Find find{"readiness-of-the-store"};
-      const StoreReply reply = co_await gateway_.store.ask(find);
-      const bool ready = !reply.failed && !gateway_.stopping;
+      const bool ready = co_await gateway_.readiness.ask() && !gateway_.stopping;
       co_return Response{
           {ready ? 200 : 503, ready ? "{\"ready\":true}" : "{\"ready\":false}", 0, {}},
           Event::checked,

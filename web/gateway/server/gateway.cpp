@@ -42,7 +42,8 @@ Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
       setup(std::move(first)),
       places(context.get_executor(), bounds_of(setup->config.limits)),
       crm(context.get_executor(), deadlines),
-      store(std::move(opened), context.get_executor()) {
+      store(std::move(opened), context.get_executor()),
+      readiness(context.get_executor(), store) {
   std::uint64_t name = 0;
   const bool secure =
       RAND_bytes(reinterpret_cast<unsigned char*>(&next_request_), sizeof next_request_) == 1 &&

@@ -19,6 +19,7 @@
 #include "server/metrics.hpp"
 #include "server/places.hpp"
 #include "server/random_bytes.hpp"
+#include "server/readiness.hpp"
 #include "server/store_thread.hpp"
 #include "server/task.hpp"
 
@@ -51,6 +52,7 @@ struct Gateway {
   Crm crm;
   RandomBytes random;
   StoreThread store;
+  Readiness readiness;
   std::unordered_set<std::string> running;                   ///< keys of requests in this process
   std::unordered_map<std::string, std::string> known_cases;  ///< carried_by(): the last key created
   std::unordered_map<std::string, Held> attempts;            ///< at the CRM

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "server/metrics.hpp"
 #include "server/task.hpp"
 
 namespace casement::gateway {
@@ -78,7 +79,8 @@ void StoreThread::work() {
     // One message to the other thread for the whole batch. The commands go with it: memory is freed
     // fastest by the thread that asked for it.
     asio::post(executor_, [jobs = std::move(jobs), commands = std::move(commands),
-                           replies = std::move(replies)]() mutable {
+                           replies = std::move(replies), news = store_->take_news()]() mutable {
+      for (const StoreNews& each : news) write_log(each.level, "/store: " + each.sentence);
       for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (jobs[i].then) jobs[i].then(std::move(replies[i]));
       }

@@ -109,6 +109,12 @@ struct StoreReply {
   std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
 };
 
+/// What happened to the store itself.
+struct StoreNews {
+  std::string_view level;  ///< "info", "warning"
+  std::string sentence;
+};
+
 class Store {
  public:
   Store() = default;
@@ -119,6 +125,9 @@ class Store {
   /// Runs the commands in their order; Begin and Advance are durable when this returns. One reply
   /// for each. What failed of Finish, Doubt and Release is run again before the next commands.
   virtual std::vector<StoreReply> run(std::span<const Command> commands) = 0;
+
+  /// For the log: what happened since it was asked last.
+  [[nodiscard]] virtual std::vector<StoreNews> take_news() { return {}; }
 
   /// Other gateways work with the same keys and places.
   [[nodiscard]] virtual bool is_shared() const noexcept = 0;
