@@ -76,7 +76,7 @@ test('a proof is good for its case and its retries, and for no other', async () 
   assert.deepEqual([again.status, again.headers['idempotency-replayed']], [200, 'true']);
   const other = await send(makeKey());
   assert.equal(other.status, 401);
-  assert.match(other.json().error, /another case/);
+  assert.match(other.json().error, /another case or form/);
   assert.equal((await crm.stats()).cases, 1);
 });
 

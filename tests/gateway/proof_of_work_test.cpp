@@ -14,7 +14,7 @@ using namespace casement::gateway;
 namespace {
 
 const std::string key = "0123456789abcdef0123456789abcdef";
-const ProofOfWork asked{"the secret that signs the challenges", 2000, 600};
+const ProofOfWork asked{"the secret that signs the challenges", 2000, 600, "form"};
 constexpr std::int64_t now = 1'800'000'000;
 
 Challenge challenge(std::string_view for_key = key) {
@@ -53,7 +53,7 @@ TEST_CASE("a challenge has ALTCHA's members, and can be solved") {
   CHECK(*text_of(member(document.value().root, "algorithm")) == "SHA-256");
   CHECK(*text_of(member(document.value().root, "challenge")) == given.challenge);
   CHECK(*text_of(member(document.value().root, "salt")) == given.salt);
-  CHECK(given.salt.ends_with("?expires=1800000600&key=" + key + "&"));
+  CHECK(given.salt.ends_with("?expires=1800000600&form=form&max=2000&key=" + key + "&"));
   CHECK(given.signature == hmac_sha256(asked.key, given.challenge));
   const std::string proof = solved(given);
   REQUIRE_FALSE(proof.empty());
@@ -69,6 +69,10 @@ TEST_CASE("a proof is good until it expires, for its own case, and as it was ask
   const std::string other = "fedcba9876543210fedcba9876543210";
   CHECK_FALSE(check_proof(proof, asked, other, now).ok());
   CHECK_FALSE(passes(solved(challenge(other))));
+  const ProofOfWork harder{asked.key, 4000, 600, asked.form};
+  CHECK_FALSE(check_proof(proof, harder, key, now).ok());
+  const ProofOfWork elsewhere{asked.key, asked.max_number, 600, "other"};
+  CHECK_FALSE(check_proof(proof, elsewhere, key, now).ok());
   CHECK_FALSE(passes(""));
   CHECK_FALSE(passes("Bearer x"));
   CHECK_FALSE(passes("Altcha "));
@@ -84,13 +88,12 @@ TEST_CASE("a proof is good until it expires, for its own case, and as it was ask
 }
 
 TEST_CASE("a number above the limit is none, though it were the solution") {
-  ProofOfWork small = asked;
   const Challenge given = challenge();
-  const std::string proof = solved(given);
-  const auto number = std::stoull(proof.substr(proof.find("number=") + 7));
-  REQUIRE(number > 0);
-  small.max_number = number;
-  CHECK(check_proof(proof, small, key, now).ok());
-  small.max_number = number - 1;
-  CHECK_FALSE(check_proof(proof, small, key, now).ok());
+  const auto signed_for = [&given](std::uint64_t number) {
+    const std::string made = sha256(given.salt + std::to_string(number));
+    return "Altcha algorithm=SHA-256, number=" + std::to_string(number) + ", challenge=" + made +
+           ", salt=" + given.salt + ", signature=" + hmac_sha256(asked.key, made);
+  };
+  CHECK(passes(signed_for(asked.max_number)));
+  CHECK_FALSE(passes(signed_for(asked.max_number + 1)));
 }

@@ -43,6 +43,29 @@ TEST_CASE("the header has it in quotes") {
   }
 }
 
+TEST_CASE("a key is bound with whose it is, and only they own it") {
+  const std::string ana = owner_mark("key", "ana@example.com");
+  CHECK(ana.size() == 32);
+  CHECK(ana != owner_mark("key", "bob@example.com"));
+  CHECK(ana != owner_mark("other", "ana@example.com"));
+  CHECK(owner_mark("key", "").empty());
+
+  const std::string print = bound_print(ana, "f00");
+  CHECK(is_owned_by(print, ana));
+  CHECK_FALSE(is_owned_by(print, owner_mark("key", "bob@example.com")));
+  CHECK(is_owned_by(print, ""));  // a form that asks nobody who they are
+  CHECK_FALSE(is_owned_by("", ana));
+  CHECK_FALSE(is_owned_by("f00", ana));
+
+  CHECK(is_same_request(print, print));
+  CHECK(is_same_request("f00", "f00"));
+  CHECK(is_same_request("f00", print));  // bound by a gateway that did not write whose it is
+  CHECK_FALSE(is_same_request(bound_print(ana, "f01"), print));
+  CHECK_FALSE(is_same_request(bound_print(owner_mark("key", "bob@example.com"), "f00"), print));
+  CHECK_FALSE(is_same_request("", print));
+  CHECK_FALSE(is_same_request("", ""));
+}
+
 TEST_CASE("a fingerprint tells cases apart") {
   const auto make = [](std::uint64_t length, const std::string& name, const std::string& value,
                        bool file) {

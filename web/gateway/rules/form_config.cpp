@@ -8,6 +8,7 @@
 #include "core/crm_fields.hpp"
 #include "core/unicode.hpp"
 #include "core/validation.hpp"
+#include "rules/digest.hpp"
 #include "rules/portal_token.hpp"
 
 namespace casement::gateway {
@@ -96,10 +97,9 @@ void read_proof_of_work(Form& form, const ConfigObject& object, Problems& proble
   const ConfigObject asked(*value, object.place_of("proofOfWork"), problems);
   if (!value->is_object()) return asked.error("", "is no object", "an object with keyFile");
   asked.expect({"keyFile", "keyEnv", "maxNumber", "seconds"});
-  if (form.contact_token) {
-    asked.error("", "is there beside contactToken", "one of them: both use Authorization");
-  }
   ProofOfWork& proof = form.proof_of_work.emplace();
+  constexpr std::size_t enough = 16;
+  proof.form = sha256(form.path).substr(0, enough);
   read_secret(proof.key, asked, surroundings);
   asked.read("maxNumber", proof.max_number, 1000, 10'000'000);
   asked.read("seconds", proof.seconds, 60, 86'400);

@@ -165,6 +165,7 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"answerSeconds", &limits.answer_seconds, 1, hour},
       {"drainSeconds", &limits.drain_seconds, 0, hour},
       {"drainBytes", &limits.drain_bytes, 0, 10'000'000'000},
+      {"waitSeconds", &limits.wait_seconds, 0, hour},
       {"keepHours", &limits.keep_hours, 1, 8760},
       {"stopSeconds", &limits.stop_seconds, 0, hour},
       {"dailyBudget", &limits.daily_budget, 0, 1'000'000'000},
@@ -177,7 +178,8 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
                  "headSeconds",  "idleSeconds",  "stallSeconds",    "bodySeconds",
                  "bodyMemory",   "minimumRate",  "connectSeconds",  "answerSeconds",
                  "drainSeconds", "drainBytes",   "keepHours",       "stopSeconds",
-                 "dailyBudget",  "dailyReserve", "addressRequests", "contactRequests"});
+                 "dailyBudget",  "dailyReserve", "addressRequests", "contactRequests",
+                 "waitSeconds"});
   if (limits.daily_reserve > 0 && limits.daily_budget == 0) {
     object.error("dailyReserve", "is part of no budget", "a dailyBudget beside it");
   } else if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {

@@ -50,6 +50,7 @@ struct Limits {
   std::uint64_t answer_seconds = 60;  ///< for the CRM to answer after the last byte
   std::uint64_t drain_seconds = 10;   ///< for a refused body, so that the answer is read
   std::uint64_t drain_bytes = 64'000'000;
+  std::uint64_t wait_seconds = 30;     ///< that a request may wait for a key that runs
   std::uint64_t keep_hours = 72;       ///< a finished key
   std::uint64_t stop_seconds = 60;     ///< to finish what is in flight
   std::uint64_t daily_budget = 0;      ///< requests to the CRM in 24 hours; 0: no limit
@@ -73,6 +74,7 @@ struct ProofOfWork {
   std::string key;  ///< the secret that signs challenges
   std::uint64_t max_number = 50'000;
   std::uint64_t seconds = 1200;  ///< a challenge's life: a large upload begins late
+  std::string form = {};         ///< of its path; no character that a header or a query reads
 };
 
 /// How the CRM is asked whether a case exists whose answer was lost (cases/queryCases.php).

@@ -36,9 +36,14 @@ std::optional<std::uint64_t> number_of(std::string_view digits) {
   return number;
 }
 
-std::string salt_end(std::string_view expires, std::string_view request_key) {
+/// All that a proof is good for, so that an easy form's is none for a hard one.
+std::string salt_end(const ProofOfWork& asked, std::string_view expires,
+                     std::string_view request_key) {
+  std::string text = "?expires=";
+  text.append(expires).append("&form=").append(asked.form);
+  text.append("&max=").append(std::to_string(asked.max_number));
   // The last & keeps digits of the number from being taken for the key's.
-  return std::string("?expires=").append(expires).append("&key=").append(request_key).append("&");
+  return text.append("&key=").append(request_key).append("&");
 }
 
 }  // namespace
@@ -52,7 +57,7 @@ Challenge make_challenge(const ProofOfWork& asked, std::string_view request_key,
   Challenge made;
   made.salt = hex({rest.data(), rest.size()});
   const std::int64_t expires = now + static_cast<std::int64_t>(asked.seconds);
-  made.salt += salt_end(std::to_string(expires), request_key);
+  made.salt += salt_end(asked, std::to_string(expires), request_key);
   made.challenge = sha256(made.salt + std::to_string(number));
   made.signature = hmac_sha256(asked.key, made.challenge);
   made.max_number = asked.max_number;
@@ -102,8 +107,8 @@ Result<bool, std::string_view> check_proof(std::string_view authorization, const
   if (!end || now > static_cast<std::int64_t>(*end)) {
     return std::string_view("The proof of work has expired.");
   }
-  if (salt.substr(question) != salt_end(expires, request_key)) {
-    return std::string_view("The proof of work is for another case.");
+  if (salt.substr(question) != salt_end(asked, expires, request_key)) {
+    return std::string_view("The proof of work is for another case or form.");
   }
   return true;
 }

@@ -1,6 +1,6 @@
 /// @file
-/// @brief A form for everybody can ask each sender for a moment of computing: an ALTCHA challenge
-/// (altcha.org: algorithm, challenge, salt, signature, maxnumber).
+/// @brief A form for everybody can ask each sender for a moment of computing: a challenge of ALTCHA
+/// v1 (altcha.org: algorithm, challenge, salt, signature, maxnumber).
 ///
 ///     challenge = SHA-256(salt + number), signature = HMAC-SHA-256(challenge)
 ///
@@ -8,8 +8,9 @@
 ///
 ///     Authorization: Altcha algorithm=SHA-256, number=8412, challenge=…, salt=…, signature=…
 ///
-/// The salt names the Idempotency-Key (`?expires=…&key=…&`), so a proof is good for one case and
-/// for its retries; no list of used proofs is kept.
+/// or in `Proof-Of-Work: Altcha …` where Authorization carries the portal's token. The salt names
+/// the form, its difficulty and the Idempotency-Key (`?expires=…&form=…&max=…&key=…&`), so a proof
+/// is good for one case and for its retries; no list of used proofs is kept.
 #pragma once
 
 #include <cstdint>

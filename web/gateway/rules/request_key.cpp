@@ -49,6 +49,25 @@ std::optional<std::string_view> key_of_header(std::string_view header) noexcept 
   return key;
 }
 
+std::string owner_mark(std::string_view key, std::string_view contact) {
+  if (contact.empty()) return {};
+  constexpr std::size_t enough = 32;
+  return sha256(std::string(key).append("\n").append(contact)).substr(0, enough);
+}
+
+std::string bound_print(std::string_view owner, std::string_view fingerprint) {
+  if (owner.empty()) return std::string(fingerprint);
+  return std::string(owner).append(".").append(fingerprint);
+}
+
+bool is_owned_by(std::string_view bound, std::string_view owner) noexcept {
+  return owner.empty() || bound.substr(0, bound.find('.')) == owner;
+}
+
+bool is_same_request(std::string_view bound, std::string_view print) noexcept {
+  return !bound.empty() && (bound == print || bound == print.substr(print.find('.') + 1));
+}
+
 Fingerprint::Fingerprint(std::uint64_t length) {
   constexpr std::uint64_t common = 4096;
   bytes_.reserve(static_cast<std::size_t>(std::min(length, common)));

@@ -23,6 +23,18 @@ namespace casement::gateway {
 /// The same without quotes, as in `GET {path}/{key}`.
 [[nodiscard]] bool is_key(std::string_view key) noexcept;
 
+/// Whose a key is, as it stands in front of its fingerprint: empty for nobody in particular. It is
+/// not told from it, and another key's is another.
+[[nodiscard]] std::string owner_mark(std::string_view key, std::string_view contact);
+
+/// What a key is bound with: whose it is, and of what.
+[[nodiscard]] std::string bound_print(std::string_view owner, std::string_view fingerprint);
+
+[[nodiscard]] bool is_owned_by(std::string_view bound, std::string_view owner) noexcept;
+
+/// `bound` may be of a gateway that did not write whose it is: the contact is in the rest as well.
+[[nodiscard]] bool is_same_request(std::string_view bound, std::string_view print) noexcept;
+
 /// Of what makes a request the same: its texts, each file's name and type, its length. Not of its
 /// boundary, which differs each time, nor of the files' bytes, which are not kept.
 class Fingerprint {

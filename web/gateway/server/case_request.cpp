@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -50,19 +49,6 @@ std::string sender_of(const std::string& address) {
   auto bytes = parsed.to_v6().to_bytes();
   std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
   return asio::ip::make_address_v6(bytes).to_string();
-}
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-Challenge new_challenge(const Exchange& exchange, std::string_view key) {
-  std::array<char, challenge_randomness> random{};
-  // Without randomness a challenge is easier, and still a challenge.
-  (void)exchange.gateway.random.fill(random);
-  return make_challenge(*exchange.form->proof_of_work, key, random, now());
 }
 
 /// Reading one case: each step either goes on or has a response.
@@ -141,7 +127,9 @@ CaseRequest::Refused CaseRequest::check_head() {
 CaseRequest::Refused CaseRequest::check_proof_of_work() {
   const auto& asked = exchange_.form->proof_of_work;
   if (!asked) return std::nullopt;
-  const auto proof = check_proof(exchange_.head.authorization, *asked, case_.request_key, now());
+  const RequestHead& head = exchange_.head;
+  const std::string& given = head.proof.empty() ? head.authorization : head.proof;
+  const auto proof = check_proof(given, *asked, case_.request_key, now_in_seconds());
   if (proof.ok()) return std::nullopt;
   const Challenge challenge = new_challenge(exchange_, case_.request_key);
   const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
@@ -230,7 +218,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
   if (!case_.has_files) {
     const auto enough = check_file_count(rules(), 0);
     if (!enough.ok()) return refuse(enough.error());
-    case_.print = fingerprint.hex();
+    case_.print = bound_print(owner_mark(case_.key, contact_), fingerprint.hex());
     return std::nullopt;
   }
   fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
@@ -257,7 +245,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
       return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
     }
   }
-  case_.print = fingerprint.hex();
+  case_.print = bound_print(owner_mark(case_.key, contact_), fingerprint.hex());
   return std::nullopt;
 }
 
@@ -279,7 +267,8 @@ Task<CaseRequest::Refused> CaseRequest::check_state() {
   if (reply.failed) co_return refuse(503, store_is_away.sentence, true, store_is_away.retry_after);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
   // The same texts and the same first file can still be followed by other files.
-  const bool more = reply.state == KeyState::done && reply.fingerprint == case_.print &&
+  const bool more = reply.state == KeyState::done &&
+                    is_same_request(reply.fingerprint, case_.print) &&
                     !reply.full_fingerprint.empty() && streams();
   if (more) {
     Refused refused = co_await read_on();
@@ -313,7 +302,8 @@ Task<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   // From here on nobody is told that the key was never used.
   Gateway& gateway = exchange_.gateway;
-  if (!gateway.running.insert(case_.key).second) {
+  co_await wait_while_running(exchange_, case_.key);
+  if (!gateway.running.emplace(case_.key, owner_mark(case_.key, contact_)).second) {
     co_return Response{refusal(409, being_sent, exchange_.id, false, 2), Event::running, false};
   }
   const struct Leave {
@@ -345,32 +335,6 @@ Task<Response> CaseRequest::take() {
 Task<Response> take_case(Exchange& exchange) {
   CaseRequest request(exchange);
   co_return co_await request.take();
-}
-
-Response tell_challenge(const Exchange& exchange, std::string_view key) {
-  if (!exchange.form->proof_of_work) {
-    return {refusal(404, "This form asks for no proof of work.", exchange.id), Event::checked,
-            false};
-  }
-  return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
-}
-
-Task<Response> tell_state(Exchange& exchange, std::string key) {
-  Gateway& gateway = exchange.gateway;
-  const std::string stored = stored_key(*exchange.form, key);
-  const Find find{stored};
-  const StoreReply reply = co_await gateway.store.ask(find);
-  const auto say = [&](int status, std::string_view words, unsigned retry_after) {
-    return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
-  };
-  if (reply.failed) co_return say(503, store_is_away.sentence, store_is_away.retry_after);
-  if (reply.state == KeyState::done) {
-    co_return Response{told_again(reply.body), Event::checked, true};
-  }
-  if (gateway.running.contains(stored)) co_return say(409, being_sent, 2);
-  if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
-  if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
-  co_return say(409, being_sent, 2);
 }
 
 }  // namespace casement::gateway

@@ -250,8 +250,10 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
     if (!allowed) co_return refuse(403, "This page's origin is not in the form's list.");
     co_return Response{{204, "", 0, {}}, Event::preflight, false};
   }
-  // A probe without CORS carries no origin, and neither does a page's own origin when it only asks.
-  const bool asks = head.method == "GET" || head.method == "HEAD";
+  // A probe without CORS carries no origin, and learns nothing. Neither does a page that asks its
+  // own origin; for want of a browser's word of where it comes from, who has the key may ask.
+  const bool own_page = head.fetch_site.empty() || head.fetch_site == "same-origin";
+  const bool asks = head.method == "HEAD" || (head.method == "GET" && own_page);
   if (!allowed && !(asks && head.origin.empty())) {
     co_return refuse(403, "This page's origin is not in the form's list.");
   }
@@ -290,7 +292,8 @@ Task<bool> Connection::write(const Response& response, const RequestHead& head, 
     if (head.method == "OPTIONS") {
       text +=
           "\r\nAccess-Control-Allow-Methods: POST, GET"
-          "\r\nAccess-Control-Allow-Headers: content-type, idempotency-key, authorization"
+          "\r\nAccess-Control-Allow-Headers: content-type, idempotency-key, authorization, "
+          "prefer, proof-of-work"
           "\r\nAccess-Control-Max-Age: 7200";
     } else {
       text +=

@@ -254,7 +254,7 @@ Task<Response> deliver(Exchange& exchange, CheckedCase& checked) {
 
 Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,
                              const StoreReply& found) {
-  if (found.fingerprint != checked.print) {
+  if (!is_same_request(found.fingerprint, checked.print)) {
     return say(exchange, Event::mismatched, 422, "This Idempotency-Key belongs to another case.");
   }
   switch (found.state) {

@@ -11,6 +11,7 @@
 #include "core/multipart.hpp"
 #include "core/validation.hpp"
 #include "rules/answer.hpp"
+#include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
 #include "server/body.hpp"
 #include "server/gateway.hpp"
@@ -38,7 +39,17 @@ struct Exchange {
 /// `POST {path}`: reads, checks and delivers a case.
 Task<Response> take_case(Exchange& exchange);
 
-/// `GET {path}/{key}`: 404 never seen or not bound, 200 the answer again, 409 running or unknown.
+/// Seconds since 1970.
+[[nodiscard]] std::int64_t now_in_seconds();
+
+/// A fresh challenge for this key, of a form that asks for a proof of work.
+[[nodiscard]] Challenge new_challenge(const Exchange& exchange, std::string_view key);
+
+/// As long as the request prefers (RFC 7240, `Prefer: wait`), and no longer than the limit.
+Task<void> wait_while_running(Exchange& exchange, const std::string& stored);
+
+/// `GET {path}/{key}`, for those who could have sent it: 404 never seen or not bound, 200 the
+/// answer again, 409 running or unknown.
 Task<Response> tell_state(Exchange& exchange, std::string key);
 
 /// `GET {path}/{key}/challenge`, of a form that asks for a proof of work.

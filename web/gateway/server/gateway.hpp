@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "core/result.hpp"
 #include "rules/gateway_config.hpp"
@@ -53,7 +52,7 @@ struct Gateway {
   RandomBytes random;
   StoreThread store;
   Readiness readiness;
-  std::unordered_set<std::string> running;                   ///< keys of requests in this process
+  std::unordered_map<std::string, std::string> running;      ///< keys in this process, and whose
   std::unordered_map<std::string, std::string> known_cases;  ///< carried_by(): the last key created
   std::unordered_map<std::string, Held> attempts;            ///< at the CRM
   std::size_t connections = 0;

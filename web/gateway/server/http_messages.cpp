@@ -1,8 +1,10 @@
 #include "server/http_messages.hpp"
 
+#include <algorithm>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <charconv>
 #include <utility>
 
 #include "core/authority.hpp"
@@ -33,6 +35,26 @@ std::string field(const http::fields& fields, boost::beast::string_view name, bo
 /// RFC 9112, 5.2: obsolete, and servers read it differently.
 bool has_folded_line(std::string_view head) {
   return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
+}
+
+/// A preference that is not understood is none (RFC 7240, 2).
+std::uint64_t preferred_wait(const http::fields& fields) {
+  std::uint64_t seconds = 0;
+  for (auto range = fields.equal_range("Prefer"); range.first != range.second; ++range.first) {
+    const auto value = range.first->value();
+    std::string_view list(value.data(), value.size());
+    while (!list.empty()) {
+      const std::size_t comma = std::min(list.find(','), list.size());
+      std::string_view each = list.substr(0, comma);
+      list.remove_prefix(std::min(comma + 1, list.size()));
+      while (each.starts_with(' ')) each.remove_prefix(1);
+      constexpr std::string_view name = "wait=";
+      if (!boost::beast::iequals({each.data(), std::min(each.size(), name.size())}, name)) continue;
+      each.remove_prefix(name.size());
+      std::from_chars(each.data(), each.data() + each.size(), seconds);
+    }
+  }
+  return seconds;
 }
 
 }  // namespace
@@ -68,6 +90,9 @@ ParsedHead parse_request_head(std::string_view bytes) {
   head.content_type = field(message, http::field::content_type, head.doubled);
   head.authorization = field(message, http::field::authorization, head.doubled);
   head.idempotency_key = field(message, "Idempotency-Key", head.doubled);
+  head.proof = field(message, "Proof-Of-Work", head.doubled);
+  head.fetch_site = field(message, "Sec-Fetch-Site", head.doubled);
+  head.wait_seconds = preferred_wait(message);
   const std::string host = field(message, http::field::host, head.doubled);
   head.names_host = parse_authority(host).has_value();
   bool many = false;  // Proxies may add lines of their own: the last one is the nearest's.

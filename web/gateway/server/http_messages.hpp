@@ -21,8 +21,11 @@ struct RequestHead {
   std::string content_type;
   std::string idempotency_key;
   std::string authorization;
+  std::string proof;       ///< Proof-Of-Work, for a request whose Authorization is a token
+  std::string fetch_site;  ///< Sec-Fetch-Site, which browsers alone write
   std::string forwarded_for;
   std::optional<std::uint64_t> content_length;
+  std::uint64_t wait_seconds = 0;  ///< of `Prefer: wait=…` (RFC 7240, 4.3)
   bool chunked = false;
   bool keep_alive = false;
   bool expects_continue = false;

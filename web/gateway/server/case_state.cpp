@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "rules/portal_token.hpp"
+#include "rules/proof_of_work.hpp"
+#include "server/crm_place.hpp"
+#include "server/exchange.hpp"
+#include "server/task.hpp"
+
+namespace casement::gateway {
+
+std::int64_t now_in_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Challenge new_challenge(const Exchange& exchange, std::string_view key) {
+  std::array<char, challenge_randomness> random{};
+  // Without randomness a challenge is easier, and still a challenge.
+  (void)exchange.gateway.random.fill(random);
+  return make_challenge(*exchange.form->proof_of_work, key, random, now_in_seconds());
+}
+
+/// While the case is being sent, here or by another gateway, whose end has to be asked for.
+Task<void> wait_while_running(Exchange& exchange, const std::string& stored) {
+  Gateway& gateway = exchange.gateway;
+  const std::uint64_t most = exchange.setup->config.limits.wait_seconds;
+  const auto end = Clock::now() + std::chrono::seconds(std::min(exchange.head.wait_seconds, most));
+  Timer timer(gateway.io);
+  while (Clock::now() < end && !gateway.stopping) {
+    if (!gateway.running.contains(stored)) {
+      const Find find{stored};
+      const StoreReply reply = co_await gateway.store.ask(find);
+      if (reply.state != KeyState::uploading && reply.state != KeyState::sending) co_return;
+    }
+    timer.expires_after(std::chrono::milliseconds(100));
+    co_await timer.async_wait(as_result);
+  }
+}
+
+Response tell_challenge(const Exchange& exchange, std::string_view key) {
+  if (!exchange.form->proof_of_work) {
+    return {refusal(404, "This form asks for no proof of work.", exchange.id), Event::checked,
+            false};
+  }
+  return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
+}
+
+Task<Response> tell_state(Exchange& exchange, std::string key) {
+  Gateway& gateway = exchange.gateway;
+  const std::string stored = stored_key(*exchange.form, key);
+  const auto say = [&](int status, std::string_view words, unsigned retry_after) {
+    return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
+  };
+  std::string owner;
+  if (exchange.form->contact_token) {
+    const auto contact =
+        contact_of_token(exchange.head.authorization, *exchange.form->contact_token);
+    if (!contact.ok()) co_return say(401, contact.error().sentence, 0);
+    owner = owner_mark(stored, contact.value());
+  }
+  co_await wait_while_running(exchange, stored);
+  const Find find{stored};
+  const StoreReply reply = co_await gateway.store.ask(find);
+  const auto running = gateway.running.find(stored);
+  const bool runs = running != gateway.running.end();
+  const bool bound = !reply.failed && reply.state != KeyState::fresh;
+  if ((bound && !is_owned_by(reply.fingerprint, owner)) ||
+      (runs && !is_owned_by(running->second, owner))) {
+    co_return say(403, "This case is not the token's contact's.", 0);
+  }
+  if (reply.failed) co_return say(503, store_is_away.sentence, store_is_away.retry_after);
+  if (reply.state == KeyState::done) {
+    co_return Response{told_again(reply.body), Event::checked, true};
+  }
+  if (runs) co_return say(409, being_sent, 2);
+  if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
+  if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
+  co_return say(409, being_sent, 2);
+}
+
+}  // namespace casement::gateway
