@@ -28,6 +28,7 @@ if(CMAKE_BUILD_TYPE STREQUAL Debug)
   list(APPEND CASEMENT_LINK_OPTIONS -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2)
 else()
   list(APPEND CASEMENT_LINK_OPTIONS -sASSERTIONS=0 --closure=1)
+  list(APPEND CASEMENT_LINK_OPTIONS "--js-transform=${CMAKE_COMMAND} -P ${CMAKE_CURRENT_SOURCE_DIR}/glue.cmake")
   # Control flow is straightened before it is made small once more: 0.5 % of the bytes on the wire.
   list(APPEND CASEMENT_LINK_OPTIONS -sBINARYEN_EXTRA_PASSES=--flatten,--rereloop,-Os,-Oz,--flatten,--rereloop,-Os,-Oz,-Oz,--converge)
 endif()
@@ -49,7 +50,8 @@ list(APPEND CASEMENT_LINK_OPTIONS "SHELL:--js-library ${CASEMENT_HOST_LIBRARY}")
 # An XMLHttpRequest of this module's own.
 set(CASEMENT_REQUEST ${CMAKE_CURRENT_SOURCE_DIR}/browser/request.js)
 list(APPEND CASEMENT_LINK_OPTIONS "SHELL:--pre-js ${CASEMENT_REQUEST}")
-set_property(TARGET casement APPEND PROPERTY LINK_DEPENDS ${CASEMENT_HOST_LIBRARY} ${CASEMENT_REQUEST})
+set_property(TARGET casement APPEND PROPERTY LINK_DEPENDS ${CASEMENT_HOST_LIBRARY} ${CASEMENT_REQUEST}
+                                              ${CMAKE_CURRENT_SOURCE_DIR}/glue.cmake)
 target_link_options(casement PRIVATE ${CASEMENT_LINK_OPTIONS})
 
 # Emscripten looks for the Closure compiler in its own folder; ours is an npm package of web/.
