@@ -8,12 +8,14 @@ const given = {
   fetch: globalThis.fetch,
   AbortController: globalThis.AbortController,
   setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
 };
 const url = 'https://gateway.example/casement/v1/cases/1';
 /** What the widget was told: the call and what it was given. @type {unknown[][]} */
 let told = [];
 /** @type {Requests} */
 let requests;
+const files = { body: () => undefined, unreadable: async () => /** @type {number[]} */ ([]) };
 
 beforeEach(() => {
   Object.defineProperty(globalThis, 'navigator', { value: { onLine: true }, configurable: true });
@@ -29,7 +31,7 @@ beforeEach(() => {
       progress: keep('progress'),
       failed: keep('failed'),
     },
-    () => undefined,
+    files,
   );
 });
 afterEach(() => void Object.assign(globalThis, given));
@@ -112,4 +114,60 @@ test('what fails before anything is asked is not told as the network’s doing',
     Object.assign(AbortSignal, { any, timeout });
   }
   assert.deepEqual(told, [['probe', true, true]]);
+});
+
+/** An upload that stands still, and time in the test's own hands. @param {number[]} broken files */
+function standingStill(broken) {
+  let now = 0;
+  /** @type {Map<number, {at: number, run: () => void}>} */
+  const timers = new Map();
+  Object.assign(globalThis, {
+    setTimeout: (/** @type {() => void} */ run, /** @type {number} */ wait) => {
+      timers.set(timers.size + 1, { at: now + wait, run });
+      return timers.size;
+    },
+    clearTimeout: (/** @type {number} */ id) => timers.set(id, { at: Infinity, run: () => {} }),
+  });
+  files.unreadable = async () => broken;
+  const upload = new EventTarget();
+  const request = Object.assign(new EventTarget(), { upload });
+  requests.expect([0, 0], 120_000);
+  void requests.opened(/** @type {any} */ (request), new Uint8Array(), () => {});
+  const pass = async (/** @type {number} */ seconds) => {
+    now += seconds * 1000;
+    for (const [id, { at, run }] of timers)
+      if (at <= now) {
+        timers.set(id, { at: Infinity, run: () => {} });
+        run();
+      }
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { upload, pass };
+}
+
+test('an upload that stands still by a file that is gone is given up at once', async () => {
+  const { pass } = standingStill([1]);
+  await pass(4.999);
+  assert.deepEqual(told, []);
+  await pass(0.001);
+  assert.deepEqual(told, [['failed', 0]]);
+});
+
+test('an upload that stands still for another reason is waited for as long as the document says', async () => {
+  const { upload, pass } = standingStill([]);
+  await pass(100);
+  upload.dispatchEvent(Object.assign(new Event('progress'), { loaded: 1, total: 2 }));
+  told = [];
+  await pass(5);
+  await pass(114.999);
+  assert.deepEqual(told, []);
+  await pass(0.001);
+  assert.deepEqual(told, [['failed', 1]]);
+});
+
+test('once all is sent, a file that is gone is no reason to give up', async () => {
+  const { upload, pass } = standingStill([1]);
+  upload.dispatchEvent(new Event('loadend'));
+  await pass(5);
+  assert.deepEqual(told, []);
 });

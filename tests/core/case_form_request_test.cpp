@@ -210,8 +210,8 @@ TEST_CASE("without secure random nothing is sent") {
   CHECK(form.state() == SubmissionState::editing);
   REQUIRE(form.alert().has_value());
   CHECK(form.alert()->title + " | " + form.alert()->body ==
-        "No se envió | Este navegador no puede proteger el caso, así que no se "
-        "envió nada. Usa otro navegador. Todo lo que escribiste sigue aquí.");
+        "No se envió | Este navegador no pudo enviar el caso, así que no se "
+        "envió nada. Inténtalo otra vez o usa otro navegador. Todo lo que escribiste sigue aquí.");
 }
 
 }  // namespace

@@ -331,7 +331,6 @@ TEST_CASE("each way not to know the outcome has its own sentence") {
        "Se envió, pero la respuesta no llegó a tiempo."},
       {event::RequestFailed{Failure::too_long}, "too-long",
        "Se envió, pero la respuesta es demasiado larga."},
-      {event::RequestFailed{Failure::canceled}, "canceled", "Cancelaste mientras se enviaba."},
   };
   for (const Row& row : rows) {
     CAPTURE(row.reason);
@@ -363,11 +362,22 @@ TEST_CASE("after a status 0 a second probe tells a cut connection from an unread
   }
 }
 
+TEST_CASE("what the browser would not even begin was not sent, and its key may be used again") {
+  CaseForm form = direct_form();
+  send(form);
+  play(form, {{event::RequestFailed{Failure::unsent}, "tell error unsent, heading"}});
+  CHECK(form.state() == State::not_sent);
+  CHECK(alert_of(form) ==
+        "No se envió | Este navegador no pudo enviar el caso, así que no se envió nada. Inténtalo "
+        "otra vez o usa otro navegador. Todo lo que escribiste sigue aquí.");
+  play(form, {{event::Send{}, "probe, heading"}});
+}
+
 TEST_CASE("canceled while sending: it may have arrived") {
   CaseForm form = direct_form();
   send(form);
   play(form, {{event::Cancel{}, "abort, tell error unknown-canceled, heading"},
-              {event::RequestFailed{Failure::canceled}, ""},
+              {event::RequestFailed{Failure::unsent}, ""},
               {reply(200, created_body), ""}});
   CHECK(form.state() == State::unknown);
   CHECK(form.intro().starts_with("Cancelaste mientras se enviaba. "));

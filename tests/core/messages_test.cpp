@@ -57,7 +57,7 @@ TEST_CASE("sentences end with a full stop and name no other language's words") {
                                Message::created_intro,
                                Message::keep_open,
                                Message::not_found_by_key,
-                               Message::no_random_body,
+                               Message::cannot_send_body,
                                Message::may_exist,
                                Message::too_large_body};
   for (const Message message : sentences) {

@@ -14,9 +14,10 @@ using On = SubmissionEvent;
 constexpr std::array states = {State::editing,  State::probing,  State::sending, State::created,
                                State::rejected, State::not_sent, State::unknown, State::checking};
 constexpr std::array events = {
-    On::send,   On::file_unreadable, On::proxy_reached,  On::proxy_unreachable,
-    On::cancel, On::reply_created,   On::reply_rejected, On::reply_unknown,
-    On::check,  On::check_not_found, On::edit,           On::start_over};
+    On::send,     On::file_unreadable, On::proxy_reached,  On::proxy_unreachable,
+    On::cancel,   On::reply_created,   On::reply_rejected, On::reply_unknown,
+    On::check,    On::check_not_found, On::edit,           On::start_over,
+    On::not_begun};
 
 using Next = std::optional<State>;
 constexpr Next none = std::nullopt;
@@ -26,15 +27,15 @@ constexpr Next editing = State::editing, probing = State::probing, sending = Sta
 
 // clang-format off
 constexpr Next table[states.size()][events.size()] = {
-    //           send     file      reached  unreach.  cancel   created  rejected  unknown  check     not_found edit     start_over
-    /* editing  */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     none,    editing},
-    /* probing  */ {none,    not_sent, sending, not_sent, editing, none,    none,     none,    none,     none,     none,    none},
-    /* sending  */ {none,    none,     none,    none,     unknown, created, rejected, unknown, none,     none,     none,    none},
-    /* created  */ {none,    none,     none,    none,     none,    none,    none,     none,    none,     none,     none,    editing},
-    /* rejected */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     editing, editing},
-    /* not_sent */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     editing, editing},
-    /* unknown  */ {none,    none,     none,    none,     none,    none,    none,     none,    checking, none,     editing, editing},
-    /* checking */ {none,    none,     none,    none,     unknown, created, rejected, unknown, none,     not_sent, none,    none},
+    //           send     file      reached  unreach.  cancel   created  rejected  unknown  check     not_found edit     start_over not_begun
+    /* editing  */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     none,    editing, none},
+    /* probing  */ {none,    not_sent, sending, not_sent, editing, none,    none,     none,    none,     none,     none,    none,    none},
+    /* sending  */ {none,    none,     none,    none,     unknown, created, rejected, unknown, none,     none,     none,    none,    not_sent},
+    /* created  */ {none,    none,     none,    none,     none,    none,    none,     none,    none,     none,     none,    editing, none},
+    /* rejected */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     editing, editing, none},
+    /* not_sent */ {probing, none,     none,    none,     none,    none,    none,     none,    none,     none,     editing, editing, none},
+    /* unknown  */ {none,    none,     none,    none,     none,    none,    none,     none,    checking, none,     editing, editing, none},
+    /* checking */ {none,    none,     none,    none,     unknown, created, rejected, unknown, none,     not_sent, none,    none,    none},
 };
 // clang-format on
 

@@ -98,14 +98,19 @@ export class Files {
     return held?.file.slice(0, held.size);
   }
 
-  /** Tells which files are no longer what was chosen; of several checks the last one alone. */
-  async check() {
-    const check = ++this.#check;
+  /** Which files are no longer what was chosen. */
+  async unreadable() {
     const looks = [...this.#files].map(async ([id, { file, size, ends }]) => {
       const [before, now] = (await inTime(Promise.all([ends, endsOf(file)]))) ?? [];
       return now !== undefined && now === before && file.size === size ? 0 : id;
     });
-    const unreadable = (await Promise.all(looks)).filter((id) => id);
+    return (await Promise.all(looks)).filter((id) => id);
+  }
+
+  /** Tells of them; of several checks the last one alone. */
+  async check() {
+    const check = ++this.#check;
+    const unreadable = await this.unreadable();
     if (check === this.#check) this.#checked(unreadable);
   }
 

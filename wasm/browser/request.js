@@ -13,8 +13,6 @@ class XMLHttpRequest extends globalThis.XMLHttpRequest {
 
   /** @param {Uint8Array} framing */
   send(framing) {
-    const body = Module['host']['opened'](this, framing);
-    if (body instanceof Blob) super.send(body);
-    else body.then((blob) => this.left || super.send(blob));
+    Module['host']['opened'](this, framing, (body) => this.left || super.send(body));
   }
 }

@@ -7,8 +7,11 @@
 const replyLimit = 1024 * 1024;
 const probeTimeout = 10_000;
 
+/** An upload that stands still for so long may be waiting for a file that can no longer be read, ms. */
+const stillFor = 5000;
+
 /** casement::event::Failure */
-const Failure = { timeout: 1, tooLong: 2 };
+const Failure = { network: 0, timeout: 1, tooLong: 2, unsent: 3 };
 
 /**
  * @typedef {object} RequestCalls what the module is told
@@ -25,13 +28,14 @@ export class Requests {
   #pieces = [];
   #stallAfter = 0;
   #challenge = '';
+  #isOpened = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #stall;
   #ended = new AbortController();
 
   /**
    * @param {RequestCalls} calls
-   * @param {(id: number) => Blob | undefined} files
+   * @param {Pick<import('./files.js').Files, 'body' | 'unreadable'>} files
    */
   constructor(calls, files) {
     this.#calls = calls;
@@ -84,7 +88,7 @@ export class Requests {
   }
 
   /**
-   * Announces the next body.
+   * Announces the next body; the module opens its request in the same call.
    * @param {Iterable<number>} pieces
    * @param {number} stallAfter ms without progress
    */
@@ -92,6 +96,9 @@ export class Requests {
     this.#pieces = [...pieces];
     this.#stallAfter = stallAfter;
     this.#challenge = '';
+    this.#isOpened = false;
+    // What threw on the way there sent nothing.
+    queueMicrotask(() => this.#isOpened || this.#calls.failed(Failure.unsent));
   }
 
   /** The announced body goes with a proof of work. @param {string} challengeUrl */
@@ -100,46 +107,76 @@ export class Requests {
   }
 
   /**
-   * Called by the module's own XMLHttpRequest just before it sends.
+   * Called by the module's own XMLHttpRequest when it would send.
    * @param {XMLHttpRequest} request
    * @param {Uint8Array} framing
-   * @returns {Blob | Promise<Blob>} a promise when something must be asked and computed before
+   * @param {(body: Blob) => void} send
    */
-  opened(request, framing) {
-    const alive = () => {
+  async opened(request, framing, send) {
+    this.#isOpened = true;
+    try {
+      this.#watch(request);
+      const body = this.#body(framing);
+      if (this.#challenge) await this.#prove(request);
+      send(body);
+    } catch (error) {
+      request.abort(); // resets only what was sent
+      await undefined; // until the module's call is over
+      this.#calls.failed(request.readyState ? Failure.unsent : Failure.network);
+      throw error; // for the console
+    }
+  }
+
+  /** @param {XMLHttpRequest} request */
+  #watch(request) {
+    let isUploading = true;
+    const wait = (/** @type {number} */ time, /** @type {() => void} */ then) => {
       clearTimeout(this.#stall);
-      this.#stall = setTimeout(() => this.#calls.failed(Failure.timeout), this.#stallAfter);
+      return (this.#stall = setTimeout(then, time));
+    };
+    const alive = () => {
+      const look = wait(stillFor, async () => {
+        const unreadable = isUploading ? await this.#files.unreadable() : [];
+        if (look !== this.#stall) return;
+        if (unreadable.length) this.#calls.failed(Failure.network);
+        else wait(this.#stallAfter - stillFor, () => this.#calls.failed(Failure.timeout));
+      });
     };
     alive();
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       alive();
       this.#calls.progress(loaded, total, performance.now());
     });
+    request.upload.addEventListener('loadend', () => (isUploading = false));
     request.addEventListener('progress', ({ loaded }) => {
       alive();
       if (loaded > replyLimit) this.#calls.failed(Failure.tooLong);
     });
-    request.addEventListener('loadend', () => clearTimeout(this.#stall));
+    request.addEventListener('loadend', () => {
+      clearTimeout(this.#stall);
+      this.#stall = undefined;
+    });
+  }
 
+  /** @param {Uint8Array} framing in the module's memory */
+  #body(framing) {
     /** @type {BlobPart[]} */
     const parts = [];
     let at = 0;
     for (let pair = 0; pair < this.#pieces.length; pair += 2) {
       parts.push(framing.slice(at, at + this.#pieces[pair]));
       at += this.#pieces[pair];
-      const file = this.#files(this.#pieces[pair + 1]);
+      const file = this.#files.body(this.#pieces[pair + 1]);
       if (file) parts.push(file);
     }
-    const body = new Blob(parts);
-    return this.#challenge ? this.#proved(request, body) : body;
+    return new Blob(parts);
   }
 
   /**
    * Without its proof the request goes all the same: the gateway then says what is missing.
    * @param {XMLHttpRequest} request
-   * @param {Blob} body
    */
-  async #proved(request, body) {
+  async #prove(request) {
     try {
       const { proofFor } = await import('./casement-proof.js');
       const proof = await proofFor(this.#challenge, this.#ended.signal);
@@ -147,7 +184,6 @@ export class Requests {
     } catch {
       // Said above.
     }
-    return body;
   }
 
   /**

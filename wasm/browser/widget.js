@@ -112,7 +112,7 @@ class Widget {
         checkEnded: (status, text) =>
           this.#memory.lend([text], (at, length) => this.#call.check_ended(status, at, length)),
       },
-      (id) => this.#files.body(id),
+      this.#files,
     );
     this.#controls = new Controls({
       setValue: (index, value) =>

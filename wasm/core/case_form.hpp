@@ -68,7 +68,8 @@ struct ReplyArrived {
   std::string body;
   std::string local_time;  ///< of the answer, as the person writes dates
 };
-enum class Failure { network, timeout, too_long, canceled };
+/// `unsent`: the browser threw before the request was on its way.
+enum class Failure { network, timeout, too_long, unsent };
 struct RequestFailed {  ///< status 0: no answer that we may read
   Failure failure;
 };

@@ -89,7 +89,7 @@ void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   if (key_.empty()) renew_key();
   std::optional<std::string> boundary = make_boundary(random_);
   if (key_.empty() || !boundary) {
-    not_sent(Message::canceled_title, Message::no_random_body, "no-random", effects);
+    not_sent(Message::canceled_title, Message::cannot_send_body, "no-random", effects);
     ask(effects, effect::FocusHeading{});
     return;
   }
@@ -267,7 +267,10 @@ void CaseForm::on(const event::RequestFailed& event, Effects& effects) {
       }
       break;
     case event::Failure::too_long: doubt(Message::unknown_too_long, effects); break;
-    case event::Failure::canceled: doubt(Message::unknown_canceled, effects); break;
+    case event::Failure::unsent:
+      (void)move(On::not_begun);
+      not_sent(Message::canceled_title, Message::cannot_send_body, "unsent", effects);
+      break;
   }
 }
 

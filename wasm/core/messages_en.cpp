@@ -127,8 +127,9 @@ constexpr WordsTable table{{
      "There is nothing at the form's address. Sending it again will not help: let us know."},
     {too_large_body, "It is too large. Remove files or choose smaller ones and send it again."},
     {rejected_body, "The system answered with an error. Send it again later, or let us know."},
-    {no_random_body,
-     "This browser cannot protect the case, so nothing was sent. Use another browser."},
+    {cannot_send_body,
+     "This browser could not send the case, so nothing was sent. Try again or use another "
+     "browser."},
     {canceled_title, "Not sent"},
     {canceled_body, "You canceled in time: nothing was sent."},
     {not_found_by_key, "We checked: it did not arrive. You can send it again."},

@@ -125,8 +125,9 @@ constexpr WordsTable table{{
     {too_large_body,
      "Es demasiado grande. Quita archivos o elige más pequeños y envíalo otra vez."},
     {rejected_body, "El sistema respondió con un error. Envíalo más tarde, o avísanos."},
-    {no_random_body,
-     "Este navegador no puede proteger el caso, así que no se envió nada. Usa otro navegador."},
+    {cannot_send_body,
+     "Este navegador no pudo enviar el caso, así que no se envió nada. Inténtalo otra vez o usa "
+     "otro navegador."},
     {canceled_title, "No se envió"},
     {canceled_body, "Cancelaste a tiempo: no se envió nada."},
     {not_found_by_key, "Comprobamos: no llegó. Puedes enviarlo otra vez."},

@@ -122,8 +122,9 @@ constexpr WordsTable table{{
      "Não há nada no endereço do formulário. Enviar de novo não ajudará: avise-nos."},
     {too_large_body, "É grande demais. Remova arquivos ou escolha menores e envie de novo."},
     {rejected_body, "O sistema respondeu com um erro. Envie mais tarde, ou avise-nos."},
-    {no_random_body,
-     "Este navegador não pode proteger o caso, então nada foi enviado. Use outro navegador."},
+    {cannot_send_body,
+     "Este navegador não conseguiu enviar o caso, então nada foi enviado. Tente de novo ou use "
+     "outro navegador."},
     {canceled_title, "Não foi enviado"},
     {canceled_body, "Você cancelou a tempo: nada foi enviado."},
     {not_found_by_key, "Verificamos: não chegou. Pode enviar de novo."},

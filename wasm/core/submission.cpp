@@ -21,6 +21,7 @@ std::optional<SubmissionState> transition(SubmissionState state, SubmissionEvent
       if (event == On::reply_rejected) return State::rejected;
       if (event == On::reply_unknown) return State::unknown;
       if (event == On::cancel) return State::unknown;
+      if (event == On::not_begun) return State::not_sent;
       break;
     case State::created:
       if (event == On::start_over) return State::editing;

@@ -22,7 +22,8 @@ enum class SubmissionEvent {
   file_unreadable,  ///< a file changed or went away since it was chosen
   proxy_reached,
   proxy_unreachable,
-  cancel,  ///< while probing: back to the form. While sending: the case may exist
+  not_begun,  ///< the browser threw in place of sending
+  cancel,     ///< while probing: back to the form. While sending: the case may exist
   reply_created,
   reply_rejected,
   reply_unknown,    ///< an answer that says neither, or none after the body was sent
