@@ -1,5 +1,7 @@
 /** A page that has something before the form and something after it. */
 
+import { mountForm, untilDrawn } from './mount.mjs';
+
 /** @typedef {import('./hands.mjs').Hands} Hands */
 
 export const before = 'Antes del formulario';
@@ -15,41 +17,21 @@ export const after = 'Después del formulario';
  */
 export async function openBetween(hands, site, config, { attributes = {}, values = {} } = {}) {
   await hands.open(`${site}form.html`);
+  await hands.evaluate(mountForm, { config, attributes, values });
   await hands.evaluate(
-    async (config, attributes, values, before, after) => {
-      const form = /** @type {any} */ (document.createElement('casement-form'));
-      const settled = new Promise((resolve, reject) => {
-        form.addEventListener('casement-ready', resolve);
-        form.addEventListener('casement-error', reject);
-      });
-      const events = /** @type {any[]} */ ([]);
-      form.addEventListener('casement-created', (/** @type {CustomEvent} */ event) =>
-        events.push(event.detail),
-      );
-      Object.assign(window, { events });
-      for (const [name, value] of Object.entries({ open: '', ...attributes }))
-        form.setAttribute(name, value);
-      form.config = config;
-      const [first, last] = [before, after].map((text) => {
-        const button = document.createElement('button');
-        button.textContent = text;
-        return button;
-      });
-      document.body.append(first, form, last);
-      await settled;
-      form.prefill(values);
-      await document.fonts.ready;
-      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-      for (let frames = 0; frames < 4; ++frames) await frame();
-      // The pixels take over, where there are any.
-      while (form.shadowRoot.querySelector('.card.soon')) await frame();
+    (before, after) => {
+      const button = (/** @type {string} */ text) => {
+        const element = document.createElement('button');
+        element.textContent = text;
+        return element;
+      };
+      document.body.prepend(button(before));
+      document.body.append(button(after));
     },
-    config,
-    attributes,
-    values,
     before,
     after,
   );
+  await hands.evaluate(untilDrawn);
 }
 
 /**
@@ -57,7 +39,12 @@ export async function openBetween(hands, site, config, { attributes = {}, values
  * @param {Hands} hands
  * @returns {Promise<{caseNumber: string, recordId: string, key: string}[]>}
  */
-export const createdCases = (hands) => hands.evaluate(() => /** @type {any} */ (window).events);
+export const createdCases = (hands) =>
+  hands.evaluate(() =>
+    /** @type {any} */ (window).events.flatMap((/** @type {any[]} */ [name, detail]) =>
+      name === 'created' ? [detail] : [],
+    ),
+  );
 
 /** The form is seen without a canvas. @param {Hands} hands */
 export const isPlain = (hands) =>

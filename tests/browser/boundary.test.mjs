@@ -8,9 +8,12 @@ import { test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
 import { openPage } from './chromium.mjs';
+import { mountForm } from './mount.mjs';
 import { created } from './scripted_gateway.mjs';
 import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
+
+/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
 
 const on = stand({ gateway: true });
 
@@ -59,44 +62,92 @@ async function told(page, name) {
   return detail;
 }
 
+/** A form with all that it asks for. @param {(page: ListenedPage) => unknown} [early] before it is there */
+async function openFilled(early = () => {}) {
+  on.gateway.seen.length = 0;
+  const page = await openPage(on.browser);
+  await page.goto(`${on.site.url}form.html`);
+  await early(page);
+  await page.evaluate(mountForm, {
+    config: shopConfig(on.gateway.origin, { 'case-type': { default: 'Claims' } }),
+    values: { description: 'Faltan dos piezas.' },
+  });
+  await told(page, 'ready');
+  return page;
+}
+
+/** @param {ListenedPage} page */
+const send = (page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    /** @type {HTMLElement} */ (root?.querySelector('[type=submit]')).click();
+  });
+
 for (const [what, brake] of breaks)
   for (const when of ['before the form is there', 'while it is filled in', 'on the way'])
     test(`${what} breaks ${when}: the case is told`, async () => {
       /** @type {(value?: unknown) => void} */
       let answer = () => {};
-      on.gateway.seen.length = 0;
       on.gateway.answer({ body: created('SOP-5'), wait: new Promise((go) => (answer = go)) });
-      const page = await openPage(on.browser);
-      await page.goto(`${on.site.url}form.html`);
       // What a form stands on to be there at all is no import's.
       const early = ['a context', 'busy', 'the surroundings', 'the fonts'].includes(what);
-      if (when === 'before the form is there' && !early) await breakNow(page, brake);
-      await page.evaluate(
-        (config) => {
-          const element = /** @type {any} */ (document.createElement('casement-form'));
-          const events = /** @type {any[]} */ ([]);
-          Object.assign(window, { events });
-          for (const name of ['ready', 'sent', 'created', 'error'])
-            element.addEventListener(`casement-${name}`, (/** @type {any} */ event) =>
-              events.push([name, { ...event.detail, error: `${event.detail.error}` }]),
-            );
-          element.setAttribute('open', '');
-          element.config = config;
-          document.body.append(element);
-          element.prefill({ description: 'Faltan dos piezas.' });
-        },
-        shopConfig(on.gateway.origin, { 'case-type': { default: 'Claims' } }),
-      );
-      await told(page, 'ready');
+      const atOnce = when === 'before the form is there' && !early;
+      const page = await openFilled((page) => atOnce && breakNow(page, brake));
       if (when === 'while it is filled in') await breakNow(page, brake);
-      await page.evaluate(() => {
-        const root = document.querySelector('casement-form')?.shadowRoot;
-        /** @type {HTMLElement} */ (root?.querySelector('[type=submit]')).click();
-      });
+      await send(page);
       await told(page, 'sent');
       if (when === 'on the way') await breakNow(page, brake);
       answer();
       assert.equal((await told(page, 'created')).caseNumber, 'SOP-5');
-      assert.equal(on.gateway.seen.filter(({ method }) => method === 'POST').length, 1);
+      assert.equal(on.gateway.posts().length, 1);
       await page.browserContext().close();
     });
+
+/** Where a request begins: what throws there, once. @type {[string, () => void][]} */
+const beginnings = [
+  ['open', () => once(XMLHttpRequest.prototype, 'open')],
+  ['setRequestHeader', () => once(XMLHttpRequest.prototype, 'setRequestHeader')],
+  ['send', () => once(XMLHttpRequest.prototype, 'send')],
+  ['listening', () => once(XMLHttpRequestEventTarget.prototype, 'addEventListener')],
+  ['the body', () => once(window, 'Blob')],
+];
+
+/** @param {any} owner @param {string} name */
+function once(owner, name) {
+  const own = Object.hasOwn(owner, name);
+  const real = owner[name];
+  owner[name] = function () {
+    if (own) owner[name] = real;
+    else delete owner[name];
+    throw new Error('broken by the test');
+  };
+}
+
+for (const [what, brake] of beginnings)
+  test(`the request breaks at its beginning (${what}): it is told as not sent, and can be sent again`, async () => {
+    on.gateway.answer({ body: created('SOP-6') });
+    const page = await openFilled();
+    await page.evaluate(`{ ${once}; (${brake})() }`);
+    await send(page);
+    assert.equal((await told(page, 'error')).reason, 'unsent');
+    assert.deepEqual(on.gateway.posts(), []);
+    await send(page);
+    assert.equal((await told(page, 'created')).caseNumber, 'SOP-6');
+    assert.equal(on.gateway.posts().length, 1);
+    await page.browserContext().close();
+  });
+
+test('what throws once the request is on its way is no proof that nothing was sent', async () => {
+  on.gateway.answer({ body: created('SOP-6'), wait: new Promise(() => {}) });
+  const page = await openFilled();
+  await page.evaluate(() => {
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function (body) {
+      send.call(this, body);
+      throw new Error('broken by the test');
+    };
+  });
+  await send(page);
+  assert.match((await told(page, 'error')).reason, /^unknown/);
+  await page.browserContext().close();
+});

@@ -146,8 +146,6 @@ const look = (hands) =>
 const seen = (hands) =>
   until(() => hands.evaluate(() => !(/** @type {any} */ (window).reading.size)));
 
-const posts = () => gateway.seen.filter(({ method }) => method === 'POST');
-
 const gone = 'Cambió o ya no está. Elígelo otra vez o quítalo.';
 
 /**
@@ -177,7 +175,7 @@ async function tellsTheFile(hands, choose, how) {
   await choose([await save(path, size + 1)]);
   assert.deepEqual((await look(hands)).files, [['Quitar factura.pdf', '']]);
   assert.deepEqual(await send(hands), ['sent', 'created SOP-7']);
-  const [{ size: arrived, cut, headers }, ...more] = posts();
+  const [{ size: arrived, cut, headers }, ...more] = gateway.posts();
   assert.deepEqual(more, []);
   assert.ok(arrived > size && arrived < size + 3000 && !cut, `${arrived} bytes`);
   assert.equal(arrived, Number(headers['content-length']));
@@ -204,7 +202,7 @@ async function sendsWhatWasChosen(hands, choose) {
   const told = await send(hands);
   if (told[0] === 'error file-unreadable') return;
   assert.deepEqual(told, ['sent', 'created SOP-7']);
-  const [{ size: arrived, headers }, ...more] = posts();
+  const [{ size: arrived, headers }, ...more] = gateway.posts();
   assert.deepEqual(more, []);
   assert.ok(arrived > size && arrived < size + 3000, `${arrived} bytes`);
   assert.equal(arrived, Number(headers['content-length']));
@@ -238,6 +236,37 @@ async function takesAPastedPicture(hands) {
   assert.equal((await look(hands)).files.length, 1);
 }
 
+/**
+ * Some engines break the request off, others would stand still until the timeout.
+ * @param {Hands} hands @param {Choose} choose
+ */
+async function tellsAFileCutOnTheWay(hands, choose) {
+  const path = await save(join(folder, 'grande.pdf'), 16_000_000);
+  /** @type {(value?: unknown) => void} */
+  let readOn = () => {};
+  const until_ = new Promise((go) => (readOn = go));
+  gateway.answer({ readOnly: 100_000, until: until_ });
+  await openFilled(hands);
+  await choose([path]);
+  await seen(hands);
+  const ended = send(hands);
+  await until(() => gateway.posts()[0]?.paused, 60_000);
+  await truncate(path, 100);
+  readOn();
+  assert.deepEqual(await ended, ['sent', 'error unknown-file']);
+  assert.match(
+    (await look(hands)).status,
+    /^Puede que ya haya llegado\. Mientras se enviaba, no pudimos leer “grande\.pdf”\. Estamos/,
+  );
+  await until(() =>
+    hands.evaluate(() => /** @type {any} */ (window).told.includes('error not-found-by-key')),
+  );
+  const { status, files } = await look(hands);
+  assert.match(status, /^El caso no se creó\. Comprobamos: no llegó\./);
+  assert.deepEqual(files, [['Quitar grande.pdf', gone]]);
+  assert.ok(gateway.posts()[0].cut);
+}
+
 test('Chromium', async (context) => {
   const browser = await startChromium();
   context.after(() => browser.close());
@@ -249,6 +278,10 @@ test('Chromium', async (context) => {
     await context.test(`a file that ${how} is named`, () => tellsTheFile(hands, choose, how));
   await context.test('a file that something was appended to', () =>
     sendsWhatWasChosen(hands, choose),
+  );
+  await context.test(
+    'a file that is cut short while it is sent is named, and the gateway is asked',
+    () => tellsAFileCutOnTheWay(hands, choose),
   );
   await context.test('a picture is pasted as a file', () => takesAPastedPicture(hands));
 
@@ -354,30 +387,6 @@ test('Chromium', async (context) => {
       await until(async () => (await look(hands)).files.length === before + 1);
     }
   });
-
-  await context.test('cut short while it is sent: named, and the gateway is asked', async () => {
-    const path = await save(join(folder, 'grande.pdf'), 16_000_000);
-    await openFilled(hands);
-    await choose([path]);
-    const slow = { upload: 4_000_000, download: -1, latency: 0 };
-    await hands.page.emulateNetworkConditions(slow);
-    const ended = send(hands);
-    await until(() => (posts()[0]?.size ?? 0) > 100_000, 60_000);
-    await truncate(path, 100);
-    assert.deepEqual(await ended, ['sent', 'error unknown-file']);
-    assert.match(
-      (await look(hands)).status,
-      /^Puede que ya haya llegado\. Mientras se enviaba, no pudimos leer “grande\.pdf”\. Estamos/,
-    );
-    await hands.page.emulateNetworkConditions(null);
-    await until(() =>
-      hands.evaluate(() => /** @type {any} */ (window).told.includes('error not-found-by-key')),
-    );
-    const { status, files } = await look(hands);
-    assert.match(status, /^El caso no se creó\. Comprobamos: no llegó\./);
-    assert.deepEqual(files, [['Quitar grande.pdf', gone]]);
-    assert.ok(posts()[0].cut);
-  });
 });
 
 for (const [name, start] of /** @type {const} */ ([
@@ -398,6 +407,10 @@ for (const [name, start] of /** @type {const} */ ([
       await context.test(`a file that ${how} is named`, () => tellsTheFile(hands, choose, how));
     await context.test('a file that something was appended to', () =>
       sendsWhatWasChosen(hands, choose),
+    );
+    await context.test(
+      'a file that is cut short while it is sent is named, and the gateway is asked',
+      () => tellsAFileCutOnTheWay(hands, choose),
     );
     await context.test('a picture is pasted as a file', () => takesAPastedPicture(hands));
   });

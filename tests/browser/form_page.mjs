@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { serve } from '../../web/serve.mjs';
 import { openPage } from './chromium.mjs';
+import { mountForm, untilDrawn } from './mount.mjs';
 
 /** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
 
@@ -51,53 +52,12 @@ export async function openForm(browser, site, config, look = {}) {
  * @param {string} [inside] the page's own words
  */
 export async function showForm(page, config, { lang = 'es', attributes = {} } = {}, inside = '') {
-  await page.evaluate(
-    async (config, lang, attributes, inside) => {
-      document.documentElement.lang = lang;
-      document.querySelector('casement-form')?.remove();
-      const form = /** @type {any} */ (document.createElement('casement-form'));
-      form.textContent = inside;
-      for (const [name, value] of Object.entries({ open: '', ...attributes }))
-        form.setAttribute(name, value);
-      const settled = new Promise((resolve) => {
-        form.addEventListener('casement-ready', resolve, { once: true });
-        form.addEventListener('casement-error', resolve, { once: true });
-      });
-      const events = /** @type {any[]} */ ([]);
-      Object.assign(window, { events });
-      for (const name of ['ready', 'sent', 'created', 'rejected', 'error', 'changed'])
-        form.addEventListener(`casement-${name}`, (/** @type {CustomEvent} */ event) =>
-          events.push([name, event.detail]),
-        );
-      if (config !== undefined) form.config = config;
-      document.body.append(form);
-      await settled;
-      await document.fonts.ready;
-    },
-    config,
-    lang,
-    attributes,
-    inside,
-  );
+  await page.evaluate(mountForm, { config, lang, attributes, inside });
   await settle(page);
 }
 
-/**
- * Until everything asked for has been drawn, by the pixels where there are any: they take over once
- * nobody types.
- * @param {import('puppeteer-core').Page} page
- */
-export async function settle(page) {
-  await page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const soon = () =>
-      document
-        .querySelector('casement-form')
-        ?.shadowRoot?.querySelector('.card.soon:not([hidden])');
-    for (let frames = 0; frames < 4; ++frames) await frame();
-    while (soon()) await frame();
-  });
-}
+/** Until all is drawn. @param {import('puppeteer-core').Page} page */
+export const settle = (page) => page.evaluate(untilDrawn);
 
 /**
  * Waits for an event of the form that was not asked for before, and gives its detail. Events before

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import * as form from './form_page.mjs';
+import { mountForm } from './mount.mjs';
 import { created } from './scripted_gateway.mjs';
 import { stand } from './stand.mjs';
 import { attach, shopConfig } from './states.mjs';
@@ -58,9 +59,6 @@ const held = (page) =>
     };
   });
 const all = { type: 'Claims', text: 'Faltan dos piezas.', files: ['Quitar factura.pdf'] };
-
-/** Posts that came, and each with all of its bytes. */
-const posts = () => on.gateway.seen.filter(({ method }) => method === 'POST');
 
 /** The gateway answers once it is told to. */
 function answerLater() {
@@ -124,7 +122,7 @@ for (const [what, by] of harmless) {
     await change(page, by, shopConfig(on.gateway.origin));
     answer();
     assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-7');
-    assert.equal(posts().length, 1);
+    assert.equal(on.gateway.posts().length, 1);
     await page.browserContext().close();
   });
 }
@@ -252,7 +250,7 @@ test('an unknown outcome keeps its key and its gateway', async () => {
   on.gateway.answerChecks({ status: 200, body: created('SOP-8') });
   await form.press(page, 'Comprobar ahora');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-8');
-  assert.equal(posts().length, 1);
+  assert.equal(on.gateway.posts().length, 1);
   await page.browserContext().close();
 });
 
@@ -303,7 +301,7 @@ test('taken out and put back, a form holds what was written; out of the page it 
   on.gateway.answer({ body: created('SOP-9') });
   await form.press(page, 'Enviar caso');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-9');
-  assert.ok(posts()[0].size > 5000, 'with its file');
+  assert.ok(on.gateway.posts()[0].size > 5000, 'with its file');
   await page.browserContext().close();
 });
 
@@ -325,18 +323,7 @@ test('taken out while a case is being sent, the element itself is told', async (
 
 /** An element that gets its settings by and by. @param {ListenedPage} page @param {string} [inside] */
 async function bare(page, inside = 'Write to help@example.com') {
-  await page.evaluate((inside) => {
-    document.querySelector('casement-form')?.remove();
-    const element = document.createElement('casement-form');
-    element.textContent = inside;
-    const events = /** @type {any[]} */ ([]);
-    Object.assign(window, { events });
-    for (const name of ['ready', 'error'])
-      element.addEventListener(`casement-${name}`, (/** @type {any} */ event) =>
-        events.push([name, event.detail]),
-      );
-    document.body.append(element);
-  }, inside);
+  await page.evaluate(mountForm, { inside, waits: false });
   await taken(page);
 }
 
@@ -348,7 +335,6 @@ for (const [what, by] of /** @type {[string, (element: any, given: any) => void]
   test(`without any settings the form waits, and ${what} that comes late is its start`, async () => {
     const page = await open();
     await bare(page);
-    await change(page, (e) => e.setAttribute('open', ''));
     await change(page, (e) => e.prefill({ description: 'De la página' }));
     assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).events), []);
     await change(page, by, shopConfig(on.gateway.origin));

@@ -23,8 +23,6 @@ function open(look = {}, more = {}) {
   return form.openForm(on.browser, on.site.url, config, { oldEngine: true, width: 456, ...look });
 }
 
-const posts = () => on.gateway.seen.filter(({ method }) => method === 'POST');
-
 /** @param {ListenedPage} page */
 async function fillIn(page) {
   await (await form.control(page, 'case-type')).select('Claims');
@@ -41,7 +39,7 @@ async function sendsItsCase(page) {
   on.gateway.answer({ body: created('SOP-10482') });
   await form.press(page, 'Enviar caso');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-10482');
-  assert.ok(posts()[0].size > 10_000, 'with its files');
+  assert.ok(on.gateway.posts()[0].size > 10_000, 'with its files');
 }
 
 test('what the oldest engines do not know is gone indeed', async () => {
@@ -134,7 +132,7 @@ test('an unknown outcome is asked for by its key, and found', async () => {
   await form.press(page, 'Enviar caso');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-20519');
   // Chromium itself sends once more when a connection breaks.
-  const keys = new Set(posts().map(({ headers }) => headers['idempotency-key']));
+  const keys = new Set(on.gateway.posts().map(({ headers }) => headers['idempotency-key']));
   assert.equal(keys.size, 1);
   await page.browserContext().close();
 });
@@ -149,7 +147,7 @@ test('a gateway that nobody reaches is told as such', async () => {
         ?.textContent ?? '',
     ),
   );
-  assert.equal(posts().length, 0);
+  assert.equal(on.gateway.posts().length, 0);
   await page.browserContext().close();
 });
 
@@ -161,7 +159,10 @@ test('a proof of work is found', async () => {
   const asked = { algorithm: 'SHA-256', challenge, maxnumber: 1000, salt, signature: 'abc' };
   on.gateway.answerChecks({ body: JSON.stringify(asked) });
   await sendsItsCase(page);
-  assert.match(posts()[0].headers.authorization ?? '', /^Altcha algorithm=SHA-256, number=321, /);
+  assert.match(
+    on.gateway.posts()[0].headers.authorization ?? '',
+    /^Altcha algorithm=SHA-256, number=321, /,
+  );
   await page.browserContext().close();
 });
 

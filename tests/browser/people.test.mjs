@@ -64,7 +64,8 @@ const config = () => shopConfig(gateway.origin, { contact: undefined });
  * @param {number} least bytes
  */
 async function oneCaseArrived(hands, least) {
-  const posts = gateway.seen.splice(0).filter(({ method }) => method === 'POST');
+  const posts = gateway.posts();
+  gateway.seen.length = 0;
   assert.equal(posts.length, 1);
   const [{ size, headers, cut }] = posts;
   assert.match(headers['content-type'] ?? '', /^multipart\/form-data; boundary=/);

@@ -52,7 +52,7 @@ async function send(page) {
   on.gateway.answer({ body: created('SOP-10482') });
   await form.press(page, 'Enviar caso');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-10482');
-  const posts = on.gateway.seen.filter(({ method }) => method === 'POST');
+  const posts = on.gateway.posts();
   assert.equal(posts.length, 1);
   assert.ok(posts[0].size > 5000, 'with its file');
   const shown = await page.evaluate(() => {

@@ -11,6 +11,7 @@ import { createServer } from 'node:http';
  * @property {string} [body] of the answer
  * @property {string} [type] of the answer
  * @property {number} [readOnly] reads so many bytes, then stands still and never answers
+ * @property {Promise<unknown>} [until] with readOnly: it goes on reading when this happens
  * @property {'before' | 'after'} [reset] breaks the connection before or after the whole body
  * @property {boolean} [hidden] answers without CORS headers
  * @property {number | Promise<unknown>} [wait] ms before the answer, or until this happens
@@ -23,6 +24,7 @@ import { createServer } from 'node:http';
  * @property {import('node:http').IncomingHttpHeaders} headers
  * @property {number} size bytes of the body so far
  * @property {boolean} cut the sender left before the body was whole
+ * @property {boolean} paused it stands still, or did
  */
 
 /** The CRM's answer for a case that was created. @param {string} number */
@@ -46,7 +48,7 @@ export async function startScriptedGateway() {
 
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
-    const entry = { method, url, headers, size: 0, cut: false };
+    const entry = { method, url, headers, size: 0, cut: false, paused: false };
     seen.push(entry);
     const cors = {
       'Access-Control-Allow-Origin': headers.origin ?? '*',
@@ -58,11 +60,22 @@ export async function startScriptedGateway() {
       return;
     }
     const script = method === 'POST' ? post : check;
-    const { status = 200, body = '', type = 'application/json', readOnly, reset, hidden } = script;
+    const {
+      status = 200,
+      body = '',
+      type = 'application/json',
+      readOnly,
+      until,
+      reset,
+      hidden,
+    } = script;
     if (reset === 'before') request.socket.destroy();
     request.on('data', (bytes) => {
       entry.size += bytes.length;
-      if (readOnly !== undefined && entry.size >= readOnly) request.pause();
+      if (readOnly === undefined || entry.size < readOnly || entry.paused) return;
+      entry.paused = true;
+      request.pause();
+      until?.then(() => request.resume());
     });
     request.on('close', () => (entry.cut = !request.complete));
     request.on('end', () => {
@@ -83,6 +96,7 @@ export async function startScriptedGateway() {
   return {
     origin: `http://127.0.0.1:${port}`,
     seen,
+    posts: () => seen.filter(({ method }) => method === 'POST'),
     /** @param {Script} script */
     answer: (script) => (post = script),
     /** @param {Script} script */

@@ -1,0 +1,437 @@
+/**
+ * Pages as people really make them, in three engines: odd language tags, values from the page, modals,
+ * narrow columns, frames, headers that stay, settings given again, a look that changes.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { until } from '../crm/until.mjs';
+import { startDisplay } from './display.mjs';
+import { engines } from './engines.mjs';
+import { serveForm } from './form_page.mjs';
+import { mountForm, untilDrawn } from './mount.mjs';
+import { created, startScriptedGateway } from './scripted_gateway.mjs';
+import { shopConfig } from './states.mjs';
+
+/** @typedef {import('./hands.mjs').Hands} Hands */
+/** @typedef {import('./mount.mjs').Mount} Mount */
+
+/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+let gateway;
+/** @type {Awaited<ReturnType<typeof serveForm>>} */
+let site;
+/** @type {Awaited<ReturnType<typeof startDisplay>>} */
+let display;
+
+before(async () => {
+  gateway = await startScriptedGateway();
+  site = await serveForm([], true); // the tests' own policy allows no frames
+  display = await startDisplay();
+});
+after(async () => {
+  await display?.stop();
+  await site?.close();
+  await gateway?.close();
+});
+
+const written = 'Faltan dos piezas.';
+
+/**
+ * @param {Hands} hands
+ * @param {Mount & {prepare?: string}} [mount] prepare: a function for the page, before the form is there
+ * @param {object} [more] of the document
+ */
+async function open(hands, { prepare = '() => {}', ...mount } = {}, more = {}) {
+  gateway.seen.length = 0;
+  gateway.answer({ body: created('SOP-7') });
+  await hands.open(`${site.url}form.html`);
+  await hands.evaluate(watch);
+  await hands.evaluate((prepare) => void (0, eval)(`(${prepare})`)(), prepare);
+  await hands.evaluate(mountForm, {
+    config: shopConfig(gateway.origin, { 'case-type': { default: 'Claims' }, ...more }),
+    lang: 'es',
+    ...mount,
+  });
+  await hands.evaluate(untilDrawn);
+}
+
+/** In the page: the words that the canvas draws, and the colour that it has 8 px inside the button. */
+function watch() {
+  const painted = { words: /** @type {string[]} */ ([]), button: '' };
+  Object.assign(window, { painted });
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+    painted.words.push(text);
+    return fillText.call(this, text, ...where);
+  };
+  const { drawElements } = WebGL2RenderingContext.prototype;
+  WebGL2RenderingContext.prototype.drawElements = function (...given) {
+    drawElements.apply(this, given);
+    const canvas = /** @type {HTMLCanvasElement} */ (this.canvas);
+    const root = /** @type {ShadowRoot} */ (canvas.getRootNode());
+    const button = root.querySelector('[type=submit]')?.getBoundingClientRect();
+    const box = canvas.getBoundingClientRect();
+    if (!button?.width) return;
+    const ratio = canvas.width / box.width;
+    const pixel = new Uint8Array(4);
+    const x = (button.left - box.left + 8) * ratio;
+    const y = (box.bottom - button.bottom + button.height / 2) * ratio;
+    this.readPixels(x, y, 1, 1, this.RGBA, this.UNSIGNED_BYTE, pixel);
+    painted.button = pixel.join();
+  };
+}
+
+/** @param {Hands} hands @returns {Promise<{words: string[], button: string}>} */
+const painted = (hands) => hands.evaluate(() => Reflect.get(window, 'painted'));
+
+/** Something that the page does, drawn. @param {Hands} hands @param {(element: any, given: any) => unknown} change @param {unknown} [given] */
+async function change(hands, change, given) {
+  await hands.evaluate(
+    (change, given) => {
+      const element = document.querySelector('casement-form') ?? Reflect.get(window, 'kept');
+      return (0, eval)(`(${change})`)(element, given);
+    },
+    `${change}`,
+    given,
+  );
+  await hands.evaluate(untilDrawn);
+}
+
+/** A person's text, and a file. @param {Hands} hands */
+const fillIn = (hands) =>
+  change(
+    hands,
+    (element, written) => {
+      const root = element.shadowRoot;
+      const area = root.querySelector('textarea');
+      area.focus();
+      document.execCommand('insertText', false, written);
+      area.blur();
+      const files = new DataTransfer();
+      files.items.add(new File(['x'.repeat(5000)], 'factura.pdf', { type: 'application/pdf' }));
+      const picker = root.querySelector('[type=file]');
+      picker.files = files.files;
+      picker.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    written,
+  );
+
+/** @param {Hands} hands */
+const held = (hands) =>
+  hands.evaluate(() => {
+    const element = document.querySelector('casement-form') ?? Reflect.get(window, 'kept');
+    const { shadowRoot: root } = /** @type {Element} */ (element);
+    return {
+      text: root?.querySelector('textarea')?.value,
+      files: [...(root?.querySelectorAll('.remove:not([hidden]) button') ?? [])].map(
+        (button) => button.textContent,
+      ),
+    };
+  });
+const all = { text: written, files: ['Quitar factura.pdf'] };
+
+/** @param {Hands} hands */
+const send = (hands) => change(hands, (e) => e.shadowRoot.querySelector('[type=submit]').click());
+
+/** @param {Hands} hands @param {string} name of an event @returns {Promise<any>} its detail */
+const told = (hands, name) =>
+  until(
+    () =>
+      hands.evaluate((name) => {
+        const events = Reflect.get(window, 'events');
+        return events.find((/** @type {any[]} */ [told]) => told === name)?.[1];
+      }, name),
+    30_000,
+  );
+
+/** Boxes of all controls, with what they hold. @param {Hands} hands */
+const boxes = (hands) =>
+  hands.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    return [...(root?.querySelectorAll('form :is(input, textarea, select, button)') ?? [])].map(
+      (control) => {
+        const { x, y, width, height } = control.getBoundingClientRect();
+        return [control.id, ...[x + scrollX, y + scrollY, width, height].map(Math.round)].join(' ');
+      },
+    );
+  });
+
+/** What each page does, and what must be so. @type {Record<string, (hands: Hands) => Promise<void>>} */
+const pages = {};
+
+pages['a case is told on a page with an odd language tag'] = async (hands) => {
+  const odd = ['es_CO', 'en_US', 'pt_BR', 'en-US.UTF-8', 'en-', 'es--CO', 'x', 'es_CO@euro', '-'];
+  for (const lang of odd) {
+    await open(hands, { lang, values: { description: written } });
+    await send(hands);
+    assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7', lang);
+    const receipt = await hands.evaluate(
+      () => document.querySelector('casement-form')?.shadowRoot?.querySelector('dl')?.textContent,
+    );
+    assert.match(receipt ?? '', /SOP-7/, lang);
+  }
+};
+
+for (const when of ['before', 'after'])
+  pages[`what prefill() gives ${when} the form is there is held and painted`] = async (hands) => {
+    const values = { description: 'Palabras de la página', order: '48213' };
+    const early = when === 'before' ? { values } : {};
+    await open(hands, early, { form: [{ name: 'order', label: 'Pedido' }] });
+    if (when === 'after') await change(hands, (e, values) => e.prefill(values), values);
+    const { words } = await painted(hands);
+    for (const text of Object.values(values))
+      assert.ok(words.includes(text), `${text} in ${words}`);
+  };
+
+pages['what a password manager writes without a word is sent'] = async (hands) => {
+  await open(hands, { values: { description: written } }, { contact: { required: true } });
+  await change(hands, (e) => (e.shadowRoot.querySelector('[name=contact]').value = 'a@b.co'));
+  await send(hands);
+  assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7');
+};
+
+pages['in a modal that opens with a scale the form fills its card, and presses hit'] = async (
+  hands,
+) => {
+  const boxes = ['width: 560px; transform: scale(.6); transform-origin: 0 0'];
+  await open(hands, { boxes });
+  const look = () =>
+    hands.evaluate(() => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      return root?.querySelector('canvas')?.offsetWidth;
+    });
+  assert.equal(await look(), 560);
+  const at = await hands.evaluate(() => {
+    const root = document.querySelector('casement-form')?.shadowRoot;
+    const { x, y, width, height } = /** @type {Element} */ (
+      root?.querySelector('[name=priority]')
+    ).getBoundingClientRect();
+    return { x: x + width * 0.9, y: y + height / 2 };
+  });
+  await hands.press(at.x, at.y);
+  await until(() =>
+    hands.evaluate(() => {
+      const root = document.querySelector('casement-form')?.shadowRoot;
+      const choice = /** @type {HTMLSelectElement} */ (root?.querySelector('[name=priority]'));
+      return choice.value === 'high';
+    }),
+  );
+  await change(hands, (e) => (e.parentElement.style.transform = ''));
+  assert.equal(await look(), 560);
+};
+
+/** Boxes that shrink to what is in them, and how wide the form is there. @type {[string, string[], number][]} */
+const widths = [
+  ['a flex item beside words', ['display: flex; width: 900px'], 560],
+  ['a float', ['', 'float: left'], 560],
+  ['a table cell', ['', 'display: table-cell'], 560],
+  ['an inline block', ['', 'display: inline-block'], 560],
+  ['an absolute box', ['position: relative', 'position: absolute'], 560],
+  ['a column of 240 px', ['width: 240px'], 240],
+  ['a float in a column of 240 px', ['width: 240px', 'float: left'], 240],
+  ['a flex item in a row of 300 px', ['display: flex; width: 300px'], 300],
+  ['a wide page', ['width: 1000px'], 720],
+];
+pages['in boxes that shrink to what is in them the form has a width of its own'] = async (
+  hands,
+) => {
+  await open(hands);
+  for (const [what, styles, width] of widths) {
+    await change(
+      hands,
+      (element, styles) => {
+        let place = document.body;
+        for (const style of styles) {
+          const box = document.createElement('div');
+          box.style.cssText = style;
+          place.append(box);
+          place = box;
+        }
+        place.append(element);
+      },
+      styles,
+    );
+    const now = await hands.evaluate(() => {
+      const element = /** @type {HTMLElement} */ (document.querySelector('casement-form'));
+      return [element.offsetWidth, element.shadowRoot?.querySelector('canvas')?.offsetWidth];
+    });
+    assert.deepEqual(now, [width, width], what);
+  }
+};
+
+pages['the first wrong field is seen with its label, below a header that stays'] = async (
+  hands,
+) => {
+  await open(hands);
+  await change(hands, (element) => {
+    const header = document.createElement('header');
+    header.style.cssText = 'position: sticky; top: 0; height: 120px; background: #cde; z-index: 5';
+    document.body.prepend(header);
+    element.style.marginBottom = '3000px';
+    scrollTo(0, element.getBoundingClientRect().bottom + scrollY - 160);
+  });
+  await send(hands);
+  const { name, top, below } = await hands.evaluate(() => {
+    const active = document.querySelector('casement-form')?.shadowRoot?.activeElement;
+    const box = active?.getBoundingClientRect();
+    const below = innerHeight - (box?.bottom ?? 0);
+    return { name: active?.getAttribute('name'), top: box?.top ?? 0, below };
+  });
+  assert.equal(name, 'description');
+  assert.ok(top > 120 + 24 && below > 0, `at ${top} px`);
+};
+
+for (const by of ['Enter in a text field', 'the button'])
+  for (const appearance of ['', 'plain'])
+    pages[`in a frame that may not send forms, ${by} sends a case (${appearance || 'pixels'})`] =
+      async (hands) => {
+        await open(hands);
+        // The frame is of the page's own origin: what runs in the page may run there.
+        await hands.evaluate(
+          async (mount, given) => {
+            document.querySelector('casement-form')?.remove();
+            const frame = document.createElement('iframe');
+            frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');
+            frame.style.cssText = 'width: 700px; height: 800px';
+            frame.src = 'form.html';
+            document.body.append(frame);
+            await new Promise((resolve) => (frame.onload = resolve));
+            const inner = /** @type {any} */ (frame.contentWindow);
+            inner.given = given;
+            const script = inner.document.createElement('script');
+            script.textContent = `window.mounted = (${mount})(given)`;
+            inner.document.body.append(script);
+            await inner.mounted;
+            inner.document
+              .querySelector('casement-form')
+              .addEventListener('casement-created', (/** @type {any} */ { detail }) =>
+                Reflect.get(window, 'events').push(['created', detail]),
+              );
+          },
+          `${mountForm}`,
+          {
+            config: shopConfig(gateway.origin, {
+              'case-type': { default: 'Claims' },
+              form: [{ name: 'order' }],
+            }),
+            attributes: { appearance },
+            values: { description: written },
+          },
+        );
+        const at = await hands.evaluate(
+          async (selector, focus) => {
+            const frame = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe'));
+            const root = frame.contentDocument?.querySelector('casement-form')?.shadowRoot;
+            const element = /** @type {HTMLElement} */ (root?.querySelector(selector));
+            if (focus) {
+              frame.contentWindow?.focus();
+              element.focus();
+            }
+            element.scrollIntoView({ block: 'center', behavior: 'instant' });
+            for (let frames = 0; frames < 4; ++frames)
+              await new Promise((resolve) => requestAnimationFrame(resolve));
+            const box = element.getBoundingClientRect();
+            const { x, y } = frame.getBoundingClientRect();
+            return { x: x + box.x + box.width / 2, y: y + box.y + box.height / 2 };
+          },
+          by === 'the button' ? '[type=submit]' : '[name=order]',
+          by !== 'the button',
+        );
+        if (by === 'the button') await hands.press(at.x, at.y);
+        else await hands.key('Enter');
+        assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7');
+      };
+
+/** Changes that a page makes without any thought of the form. @type {Record<string, (element: any, config: any) => unknown>} */
+const harmless = {
+  'an equal document is set again': (e, config) => (e.config = structuredClone(config)),
+  'a contact comes late': (e) => e.setAttribute('contact', 'ana@example.com'),
+  'the form gets a launcher': (e) => e.setAttribute('launcher', 'Ayuda'),
+  'the element moves in the page': (e) => document.body.prepend(e),
+  'the element is taken out and put back': (e) => (e.remove(), document.body.append(e)),
+  'the element is plain, and is not': (e) => (
+    e.setAttribute('appearance', 'plain'),
+    e.removeAttribute('appearance')
+  ),
+};
+for (const [what, by] of Object.entries(harmless))
+  pages[`${what}: what was written stays, and a case on its way is told once`] = async (hands) => {
+    const config = shopConfig(gateway.origin, { 'case-type': { default: 'Claims' } });
+    await open(hands);
+    await fillIn(hands);
+    await change(hands, by, config);
+    assert.deepEqual(await held(hands), all);
+    /** @type {(value?: unknown) => void} */
+    let answer = () => {};
+    gateway.answer({ body: created('SOP-7'), wait: new Promise((go) => (answer = go)) });
+    await send(hands);
+    await told(hands, 'sent');
+    await change(hands, by, config);
+    answer();
+    assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7');
+    assert.equal(gateway.posts().length, 1);
+    assert.ok(gateway.posts()[0].size > 5000, 'with its file');
+  };
+
+pages['another person finds an empty form'] = async (hands) => {
+  await open(hands, { attributes: { contact: 'ana@example.com' } });
+  await fillIn(hands);
+  await change(hands, (e) => e.setAttribute('contact', 'luis@example.com'));
+  assert.deepEqual(await held(hands), { text: '', files: [] });
+};
+
+pages['out of the page the element holds what was written, and its context is freed'] = async (
+  hands,
+) => {
+  await open(hands);
+  await fillIn(hands);
+  await change(hands, (element) => {
+    const canvas = element.shadowRoot.querySelector('canvas');
+    Object.assign(window, { kept: element, context: canvas.getContext('webgl2') });
+    element.remove();
+  });
+  const lost = () => hands.evaluate(() => Reflect.get(window, 'context').isContextLost());
+  await until(lost);
+  assert.deepEqual(await held(hands), all);
+  await change(hands, (element) => document.body.append(element));
+  assert.deepEqual(await held(hands), all);
+  await send(hands);
+  assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7');
+};
+
+const long = { description: written.repeat(9) };
+const enlarge = () => (document.documentElement.style.fontSize = '24px');
+
+pages['text size and font of the page at run time come out as on a fresh page'] = async (hands) => {
+  await open(hands, { values: long });
+  await change(hands, enlarge);
+  await change(hands, (element) => element.style.setProperty('--casement-font', 'monospace'));
+  const living = await boxes(hands);
+  const attributes = { style: '--casement-font: monospace' };
+  await open(hands, { values: long, attributes, prepare: `${enlarge}` });
+  assert.deepEqual(living, await boxes(hands));
+};
+
+pages['what changes while the form is not laid out is there when it is seen again'] = async (
+  hands,
+) => {
+  const accent = '0,100,0,255';
+  await open(hands, { values: long });
+  assert.notEqual((await painted(hands)).button, accent);
+  await change(hands, (element) => (element.style.display = 'none'));
+  await change(hands, enlarge);
+  await change(hands, (element) => element.style.setProperty('--casement-accent', '#006400'));
+  await change(hands, (element) => (element.style.display = ''));
+  assert.equal((await painted(hands)).button, accent);
+  const living = await boxes(hands);
+  const attributes = { style: '--casement-accent: #006400' };
+  await open(hands, { values: long, attributes, prepare: `${enlarge}` });
+  assert.deepEqual(living, await boxes(hands));
+};
+
+for (const [name, start] of Object.entries(engines))
+  test(name, async (context) => {
+    const { hands, close } = await start(display);
+    context.after(close);
+    for (const [what, so] of Object.entries(pages)) await context.test(what, () => so(hands));
+  });
