@@ -153,7 +153,8 @@ export class Runs {
     // measureText knows nothing of the context's scale. Hints round the ink of a size to other pixels
     // than a multiple's, and of a size that is no whole number to those of one beside it; at the next
     // whole one it is at its highest, but advances and optical sizes are another font's. So the box
-    // holds both measures, and a pixel more where large glyphs are drawn unhinted.
+    // holds both measures, and a pixel more where large glyphs are drawn unhinted. Firefox and WebKit
+    // leave out of them where marks are put (Arabic, Hebrew, keycaps).
     const [size, , weight] = styles[style];
     const pixels = Math.ceil(size * scale * ratio);
     context.font = `${weight} ${pixels}px ${family}`;
@@ -161,8 +162,9 @@ export class Runs {
     context.font = this.#measure.font(style);
     const box = context.measureText(text);
     const advance = box.width * ratio;
+    const marks = /\p{M}/u.test(text) ? pixels / 6 : 0;
     const reach = (/** @type {number} */ plain, /** @type {number} */ hinted, more = 1) =>
-      Math.ceil(Math.max(0, plain * ratio, hinted + more)) + 1;
+      Math.ceil(Math.max(0, plain * ratio, hinted + more) + marks) + 1;
     const before = reach(box.actualBoundingBoxLeft, drawn.actualBoundingBoxLeft);
     const after = reach(
       Math.max(box.width, box.actualBoundingBoxRight),
