@@ -83,7 +83,7 @@ void host_drop_file(std::uint32_t id);
 void host_copy(const char* text, std::size_t length);
 void host_print();
 /// An event for the page: 0 ready, 1 sent, 2 created, 3 rejected, 4 error; strings as in describe:
-/// case number, record id, key, reason.
+/// case number, record id, key, reason, answer.
 void host_tell(int what, const char* strings, std::size_t bytes);
 /// For the page: what was written and has no place in the new configuration; name, value, name, …
 void host_dropped(const char* strings, std::size_t bytes);

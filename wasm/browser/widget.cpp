@@ -107,7 +107,8 @@ void Widget::run(const Effect& effect) {
     host::host_print();
   } else if (const auto* tell = std::get_if<effect::Tell>(&effect)) {
     Strings strings;
-    for (const std::string& text : {tell->case_number, tell->record_id, tell->key, tell->reason})
+    for (const std::string& text :
+         {tell->case_number, tell->record_id, tell->key, tell->reason, tell->answer})
       strings.add(text);
     host::host_tell(1 + static_cast<int>(tell->what), strings.bytes().data(),
                     strings.bytes().size());

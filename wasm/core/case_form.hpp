@@ -152,6 +152,7 @@ struct Tell {
   std::string record_id;
   std::string key;     ///< the idempotency key
   std::string reason;  ///< rejected, error: a stable English word such as "token-invalid"
+  std::string answer;  ///< rejected: the CRM's own words, which are for developers, or empty
 };
 
 /// For the page: what was written, chosen or attached and has no place in the new configuration:
@@ -269,7 +270,6 @@ class CaseForm {
   struct Alert {
     Message title{};
     Message body{};
-    std::string detail;              ///< the CRM's own words
     std::vector<std::size_t> wrong;  ///< fields to look at; field_count() stands for the files
     std::size_t missing = 0;         ///< how many of them are only empty
   };
@@ -339,7 +339,7 @@ class CaseForm {
   void forget_unreadable();
   [[nodiscard]] bool refuse_wrong_fields(Effects& effects);
   void check_files(Effects& effects);
-  void warn(Message title, Message body, std::string_view detail = {});
+  void warn(Message title, Message body);
   void not_sent(Message title, Message body, std::string_view reason, Effects& effects);
   void lost(Effects& effects);
   void settle(Reply reply, std::string_view local_time, Effects& effects);

@@ -102,9 +102,6 @@ std::optional<AlertView> CaseForm::alert() const {
     view.title = say(alert_->title);
     view.body = format(say(alert_->body), {in_line(unreadable_)});
     add_sentence(view.body, say(Message::nothing_lost));
-    if (!alert_->detail.empty()) {
-      add_sentence(view.body, format(say(Message::rejected_detail), {alert_->detail}));
-    }
     return view;
   }
   const bool missing = alert_->missing == count;

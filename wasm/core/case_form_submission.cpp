@@ -223,8 +223,8 @@ void CaseForm::not_sent(Message title, Message body, std::string_view reason, Ef
   changed();
 }
 
-void CaseForm::warn(Message title, Message body, std::string_view detail) {
-  alert_ = Alert{title, body, std::string(detail), {}, 0};
+void CaseForm::warn(Message title, Message body) {
+  alert_ = Alert{title, body, {}, 0};
   said_ = Said::alert;
 }
 
@@ -299,7 +299,7 @@ void CaseForm::settle(Reply reply, std::string_view local_time, Effects& effects
   local_time_ = local_time;
   if (rejected) {
     const RejectionWords& words = rejections[static_cast<std::size_t>(reply_.rejection)];
-    warn(Message::rejected_title, words.body, reply_.detail);
+    warn(Message::rejected_title, words.body);
     tell(What::rejected, words.reason, effects);
   } else {
     copied_for_ = 0;
@@ -417,7 +417,8 @@ void CaseForm::on(const event::Print& /*event*/, Effects& effects) {
 }
 
 void CaseForm::tell(What what, std::string_view reason, Effects& effects) const {
-  effect::Tell told{what, {}, {}, key_, std::string(reason)};
+  effect::Tell told{what, {}, {}, key_, std::string(reason), {}};
+  if (what == What::rejected) told.answer = reply_.detail;
   if (what == What::created) {
     told.case_number = reply_.case_number;
     told.record_id = reply_.record_id;

@@ -45,7 +45,7 @@ enum class Message : std::uint8_t {
   print, new_case,
   // Not created. `nothing_lost` follows each body
   nothing_lost, offline_title, offline_body, unreachable_title, unreachable_body, rejected_title,
-  rejected_detail, missing_parameters_body, bad_request_body, api_not_found_body,
+  missing_parameters_body, bad_request_body, api_not_found_body,
   token_missing_body, token_invalid_body, daily_limit_body, busy_body, not_allowed_body,
   not_found_body, too_large_body, rejected_body, cannot_send_body, canceled_title, canceled_body,
   not_found_by_key, may_exist, unreadable_body,

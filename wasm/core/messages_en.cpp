@@ -104,7 +104,6 @@ constexpr WordsTable table{{
     {unreachable_body,
      "The service does not answer, so nothing was sent. Try again in a few minutes."},
     {rejected_title, "The case was not created"},
-    {rejected_detail, "Its answer: {0}"},
     {missing_parameters_body,
      "The system says that something is missing. Complete the form and send it again, or let us "
      "know."},

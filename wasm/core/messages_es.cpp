@@ -104,7 +104,6 @@ constexpr WordsTable table{{
     {unreachable_body,
      "El servicio no responde, así que no se envió nada. Inténtalo en unos minutos."},
     {rejected_title, "El caso no se creó"},
-    {rejected_detail, "Su respuesta: {0}"},
     {missing_parameters_body,
      "El sistema dice que falta algo. Completa el formulario y envíalo otra vez, o avísanos."},
     {bad_request_body,

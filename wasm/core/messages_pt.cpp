@@ -103,7 +103,6 @@ constexpr WordsTable table{{
     {unreachable_title, "Não foi possível conectar"},
     {unreachable_body, "O serviço não responde, então nada foi enviado. Tente em alguns minutos."},
     {rejected_title, "O caso não foi criado"},
-    {rejected_detail, "A resposta: {0}"},
     {missing_parameters_body,
      "O sistema diz que falta algo. Complete o formulário e envie de novo, ou avise-nos."},
     {bad_request_body,

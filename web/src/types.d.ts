@@ -32,7 +32,8 @@ export interface CasementEvents {
   'casement-ready': CustomEvent<object>;
   'casement-sent': CustomEvent<{ key: string }>;
   'casement-created': CustomEvent<{ caseNumber: string; recordId: string; key: string }>;
-  'casement-rejected': CustomEvent<{ reason: string }>;
+  /** `answer`: the CRM's own words, which no customer reads. */
+  'casement-rejected': CustomEvent<{ reason: string; answer: string }>;
   /**
    * `reason` is 'wasm' where WebAssembly cannot run, 'load' when a file did not arrive, 'config'
    * when the document was not taken (`problems`: a line for the developer each).

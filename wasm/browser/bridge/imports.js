@@ -158,8 +158,9 @@ export function hostImports(parts) {
     },
     print: () => parts.later(({ printReceipt }) => printReceipt(parts.controls.receipt)),
     tell: (what, at, bytes) => {
-      const [caseNumber, recordId, key, reason] = parts.memory.strings(at, bytes);
-      parts.tell(told[what], { caseNumber, recordId, key, reason });
+      const [caseNumber, recordId, key, reason, answer] = parts.memory.strings(at, bytes);
+      if (answer) console.warn(`casement-form: ${answer}`);
+      parts.tell(told[what], { caseNumber, recordId, key, reason, answer });
     },
     dropped: (at, bytes) => {
       const strings = parts.memory.strings(at, bytes);
