@@ -3,6 +3,8 @@
  * sheet a state (tests/shots), and the README's picture. With CASEMENT_LOOK naming a folder that
  * holds the drawings light.png and dark.png, each state's drawing stands beside it at 400 px.
  * `./dev shots [STATE...]` takes these states alone; `--whole` keeps every picture in build/shots.
+ * `--gallery` writes other sheets instead, to build/gallery: the font of a system that has no other,
+ * phone and desktop, at four ratios.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -17,6 +19,7 @@ import { shopConfig, states } from './states.mjs';
 const tree = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const wholeFolder = join(tree, 'build/shots');
 const sheetFolder = join(tree, 'tests/shots');
+const galleryFolder = join(tree, 'build/gallery');
 const margin = 28;
 const look = process.env.CASEMENT_LOOK ?? '';
 
@@ -29,10 +32,17 @@ const site = await serveForm([gateway.origin, 'http://127.0.0.1:9']);
 const browser = await startChromium();
 
 /**
- * @param {State} state
- * @param {{width: number, ratio: number, dark: boolean, lang: 'en' | 'es' | 'pt'}} as
+ * @typedef {object} As
+ * @property {number} width of the form, CSS px
+ * @property {number} ratio
+ * @property {boolean} dark
+ * @property {'en' | 'es' | 'pt'} lang
+ * @property {boolean} [touch]
+ * @property {string} [font] instead of the page's
  */
-async function shoot(state, { width, ratio, dark, lang }) {
+
+/** @param {State} state @param {As} as */
+async function shoot(state, { width, ratio, dark, lang, touch, font }) {
   const config = (state.config ?? shopConfig)(gateway.origin);
   const page = await openForm(browser, site.url, config, {
     width: width + 2 * margin,
@@ -40,6 +50,15 @@ async function shoot(state, { width, ratio, dark, lang }) {
     ratio,
     dark,
     lang,
+    touch,
+    prepare: async (page) => {
+      await page.evaluateOnNewDocument((font) => {
+        addEventListener('DOMContentLoaded', () => {
+          const { style } = document.documentElement;
+          if (font) style.setProperty('--casement-font', font);
+        });
+      }, font);
+    },
   });
   await state.reach(page, lang, gateway);
   await page.mouse.move(1, 1);
@@ -79,6 +98,29 @@ async function sheet(state) {
   const file = `${state.name.replaceAll(' ', '-')}.jpg`;
   await writeFile(join(sheetFolder, file), await arrange(shots, 5000, 0.4));
   console.log(`tests/shots/${file}: ${shots.length} pictures`);
+}
+
+/** @param {State} state */
+async function gallerySheets(state) {
+  const font = '"DejaVu Sans"';
+  for (const [screen, as] of /** @type {const} */ ([
+    ['phone', { width: 360, touch: true, lang: 'es' }],
+    ['desktop', { width: 720, touch: false, lang: 'en' }],
+  ])) {
+    /** @type {Shot[]} */
+    const shots = [];
+    const width = as.width + 2 * margin;
+    for (const dark of [false, true])
+      for (const ratio of [1, 1.25, 2, 3])
+        shots.push({
+          title: `${screen}, ${ratio}x, ${dark ? 'dark' : 'light'}`,
+          png: await shoot(state, { ...as, font, dark, ratio }),
+          width,
+        });
+    const file = `${state.name.replaceAll(' ', '-')}-${screen}.png`;
+    await writeFile(join(galleryFolder, file), await arrange(shots, 4 * (width + 16) + 16, 1));
+    console.log(`build/gallery/${file}: ${shots.length} pictures`);
+  }
 }
 
 /**
@@ -130,9 +172,12 @@ async function arrange(shots, width, scale) {
 }
 
 try {
-  await mkdir(sheetFolder, { recursive: true });
-  for (const state of states) if (!wanted.length || wanted.includes(state.name)) await sheet(state);
-  if (!wanted.length || wanted.includes('readme')) {
+  const gallery = process.argv.includes('--gallery');
+  await mkdir(gallery ? galleryFolder : sheetFolder, { recursive: true });
+  for (const state of states)
+    if (!wanted.length || wanted.includes(state.name))
+      await (gallery ? gallerySheets : sheet)(state);
+  if (!gallery && (!wanted.length || wanted.includes('readme'))) {
     const [filled, done] = ['filled', 'created'].map(
       (name) => /** @type {State} */ (states.find((state) => state.name === name)),
     );
