@@ -1,13 +1,15 @@
-/// mutants FILE SEED COUNT [naive]: makes mutants of the bodies in attack_bodies.json and of valid
-/// ones, lets each through the gateway's own reader and rules, and writes what it would forward:
-/// one line `BOUNDARY SIZE`, then the bytes. The last line counts all. `naive` is another filter
-/// instead, one that only drops parts called exactly name="operation": it shows that the judge sees
-/// escapes.
+/// mutants FILE SEED COUNT [naive|silent]: makes mutants of the bodies in attack_bodies.json and of
+/// valid ones, lets each through the gateway's own reader and rules, and writes what it would
+/// forward: one line `BOUNDARY SIZE SIZE`, then its bytes and those that came, under the other
+/// boundary. Half of them are passed on in pieces of up to 1 KB. The last line counts all. `naive`
+/// is another filter instead, one that only drops parts called exactly name="operation": it shows
+/// that the judge sees escapes. `silent` writes the last line alone, for many.
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "../gateway/bodies.hpp"
@@ -35,25 +37,57 @@ FormRules make_rules() {
   return outcome.config->forms.at(0).rules;
 }
 
-/// As the gateway does with a body that it holds whole.
-std::string through_gateway(std::string body, const FormRules& rules) {
-  using Event = MultipartReader::Event;
-  const PartNames names = part_names(rules);
-  MultipartReader reader(boundary, names);
-  std::span<char> rest = body;
+using Event = MultipartReader::Event;
+
+/// As the gateway does with a body: held whole, or passed on in pieces while it comes.
+std::string through_gateway(const std::string& body, const FormRules& rules, std::size_t piece) {
+  static const PartNames names = part_names(rules);
+  const bool whole = piece == 0;
+  MultipartReader reader(boundary, names, whole ? PartOrder::any : PartOrder::texts_first);
+  std::optional<PassingBody> passing;
   std::vector<TextPart> parts;
-  bool file = false;
-  for (Event event = Event::text; event != Event::end && !file;) {
-    event = reader.next(rest);
-    rest = rest.subspan(reader.consumed());
-    if (event == Event::refused || event == Event::more) return {};
+  std::vector<HeldFile> files;
+  std::vector<Entry> entries;
+  std::string out;
+  std::size_t begin = 0;
+  std::size_t end = whole ? body.size() : 0;
+  const auto check = [&] {
+    auto texts = check_texts(rules, parts, {});
+    if (!texts.ok()) return false;
+    entries = std::move(texts.value());
+    // The gateway would take another boundary of its own.
+    return std::none_of(entries.begin(), entries.end(), [](const Entry& entry) {
+      return std::get<std::string>(entry.value).find(other) != std::string::npos;
+    });
+  };
+  for (;;) {
+    const std::string_view unread = std::string_view(body).substr(begin, end - begin);
+    const Event event = reader.next(unread);
+    begin += reader.consumed();
+    const std::string_view bytes = unread.substr(0, reader.consumed());
+    if (event == Event::refused) return {};
     if (event == Event::text) parts.push_back({reader.name(), reader.text()});
-    file = event == Event::file;
+    if (event == Event::file && !check_file(rules, reader.file_name(), 1).ok()) return {};
+    if (passing) {
+      out += passing->before(event);
+      if (event == Event::bytes) out += bytes;
+    } else if (event == Event::file) {
+      files.push_back({reader.name(), reader.file_name(), reader.file_type(), {}});
+      if (!whole && !check()) return {};
+      if (!whole) passing.emplace(reader, body.size(), other, entries, names.most_files);
+    } else if (event == Event::bytes) {
+      files.back().bytes = bytes;
+    }
+    if (event != Event::more) continue;
+    if (end - begin > MultipartReader::held_limit) std::abort();
+    if (end == body.size()) break;
+    end = std::min(body.size(), end + piece);
   }
-  const auto texts = check_texts(rules, parts, {});
-  if (!texts.ok()) return {};
-  if (file && !check_file(rules, reader.file_name(), 1).ok()) return {};
-  return forwarded_body(file ? &reader : nullptr, rest, texts.value(), other).value_or("");
+  if (reader.finish() != MultipartRule::none) return {};
+  if (!passing) return check() ? forwarded_body(files, entries, other).value_or("") : "";
+  out += passing->end();
+  if (out.size() != passing->length()) std::abort();
+  return out;
 }
 
 std::string through_naive(const std::string& body) {
@@ -83,10 +117,43 @@ std::vector<std::string> seeds(const char* path) {
   }
   const std::string texts =
       text_part("contact", "a@b.co") + text_part("description", "x\r\ny") + text_part("form", "{}");
-  for (int i = 0; i < 40; ++i) {
+  const std::string two = file_part("file[]", "a.pdf", "application/pdf", "%PDF\r\n") +
+                          file_part("file[]", "b.txt", "text/plain", "B");
+  const std::string nothing = file_part("file[]", "", "application/octet-stream", "");
+  const std::string delimiter = "--" + std::string(boundary) + "\r\n";
+  const std::string terse =
+      delimiter + "content-disposition:form-data;name=\"file[]\";filename=c.txt\r\n\r\nC\r\n";
+  // As libraries write them: Guzzle, OkHttp, aiohttp; Spring; HttpClient; .NET; Jersey.
+  const std::string libraries =
+      delimiter +
+      "Content-Disposition: form-data; name=\"contact\"\r\nContent-Length: 6\r\n\r\na@b.co\r\n" +
+      delimiter +
+      "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: 3\r\n"
+      "Content-Disposition: form-data; name=\"description\"\r\n\r\nx\ny\r\n" +
+      delimiter +
+      "Content-Disposition: form-data; name=\"case-type\"\r\n"
+      "Content-Type: text/plain; charset=ISO-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+      "Request\r\n" +
+      delimiter +
+      "Content-Type: text/plain; charset=utf-8\r\n"
+      "Content-Disposition: form-data; name=form\r\n\r\n{}\r\n";
+  const std::string net =
+      delimiter +
+      "Content-Disposition: form-data; name=\"file[]\"; "
+      "filename=\"=?utf-8?B?w7EudHh0?=\"; filename*=utf-8''%C3%B1.txt\r\n\r\nN\r\n";
+  const std::string jersey = delimiter +
+                             "Content-Type: text/plain\r\nContent-Disposition: form-data; "
+                             "filename=\"d.txt\"; size=1; name=\"file[]\"\r\n\r\nD\r\n";
+  const std::string bare_end = "--" + std::string(boundary) + "--";
+  for (int i = 0; i < 20; ++i) {
     list.push_back(texts + closing());
-    list.push_back(texts + file_part("file[]", "a.pdf", "application/pdf", "%PDF\r\n") +
-                   file_part("file[]", "b.txt", "text/plain", "B") + closing());
+    list.push_back(texts + two + closing());
+    list.push_back(texts + nothing + closing() + "\r\n");
+    list.push_back(texts + two + terse + nothing + bare_end);
+    list.push_back(libraries + bare_end);
+    list.push_back("\r\n" + libraries + two + net + jersey + nothing + closing());
+    list.push_back(two + nothing + libraries + bare_end + "\n\n");
+    list.push_back(libraries + file_part("file", "a.pdf", "", "%PDF") + bare_end);
   }
   return list;
 }
@@ -131,7 +198,15 @@ class Mutator {
         std::string(1, '\0'),
         "MAX_FILE_SIZE",
         "_charset_",
-        "\"; filename=\"; name=operation; x=\""};
+        "\"; filename=\"; name=operation; x=\"",
+        "Content-Length: 1\r\n",
+        "Content-Type: text/plain\r\n",
+        "Content-Transfer-Encoding: 8bit\r\n",
+        "content-disposition:form-data;name=owner\r\n",
+        "filename*=utf-8''a.pdf",
+        "; name=\"file\"",
+        "; filename=\"\"",
+        std::string("--").append(boundary).append("--")};
     const std::size_t at = pick(body.size() + 1);
     switch (pick(7)) {
       case 0: body.insert(at, words[pick(words.size())]); break;
@@ -158,7 +233,8 @@ class Mutator {
 
 int main(int count, char** words) {
   if (count < 4) return 2;
-  const bool naive = count > 4 && std::strcmp(words[4], "naive") == 0;
+  const std::string_view how = count > 4 ? words[4] : "";
+  const bool naive = how == "naive";
   const FormRules rules = make_rules();
   const std::vector<std::string> list = seeds(words[1]);
   const std::size_t wanted = std::strtoull(words[3], nullptr, 10);
@@ -169,12 +245,17 @@ int main(int count, char** words) {
     // Each seed as it is first, then the mutants.
     std::string body =
         i < list.size() ? list[i] : mutator.mutate(list[mutator.pick(list.size())], list);
-    const std::string out = naive ? through_naive(body) : through_gateway(std::move(body), rules);
+    const std::size_t piece = i % 2 == 0 ? 0 : 1 + mutator.pick(1024);
+    const std::string out = naive ? through_naive(body) : through_gateway(body, rules, piece);
     if (out.empty() || out == last) continue;
     last = out;
     ++forwarded;
-    std::printf("%s %zu\n", std::string(naive ? boundary : other).c_str(), out.size());
+    if (how == "silent") continue;
+    if (naive) body = replaced(body, boundary, other);
+    std::printf("%s %zu %zu\n", std::string(naive ? boundary : other).c_str(), out.size(),
+                body.size());
     std::fwrite(out.data(), 1, out.size(), stdout);
+    std::fwrite(body.data(), 1, body.size(), stdout);
   }
   std::printf("end %zu %zu\n", wanted, forwarded);
   return 0;

@@ -39,12 +39,32 @@ const file = (/** @type {string} */ name, /** @type {string} */ bytes) =>
   `--\x01\r\nContent-Disposition: form-data; name="file[]"; filename="${name}"\r\n` +
   `Content-Type: application/pdf\r\n\r\n${bytes}\r\n`;
 const end = '--\x01--\r\n';
+/** What the libraries of servers write. */
+function library() {
+  const begin = '--\x01\r\n';
+  const disposition = 'Content-Disposition: form-data; name=';
+  const one =
+    `${begin}${disposition}"a"\r\nContent-Length: 3\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+    `Content-Transfer-Encoding: binary\r\n\r\nx\ny\r\n`;
+  const net =
+    `${begin}${disposition}file[]; filename="=?utf-8?B?w7EudHh0?="; ` +
+    `filename*=utf-8''%C3%B1.txt\r\n\r\nB\r\n`;
+  const terse = `${begin}content-disposition:form-data;filename=c;name="file[]"\r\n\r\nC\r\n`;
+  const nothing = file('', '').replace('application/pdf', 'application/octet-stream');
+  return [
+    `${one}--\x01--`,
+    `\r\n${one}${file('a', 'A')}${net}${terse}${nothing}${end}\n\n`,
+    `${file('a', 'A')}${nothing}${one}${net}--\x01--`,
+    `${file('a', 'A').replace('file[]', 'file')}${end}`,
+  ];
+}
 const valid = [
   text('contact', 'a@b.co') + text('description', 'x\r\ny') + text('form', '{}') + end,
   text('a', utf8('ñ😀')) + text('b', '') + end,
   text('z', '\x03\x03\x03') + end,
   text('a', 'x') + file('a.pdf', '%PDF\r\n--') + file('b c.txt', '\r\n\r\n-') + end,
   file('\x03\x03.pdf', '\x02') + end,
+  ...library(),
   end,
 ];
 // The first byte is the size of the pieces, less one.

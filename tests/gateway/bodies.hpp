@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +26,8 @@ inline PartNames names() {
           {"operation", "owner"},
           "file[]",
           3,
-          std::size_t{64} * 1024};
+          std::size_t{64} * 1024,
+          "file"};
 }
 
 inline std::string text_part(std::string_view name, std::string_view value) {
@@ -60,7 +60,6 @@ struct Reading {
     bool operator==(const Part&) const = default;
   };
   std::vector<Part> parts;
-  std::string passed;  ///< all that was consumed, as it lay afterwards
   MultipartRule rule = MultipartRule::none;
   std::size_t most_left = 0;  ///< bytes left unread while the reader asked for more
 };
@@ -76,7 +75,7 @@ class ExactRoom {
   ExactRoom& operator=(const ExactRoom&) = delete;
   ~ExactRoom() { ASAN_UNPOISON_MEMORY_REGION(bytes_.get(), most_); }
 
-  [[nodiscard]] std::span<char> unread() noexcept { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::string_view unread() const noexcept { return {bytes_.get(), size_}; }
   void append(std::string_view piece) {
     ASAN_UNPOISON_MEMORY_REGION(bytes_.get() + size_, piece.size());
     std::copy(piece.begin(), piece.end(), bytes_.get() + size_);
@@ -96,21 +95,21 @@ class ExactRoom {
 
 /// Reads a body in pieces whose sizes `piece` gives (0: all the rest).
 template <class Piece>
-Reading read_in_pieces(std::string_view body, const Piece& piece, std::string_view passed_on = {},
-                       const PartNames& part_names = names()) {
+Reading read_in_pieces(std::string_view body, const Piece& piece, std::string_view forbidden = {},
+                       const PartNames& part_names = names(), PartOrder order = PartOrder::any,
+                       std::string_view by = boundary) {
   using Event = MultipartReader::Event;
-  MultipartReader reader(boundary, part_names);
+  MultipartReader reader(by, part_names, order);
   Reading reading;
   ExactRoom room(body.size());
   for (std::size_t at = 0;;) {
     const Event event = reader.next(room.unread());
-    const std::string_view taken(room.unread().data(), reader.consumed());
-    reading.passed += taken;
+    const std::string_view taken = room.unread().substr(0, reader.consumed());
     switch (event) {
       case Event::text: reading.parts.push_back({reader.name(), "", "", reader.text()}); break;
       case Event::file:
         reading.parts.push_back({reader.name(), reader.file_name(), reader.file_type(), ""});
-        if (!passed_on.empty()) reader.pass_on(passed_on);
+        if (!forbidden.empty()) reader.forbid(forbidden);
         break;
       case Event::bytes: reading.parts.back().bytes += taken; break;
       case Event::file_end: break;
@@ -132,9 +131,9 @@ Reading read_in_pieces(std::string_view body, const Piece& piece, std::string_vi
   }
 }
 
-inline Reading read_whole(std::string_view body, std::string_view passed_on = {}) {
+inline Reading read_whole(std::string_view body, std::string_view forbidden = {}) {
   return read_in_pieces(
-      body, [] { return std::size_t{0}; }, passed_on);
+      body, [] { return std::size_t{0}; }, forbidden);
 }
 
 inline std::string read_file(const char* path) {

@@ -1,6 +1,7 @@
 /**
  * The field lock against real PHP: whatever the gateway would forward of the attack bodies, of valid bodies and of
- * their mutants, PHP must see the locked fields as the gateway wrote them and no other key that could stand for them.
+ * their mutants, PHP must see the locked fields as the gateway wrote them and no other key that could stand for them;
+ * and the values and files that it sees must be those that it would have seen of the body as it came.
  * CASEMENT_MUTANTS sets how many; a recorded run has a million.
  */
 import assert from 'node:assert/strict';
@@ -16,6 +17,10 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const PROGRAM = join(HERE, '../../build/native/tests/fuzz/mutants');
 const COUNT = Number(process.env.CASEMENT_MUTANTS ?? 20_000);
 const SEED = process.env.CASEMENT_SEED ?? '1';
+
+// Those of bodies.hpp.
+const BOUNDARY = '----CasementBoundary0123456789abcdef0123456789abcdef';
+const OTHER = 'ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba';
 
 const LOCKED = ['operation', 'responsible', 'owner', 'status'];
 const OPEN = ['case-type', 'contact', 'description', 'priority', 'solution', 'form'];
@@ -58,9 +63,11 @@ after(async () => {
   await stand?.stop();
 });
 
+/** @typedef {{ post: Record<string, unknown>, files: [field: string, name: string, type: string, digest: unknown][] }} Seen */
+
 /**
  * What is wrong with PHP's view of a forwarded body.
- * @param {{ post: Record<string, unknown>, files: Record<string, unknown> }} seen
+ * @param {Seen} seen
  * @param {string[]} locked
  */
 function escape(seen, locked) {
@@ -72,15 +79,56 @@ function escape(seen, locked) {
   if (stranger !== undefined) return `there is ${JSON.stringify(stranger)}`;
   const notText = Object.entries(seen.post).find(([, value]) => typeof value !== 'string');
   if (notText) return `${notText[0]} is no scalar`;
-  const file = Object.keys(seen.files).find((name) => name !== 'file');
+  const file = seen.files.find(
+    ([field, , , digest]) => field !== 'file' || typeof digest !== 'string',
+  );
   return file === undefined ? undefined : `there is a file ${JSON.stringify(file)}`;
+}
+
+/**
+ * Where PHP, had it got the body as it came, would have seen another value or another file than behind the gateway.
+ * @param {Seen} came
+ * @param {Seen} forwarded
+ */
+function difference(came, forwarded) {
+  for (const [name, value] of Object.entries(came.post)) {
+    const text = String(value).replaceAll(/\r?\n/g, '\r\n');
+    const passed = forwarded.post[name] ?? '';
+    // Custom fields are written anew, and without a value none is sent.
+    if (name === 'form' ? !passed : passed !== text && text.trim() !== '') {
+      return `${name} was ${JSON.stringify(value)} and is ${JSON.stringify(passed)}`;
+    }
+  }
+  for (const name of OPEN) {
+    if (name !== 'form' && forwarded.post[name] && came.post[name] === undefined) {
+      return `${name} was not there`;
+    }
+  }
+  // An encoded word is what PHP sees of a name that filename* says in full.
+  const files = ({ files }) =>
+    JSON.stringify(
+      files.map(([, name, type, digest]) => [
+        name.replace('=?utf-8?B?w7EudHh0?=', '\u00f1.txt'),
+        type.trim(), // MIME's white space around a value, which PHP keeps at its end
+        digest,
+      ]),
+    );
+  return files(came) === files(forwarded)
+    ? undefined
+    : `files were ${files(came)} and are ${files(forwarded)}`;
+}
+
+/** @param {Buffer} body @param {string} boundary @returns {Promise<Seen>} */
+async function see(body, boundary) {
+  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+  return (await post(url, { agent, body, headers })).json();
 }
 
 /**
  * Runs the maker of mutants and shows PHP everything that passes.
  * @param {number} count
  * @param {string[]} more
- * @param {(seen: any) => void} judge
+ * @param {(seen: Seen, came: Seen) => void} judge
  */
 async function run(count, more, judge) {
   const attacks = join(HERE, 'attack_bodies.json');
@@ -96,20 +144,21 @@ async function run(count, more, judge) {
     for (;;) {
       const line = held.indexOf('\n');
       if (line < 0) break;
-      const [first, size, third] = held.subarray(0, line).toString().split(' ');
+      const [first, ...sizes] = held.subarray(0, line).toString().split(' ');
+      const [size, came] = sizes.map(Number);
       if (first === 'end') {
-        totals = [Number(size), Number(third)];
+        totals = [size, came];
         break;
       }
-      const end = line + 1 + Number(size);
+      const begin = line + 1;
+      const end = begin + size + came;
       if (held.length < end) break;
-      const body = Buffer.from(held.subarray(line + 1, end));
+      const bodies = [held.subarray(begin, begin + size), held.subarray(begin + size, end)];
       held = held.subarray(end);
-      const asked = post(url, {
-        agent,
-        body,
-        headers: { 'content-type': `multipart/form-data; boundary=${first}` },
-      }).then((answer) => judge(answer.json()));
+      const asked = Promise.all([
+        see(Buffer.from(bodies[0]), first),
+        see(Buffer.from(bodies[1]), first === OTHER ? BOUNDARY : OTHER),
+      ]).then(([seen, original]) => judge(seen, original));
       going.add(asked);
       void asked.finally(() => going.delete(asked));
       if (going.size >= 16) await Promise.race(going);
@@ -125,8 +174,8 @@ test(
   async () => {
     /** @type {string[]} */
     const escapes = [];
-    const { made, forwarded } = await run(COUNT, [], (seen) => {
-      const wrong = escape(seen, LOCKED);
+    const { made, forwarded } = await run(COUNT, [], (seen, came) => {
+      const wrong = escape(seen, LOCKED) ?? difference(came, seen);
       if (wrong) escapes.push(wrong);
     });
     console.log(`${made} bodies, ${forwarded} forwarded, ${escapes.length} escapes`);

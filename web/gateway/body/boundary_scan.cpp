@@ -11,7 +11,8 @@
 namespace casement::gateway {
 namespace {
 
-constexpr std::size_t lead = 3;  // "\n--"
+constexpr std::size_t lead = 3;         // "\n--"
+constexpr std::size_t lanes_need = 27;  // bytes of a boundary
 
 #ifdef __SSE2__
 
@@ -84,7 +85,7 @@ BoundaryScan::Hit BoundaryScan::find_in_lanes(std::string_view bytes,
         bits(_mm_cmpeq_epi8(load(here), feed)) |
         std::uint64_t{bits(_mm_cmpeq_epi8(load(here + lane), feed))} << 16U |
         std::uint64_t{bits(_mm_cmpeq_epi8(load(here + 2 * lane), feed))} << 32U;
-    constexpr std::uint64_t following = (1U << 27U) - 1;
+    constexpr std::uint64_t following = (std::uint64_t{1} << lanes_need) - 1;
     if (((feeds >> last) & following) != 1) continue;
     const char* line = here + last;
     if (!looks_like(line, wanted_) && (forbidden_.empty() || !looks_like(line, forbidden_))) {
@@ -106,7 +107,10 @@ BoundaryScan::Hit BoundaryScan::find_in_lanes(std::string_view, std::size_t&) co
 
 BoundaryScan::Hit BoundaryScan::find(std::string_view bytes) const noexcept {
   std::size_t at = 0;
-  if (const Hit hit = find_in_lanes(bytes, at); hit.found != Found::nothing) return hit;
+  const bool wide = wanted_.size() >= lead + lanes_need;
+  if (const Hit hit = wide ? find_in_lanes(bytes, at) : Hit{}; hit.found != Found::nothing) {
+    return hit;
+  }
   while (at < bytes.size()) {
     const void* feed = std::memchr(bytes.data() + at, '\n', bytes.size() - at);
     if (feed == nullptr) break;

@@ -30,7 +30,8 @@ class BoundaryScan {
     std::size_t at = 0;  ///< of the line feed; the size of the bytes when nothing is found
   };
 
-  /// Both of 27 bytes at least, without line feeds. `forbidden` may be empty: then one is searched.
+  /// Without line feeds; what is shorter than 27 bytes is searched more slowly. `forbidden` has 27
+  /// at least, or is empty: then one is searched.
   BoundaryScan(std::string_view boundary, std::string_view forbidden);
 
   /// The first hit in the bytes.

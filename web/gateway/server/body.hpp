@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,8 +22,8 @@ class Body {
   ~Body() { drop(); }
 
   /// Bytes that are there and not consumed.
-  [[nodiscard]] std::span<char> unread() noexcept {
-    return std::span<char>(bytes_).subspan(begin_, end_ - begin_);
+  [[nodiscard]] std::string_view unread() const noexcept {
+    return {bytes_.data() + begin_, end_ - begin_};
   }
   void consume(std::size_t count) noexcept { begin_ += count; }
 

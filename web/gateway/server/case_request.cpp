@@ -80,7 +80,6 @@ class CaseRequest {
   Task<Refused> read_texts();
   Refused look_at_files();
   Refused check_texts_and_name();
-  [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
   [[nodiscard]] const FormRules& rules() const { return exchange_.form->rules; }
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
 
@@ -159,32 +158,44 @@ Task<CaseRequest::Refused> CaseRequest::check_rates() {
   co_return std::nullopt;
 }
 
-/// The texts, and the first file's head if there is one. A small body is received whole.
+/// All parts of a small body, which is received whole; of a larger one the texts, and the first
+/// file's head if there is one.
 Task<CaseRequest::Refused> CaseRequest::read_texts() {
   Body& body = exchange_.body;
-  case_.in_memory = body.length() <= whole_limit;
-  while (case_.in_memory && body.left() > 0) {
+  const bool whole = body.length() <= whole_limit;
+  while (whole && body.left() > 0) {
     Refused refused = co_await receive(static_cast<std::size_t>(body.length()));
     if (refused) co_return std::move(refused);
   }
-  reader_.emplace(boundary_, exchange_.form->names);
+  reader_.emplace(boundary_, exchange_.form->names,
+                  whole ? PartOrder::any : PartOrder::texts_first);
+  MultipartReader& reader = *reader_;
   for (;;) {
-    const Read event = reader_->next(body.unread());
-    body.consume(reader_->consumed());
-    held_ += reader_->consumed();
-    exchange_.gateway.held_bodies += reader_->consumed();
+    const std::string_view unread = body.unread();
+    const Read event = reader.next(unread);
+    body.consume(reader.consumed());
+    const std::size_t kept = whole ? 0 : reader.consumed();
+    held_ += kept;
+    exchange_.gateway.held_bodies += kept;
     switch (event) {
-      case Read::text: parts_.push_back({reader_->name(), reader_->take_text()}); continue;
-      case Read::file: case_.has_files = true; co_return std::nullopt;
-      case Read::refused: co_return refuse(400, sentence(reader_->rule()));
-      case Read::end:
-        if (body.left() > 0) co_return refuse(400, sentence(MultipartRule::trailing_bytes));
+      case Read::text: parts_.push_back({reader.name(), reader.take_text()}); continue;
+      case Read::file:
+        case_.files.push_back({reader.name(), reader.file_name(), reader.file_type(), {}});
+        if (whole) continue;
+        case_.reader = &reader;
         co_return std::nullopt;
-      case Read::bytes:
-      case Read::file_end: continue;  // Only behind a file.
+      // The whole of it: the body stays where it is.
+      case Read::bytes: case_.files.back().bytes = unread.substr(0, reader.consumed()); continue;
+      case Read::refused: co_return refuse(400, sentence(reader.rule()));
+      case Read::file_end:
+      case Read::end: continue;
       case Read::more: break;
     }
-    if (body.left() == 0) co_return refuse(400, sentence(reader_->finish()));
+    if (body.left() == 0) {
+      const MultipartRule broken = reader.finish();
+      if (broken == MultipartRule::none) co_return std::nullopt;
+      co_return refuse(400, sentence(broken));
+    }
     Refused refused = co_await receive(piece);
     if (refused) co_return std::move(refused);
   }
@@ -207,43 +218,25 @@ Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
   co_return cut();
 }
 
-/// All files of a body that is in memory, with a reader of their own that leaves everything as it
-/// is; of a larger one what can be said before it has passed.
+/// All files of a body that is in memory; of a larger one what can be said before it has passed.
 CaseRequest::Refused CaseRequest::look_at_files() {
   Fingerprint& fingerprint = case_.fingerprint = Fingerprint(exchange_.body.length());
   // Another form, or another visitor, is another case: nobody gets a stranger's answer.
   fingerprint.add("path", exchange_.form->path);
   fingerprint.add("signed-in", contact_);
   for (const TextPart& part : parts_) fingerprint.add(part.name, part.value);
-  if (!case_.has_files) {
-    const auto enough = check_file_count(rules(), 0);
-    if (!enough.ok()) return refuse(enough.error());
-    case_.print = bound_print(owner_mark(case_.key, contact_), fingerprint.hex());
-    return std::nullopt;
+  const auto enough = check_file_count(rules(), case_.files.size());
+  if (!enough.ok()) return refuse(enough.error());
+  std::vector<Attachment> files;
+  for (const HeldFile& file : case_.files) {
+    fingerprint.add_file(file.name, file.file_name, file.type);
+    const std::uint64_t size = case_.streams() ? 1 : file.bytes.size();
+    files.push_back({0, file.file_name, file.type, size, {}});
   }
-  fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
-  const auto first = check_file(rules(), reader_->file_name(), 1);
-  if (!first.ok()) return refuse(first.error());
-  if (case_.in_memory) {
-    MultipartReader look = *reader_;
-    std::vector<Attachment> files{{0, look.file_name(), look.file_type(), 0, {}}};
-    std::span<char> rest = exchange_.body.unread();
-    for (Read event = Read::more; event != Read::end;) {
-      event = look.next(rest);
-      rest = rest.subspan(look.consumed());
-      if (event == Read::refused) return refuse(400, sentence(look.rule()));
-      if (event == Read::more) return refuse(400, sentence(look.finish()));
-      if (event == Read::bytes) files.back().size += look.consumed();
-      if (event == Read::file) {
-        fingerprint.add_file(look.name(), look.file_name(), look.file_type());
-        files.push_back({0, look.file_name(), look.file_type(), 0, {}});
-      }
-    }
-    check_attachments(rules().files, files);
-    for (const Attachment& file : files) {
-      if (!file.fault) continue;
-      return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
-    }
+  check_attachments(rules().files, files);
+  for (const Attachment& file : files) {
+    if (!file.fault) continue;
+    return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
   }
   case_.print = bound_print(owner_mark(case_.key, contact_), fingerprint.hex());
   return std::nullopt;
@@ -253,8 +246,10 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
   auto texts = check_texts(rules(), parts_, {contact_, case_.request_key});
   if (!texts.ok()) return refuse(texts.error());
   case_.texts = std::move(texts.value());
+  constexpr std::size_t shortest = 27;
   do {
-    case_.boundary = random_boundary(exchange_.gateway.random, boundary_.size());
+    case_.boundary =
+        random_boundary(exchange_.gateway.random, std::max(shortest, boundary_.size()));
     if (case_.boundary.empty()) return refuse(503, "No secure random numbers.", true, 5);
   } while (occurs_in(case_.boundary, case_.texts));
   return std::nullopt;
@@ -269,7 +264,7 @@ Task<CaseRequest::Refused> CaseRequest::check_state() {
   // The same texts and the same first file can still be followed by other files.
   const bool more = reply.state == KeyState::done &&
                     is_same_request(reply.fingerprint, case_.print) &&
-                    !reply.full_fingerprint.empty() && streams();
+                    !reply.full_fingerprint.empty() && case_.streams();
   if (more) {
     Refused refused = co_await read_on();
     if (refused) co_return std::move(refused);
@@ -321,11 +316,10 @@ Task<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   // Binding the key asks the same; only a case that would wait in the queue, or go through it with
   // much to upload, asks before.
-  if (streams() || !exchange_.gateway.places.is_free(false)) {
+  if (case_.streams() || !exchange_.gateway.places.is_free(false)) {
     refused = co_await check_state();
     if (refused) co_return *std::move(refused);
   }
-  case_.reader = &*reader_;
   parts_ = {};
   co_return co_await deliver(exchange_, case_);
 }

@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "rules/forwarding.hpp"
 #include "server/crm_place.hpp"
 #include "server/exchange.hpp"
 #include "server/task.hpp"
@@ -43,7 +42,6 @@ class Delivery {
   Task<Response> settle();
 
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
-  [[nodiscard]] bool streams() const { return case_.has_files && !case_.in_memory; }
 
   Exchange& exchange_;
   CheckedCase& case_;
@@ -62,7 +60,7 @@ Task<Response> Delivery::run() {
   if (gateway.store.is_shared()) answer = co_await bind(true);
   if (answer) co_return *std::move(answer);
   const auto refused =
-      co_await place.take(limits(), streams(), std::chrono::seconds(limits().queue_seconds));
+      co_await place.take(limits(), case_.streams(), std::chrono::seconds(limits().queue_seconds));
   if (refused) answer = not_now(*refused);
   std::shared_ptr<Wire> crm;
   if (!answer) {
@@ -99,8 +97,8 @@ Task<std::optional<Response>> Delivery::bind(bool uploading) {
 
 /// What has no files to pass first is sent with its texts at once.
 Task<std::optional<Response>> Delivery::bind_to_send() {
-  if (!bound_) co_return co_await bind(streams());
-  if (streams()) co_return std::nullopt;
+  if (!bound_) co_return co_await bind(case_.streams());
+  if (case_.streams()) co_return std::nullopt;
   const bool advanced = co_await advance(exchange_.gateway, binding_);
   if (advanced) co_return std::nullopt;
   co_return not_now(store_is_away);
@@ -134,7 +132,7 @@ Task<std::optional<Response>> Delivery::spend() {
 }
 
 Task<Response> Delivery::with_wire(std::shared_ptr<Wire> crm) {
-  if (streams()) {
+  if (case_.streams()) {
     ++exchange_.gateway.metrics.crm_requests;
     sent_ = co_await upload(exchange_, case_, binding_, crm);
     if (sent_.reusable) exchange_.gateway.crm.keep(std::move(crm), exchange_.setup);
@@ -153,8 +151,7 @@ bool is_busy(const CrmAnswer& answer) {
 /// A body in memory goes out in one piece, and again as long as the CRM is busy with others.
 Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
   Gateway& gateway = exchange_.gateway;
-  const auto body = forwarded_body(case_.has_files ? case_.reader : nullptr,
-                                   exchange_.body.unread(), case_.texts, case_.boundary);
+  const auto body = forwarded_body(case_.files, case_.texts, case_.boundary);
   // A file's bytes may hold the new boundary, by the greatest of chances.
   if (!body) co_return;
   exchange_.body.drop();

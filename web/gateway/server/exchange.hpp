@@ -11,6 +11,7 @@
 #include "core/multipart.hpp"
 #include "core/validation.hpp"
 #include "rules/answer.hpp"
+#include "rules/forwarding.hpp"
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
 #include "server/body.hpp"
@@ -75,10 +76,12 @@ struct CheckedCase {
   std::string print;        ///< of what is known before anything is sent
   Fingerprint fingerprint;  ///< goes on with the files that pass
   std::vector<Entry> texts;
-  std::string boundary;  ///< the gateway's own, as long as the visitor's
-  bool has_files = false;
-  bool in_memory = false;             ///< the whole body was received and every file checked
-  MultipartReader* reader = nullptr;  ///< at the first file's content, when there are files
+  std::string boundary;               ///< the gateway's own, at least as long as the visitor's
+  std::vector<HeldFile> files;        ///< of a body that was received whole, every one checked
+  MultipartReader* reader = nullptr;  ///< else, at the first file's content, if there is one
+
+  /// Files pass on to the CRM while they come.
+  [[nodiscard]] bool streams() const noexcept { return reader != nullptr; }
 };
 
 /// Waits for a place, binds the key, sends, and settles what the CRM says.

@@ -41,11 +41,16 @@ Task<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> ea
 class Upload {
  public:
   Upload(Exchange& exchange, CheckedCase& checked, const Binding& binding)
-      : exchange_(exchange), case_(checked), binding_(binding) {}
+      : exchange_(exchange),
+        case_(checked),
+        binding_(binding),
+        passing_(*checked.reader, exchange.body.length(), checked.boundary, checked.texts,
+                 exchange.form->names.most_files) {}
   Task<Uploaded> run(std::shared_ptr<Wire> crm);
 
  private:
   Task<bool> pass_files(Wire& crm, EarlyAnswer& early);
+  Task<bool> pass_some(Wire& crm, EarlyAnswer& early, Read event, std::string_view bytes);
   bool judge_passed_file();
   void name_file();
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
@@ -53,6 +58,7 @@ class Upload {
   Exchange& exchange_;
   CheckedCase& case_;
   const Binding& binding_;
+  PassingBody passing_;
   std::vector<Attachment> files_;
   Uploaded done_;
 };
@@ -75,66 +81,62 @@ void Upload::name_file() {
   files_.push_back({0, reader.file_name(), reader.file_type(), 0, {}});
 }
 
+Task<bool> Upload::pass_some(Wire& crm, EarlyAnswer& early, Read event, std::string_view bytes) {
+  const Patience patience(limits().stall_seconds);
+  if (event == Read::file) name_file();
+  if (event == Read::bytes) files_.back().size += bytes.size();
+  if (event == Read::file_end && files_.back().size == 0) {
+    done_.wrong = files_.back().name + ": is empty";
+    co_return false;
+  }
+  const std::string before = passing_.before(event);
+  if (!judge_passed_file() || early.over) co_return false;
+  if (event != Read::bytes) co_return true;
+  const bool begun = before.empty() || co_await crm.write(before, patience);
+  co_return begun&& co_await crm.write(bytes, patience);
+}
+
 /// Files are passed on as they come. False when the delivery cannot go on; nothing of the texts has
 /// been sent then.
 Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   Body& body = exchange_.body;
-  const Patience patience(limits().stall_seconds);
+  MultipartReader& reader = *case_.reader;
   // The place belongs to everybody: it is not held for less than the minimum rate.
   Pace pace(limits());
-  bool ended = false;
-  while (!ended) {
-    std::size_t size = 0;
-    std::span<char> rest = body.unread();
-    for (Read event = Read::bytes; event != Read::more && !ended;) {
-      event = case_.reader->next(rest.subspan(size));
-      if (event == Read::refused) {
-        done_.wrong = sentence(case_.reader->rule());
-        co_return false;
-      }
-      if (event == Read::bytes) files_.back().size += case_.reader->consumed();
-      if (event == Read::file_end && files_.back().size == 0) {
-        done_.wrong = files_.back().name + ": is empty";
-        co_return false;
-      }
-      size += case_.reader->consumed();
-      if (event == Read::file) name_file();
-      if (event == Read::file && !judge_passed_file()) co_return false;
-      ended = event == Read::end;
-    }
-    if (!judge_passed_file()) co_return false;
-    const std::size_t kept_back = ended ? case_.reader->closing_size() : 0;
-    if (early.over || !co_await crm.write({rest.data(), size - kept_back}, patience)) {
+  for (;;) {
+    const std::string_view unread = body.unread();
+    const Read event = reader.next(unread);
+    body.consume(reader.consumed());
+    if (event == Read::refused) {
+      done_.wrong = sentence(reader.rule());
       co_return false;
     }
-    body.consume(size);
-    if (ended) break;
+    if (event != Read::more) {
+      const std::string_view bytes = unread.substr(0, reader.consumed());
+      const bool passed = co_await pass_some(crm, early, event, bytes);
+      if (!passed) co_return false;
+      continue;
+    }
     if (body.left() == 0) {
-      done_.wrong = sentence(case_.reader->finish());
-      co_return false;
+      const MultipartRule broken = reader.finish();
+      done_.wrong = sentence(broken);
+      co_return broken == MultipartRule::none;
     }
     const bool came = co_await pace.more(body, piece);
     done_.visitor_left = !came;
     if (!came) co_return false;
   }
-  if (files_.back().size == 0) done_.wrong = files_.back().name + ": is empty";
-  if (body.left() > 0) done_.wrong = sentence(MultipartRule::trailing_bytes);
-  co_return done_.wrong.empty();
 }
 
 Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   const Patience patience(limits().stall_seconds);
-  std::string first = first_file_head(*case_.reader, case_.boundary);
-  std::string last = encoded_texts(case_.texts, case_.boundary);
-  const std::uint64_t files = exchange_.body.length() - case_.reader->position();
-  const std::uint64_t length = first.size() + files - case_.reader->closing_size() + last.size();
-  case_.reader->pass_on(case_.boundary);
   files_.push_back({0, case_.reader->file_name(), case_.reader->file_type(), 0, {}});
   done_.sent = Sent::no_texts;
   auto early = std::make_shared<EarlyAnswer>(exchange_.gateway.io.get_executor());
   asio::co_spawn(exchange_.gateway.io, read_early(crm, early), asio::detached);
 
-  std::string head = crm_case_head(exchange_.setup->config, case_.boundary, length) + first;
+  const std::string head =
+      crm_case_head(exchange_.setup->config, case_.boundary, passing_.length());
   bool going = co_await crm->write(head, patience);
   if (going) going = co_await pass_files(*crm, *early);
   if (going) done_.fingerprint = case_.fingerprint.hex();
@@ -146,7 +148,8 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   going = going && !early->over;
   if (going) {
     done_.sent = Sent::perhaps_all;
-    (void)co_await crm->write(last, patience);
+    const std::string end = passing_.end();
+    (void)co_await crm->write(end, patience);
     exchange_.body.drop();
   }
   // After a break the answer may be there already: an early refusal has its reasons.
