@@ -56,6 +56,7 @@ export const leaks = ({ headers, body }) =>
  * @property {string} [store] default: a file in the folder
  * @property {Record<string, string>} [env]
  * @property {(folder: string) => void} [prepare]
+ * @property {string[]} [under] a program that runs the gateway, with its words
  */
 
 /**
@@ -82,8 +83,11 @@ export async function startGateway(crm, options = {}) {
   writeFileSync(join(stand.folder, 'token'), `${options.env?.TOKEN ?? CANARY}\n`);
   options.prepare?.(stand.folder);
   const log = join(stand.folder, 'gateway.log');
-  const start = () =>
-    stand.start('/bin/sh', ['-c', `exec "$0" --config "$1" >>"$2" 2>&1`, PROGRAM, config, log]);
+  const start = (/** @type {string[]} */ more = []) =>
+    stand.start('/bin/sh', [
+      ...['-c', `log=$0; exec "$@" >>"$log" 2>&1`, log],
+      ...[...(options.under ?? []), PROGRAM, '--config', config, ...more],
+    ]);
   const [port] = await startOnFreePorts(
     stand,
     1,
@@ -119,8 +123,9 @@ export async function startGateway(crm, options = {}) {
     },
     /** @param {NodeJS.Signals} name */
     signal: (name) => process.kill(stand.pids().at(-1) ?? 0, name),
-    restart: async () => {
-      start();
+    /** @param {string[]} [more] words for the program */
+    restart: async (more) => {
+      start(more);
       const end = Date.now() + 10_000;
       while (!(await answers(`${origin}/healthz`))) {
         if (Date.now() > end) throw new Error(stand.log('gateway.log'));

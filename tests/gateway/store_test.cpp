@@ -31,17 +31,17 @@ void on_each_store(const std::function<void(Store&, Store&)>& story) {
   if (const char* redis = std::getenv("CASEMENT_TEST_REDIS")) places.emplace_back(redis);
   for (const std::string& place : places) {
     CAPTURE(place);
-    const OpenedStore one = open_store(place, short_lease);
+    const OpenedStore one = open_store(place, {short_lease});
     REQUIRE(one.store != nullptr);
     if (!one.store->is_shared()) {
       story(*one.store, *one.store);
       continue;
     }
-    const OpenedStore two = open_store(place, short_lease);
+    const OpenedStore two = open_store(place, {short_lease});
     REQUIRE(two.store != nullptr);
     story(*one.store, *two.store);
   }
-  for (const char* end : {"", "-wal", "-shm"}) std::remove((file + end).c_str());
+  for (const char* end : {"", "-wal", "-shm", ".word"}) std::remove((file + end).c_str());
 }
 
 std::string fresh_name() {
@@ -285,20 +285,20 @@ TEST_CASE("a file keeps its keys for the next process, and has one at a time") {
   const std::string file =
       std::string("/tmp/casement-store-one-") + std::to_string(getpid()) + ".db";
   {
-    const OpenedStore one = open_store(file, short_lease);
+    const OpenedStore one = open_store(file, {short_lease});
     REQUIRE(one.store != nullptr);
     CHECK(run(*one.store, Begin{{"a-key", "a", "print"}}).done);
     CHECK(run(*one.store, Finish{{"a-key", "a", "print"}, "", 200, "told"}).done);
-    const OpenedStore other = open_store(file, short_lease);
+    const OpenedStore other = open_store(file, {short_lease});
     CHECK(other.store == nullptr);
     CHECK(other.problem.find("another gateway") != std::string::npos);
   }
   {
-    const OpenedStore next = open_store(file, short_lease);
+    const OpenedStore next = open_store(file, {short_lease});
     REQUIRE(next.store != nullptr);
     CHECK(run(*next.store, Find{"a-key"}).body == "told");
   }
-  for (const char* end : {"", "-wal", "-shm"}) std::remove((file + end).c_str());
+  for (const char* end : {"", "-wal", "-shm", ".word"}) std::remove((file + end).c_str());
 }
 
 TEST_CASE("how a case ended is known once the disk takes something again") {
@@ -308,7 +308,7 @@ TEST_CASE("how a case ended is known once the disk takes something again") {
   rlimit before{};
   getrlimit(RLIMIT_FSIZE, &before);
   {
-    const OpenedStore opened = open_store(file, short_lease);
+    const OpenedStore opened = open_store(file, {short_lease});
     REQUIRE(opened.store != nullptr);
     for (const char* const key : {"done", "lost", "undone"}) {
       CHECK(run(*opened.store, Begin{{key, "a", "print"}}).done);
@@ -326,13 +326,13 @@ TEST_CASE("how a case ended is known once the disk takes something again") {
     CHECK(run(*opened.store, Find{"undone"}).state == KeyState::fresh);
     CHECK(run(*opened.store, Find{"never"}).state == KeyState::fresh);
   }
-  for (const char* end : {"", "-wal", "-shm"}) std::remove((file + end).c_str());
+  for (const char* end : {"", "-wal", "-shm", ".word"}) std::remove((file + end).c_str());
 }
 
 TEST_CASE("a store that is not there says so") {
-  CHECK(open_store("/nowhere/at/all.db", short_lease).store == nullptr);
-  CHECK(open_store("redis://", short_lease).store == nullptr);
-  const OpenedStore dead = open_store("redis://127.0.0.1:1/0", short_lease);
+  CHECK(open_store("/nowhere/at/all.db", {short_lease}).store == nullptr);
+  CHECK(open_store("redis://", {short_lease}).store == nullptr);
+  const OpenedStore dead = open_store("redis://127.0.0.1:1/0", {short_lease});
   REQUIRE(dead.store != nullptr);
   const Command find = Find{"key"};
   CHECK(dead.store->run({&find, 1})[0].failed);

@@ -1,4 +1,4 @@
-/// casement-gateway --config gateway.json [--check]
+/// casement-gateway --config gateway.json [--check | --begin-anew]
 ///
 /// SIGHUP reads the configuration again; what is in flight keeps the one that it began with, and a
 /// wrong one changes nothing. SIGTERM and SIGINT stop taking requests and finish those in flight.
@@ -188,16 +188,19 @@ void Process::start() {
 int run(int count, char** words) {
   std::string path;
   bool check = false;
+  StoreOptions options;
   for (int i = 1; i < count; ++i) {
     if (std::strcmp(words[i], "--check") == 0)
       check = true;
+    else if (std::strcmp(words[i], "--begin-anew") == 0)
+      options.begin_anew = true;
     else if (std::strcmp(words[i], "--config") == 0 && i + 1 < count)
       path = words[++i];
     else
       path.clear(), i = count;
   }
   if (path.empty()) {
-    std::fputs("usage: casement-gateway --config gateway.json [--check]\n", stderr);
+    std::fputs("usage: casement-gateway --config gateway.json [--check | --begin-anew]\n", stderr);
     return 2;
   }
   auto setup = load(path);
@@ -206,7 +209,7 @@ int run(int count, char** words) {
     std::puts("the configuration is right");
     return 0;
   }
-  OpenedStore opened = open_store(setup->config.store);
+  OpenedStore opened = open_store(setup->config.store, options);
   if (opened.store == nullptr) {
     std::fprintf(stderr, "error: /store: %s\n", opened.problem.c_str());
     return 1;

@@ -3,6 +3,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <string>
 #include <utility>
 
 #include "server/metrics.hpp"
@@ -18,6 +19,12 @@ namespace {
 constexpr std::chrono::microseconds moment{400};
 constexpr std::size_t many = 64;
 
+constexpr std::chrono::seconds between_looks{1};
+
+void log(const std::vector<StoreNews>& news) {
+  for (const StoreNews& each : news) write_log(each.level, "/store: " + each.sentence);
+}
+
 }  // namespace
 
 StoreThread::StoreThread(std::unique_ptr<Store> store, Executor executor)
@@ -31,6 +38,7 @@ void StoreThread::end() {
   }
   news_.notify_one();
   thread_.join();
+  store_.reset();
 }
 
 Task<StoreReply> StoreThread::ask(Command command) {
@@ -58,6 +66,15 @@ void StoreThread::push(Job job) {
   if (wake) news_.notify_one();
 }
 
+void StoreThread::watch() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < watched_ + between_looks) return;
+  watched_ = now;
+  store_->watch();
+  std::vector<StoreNews> news = store_->take_news();
+  if (!news.empty()) asio::post(executor_, [news = std::move(news)] { log(news); });
+}
+
 void StoreThread::work() {
   bool busy = false;
   for (;;) {
@@ -67,10 +84,13 @@ void StoreThread::work() {
       if (busy) {
         news_.wait_for(lock, moment, [this] { return ending_ || jobs_.size() >= many; });
       }
-      news_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
+      news_.wait_until(lock, watched_ + between_looks,
+                       [this] { return ending_ || !jobs_.empty(); });
+      if (ending_ && jobs_.empty()) return;
       jobs.swap(jobs_);
     }
+    watch();
+    if (jobs.empty()) continue;
     busy = jobs.size() > 1;
     std::vector<Command> commands;
     commands.reserve(jobs.size());
@@ -80,7 +100,7 @@ void StoreThread::work() {
     // fastest by the thread that asked for it.
     asio::post(executor_, [jobs = std::move(jobs), commands = std::move(commands),
                            replies = std::move(replies), news = store_->take_news()]() mutable {
-      for (const StoreNews& each : news) write_log(each.level, "/store: " + each.sentence);
+      log(news);
       for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (jobs[i].then) jobs[i].then(std::move(replies[i]));
       }

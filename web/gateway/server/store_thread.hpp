@@ -5,6 +5,7 @@
 /// at once, the fewer commits each of them costs.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -23,7 +24,7 @@ class StoreThread {
   StoreThread(const StoreThread&) = delete;
   StoreThread& operator=(const StoreThread&) = delete;
   ~StoreThread() { end(); }
-  /// Runs what was asked, then takes no more.
+  /// Runs what was asked, closes the store, and takes no more.
   void end();
 
   /// Callers name their command first: GCC 12 destroys an aggregate twice that is made inside an
@@ -31,7 +32,7 @@ class StoreThread {
   Task<StoreReply> ask(Command command);
   /// Without waiting for it; `then` hears the reply.
   void tell(Command command, std::function<void(StoreReply)> then = {});
-  [[nodiscard]] bool is_shared() const noexcept { return store_->is_shared(); }
+  [[nodiscard]] bool is_shared() const noexcept { return shared_; }
 
  private:
   struct Job {
@@ -40,13 +41,16 @@ class StoreThread {
   };
   void push(Job job);
   void work();
+  void watch();
 
   std::unique_ptr<Store> store_;
+  const bool shared_ = store_->is_shared();
   Executor executor_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::vector<Job> jobs_;
   bool ending_ = false;
+  std::chrono::steady_clock::time_point watched_ = std::chrono::steady_clock::now();
   std::thread thread_;
 };
 

@@ -1,123 +1,66 @@
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <chrono>
 #include <initializer_list>
 #include <optional>
+#include <utility>
 
 #include "rules/redis_place.hpp"
+#include "store/row_sum.hpp"
+#include "store/sqlite_file.hpp"
+#include "store/sqlite_statement.hpp"
 #include "store/store.hpp"
 #include "store/unsaid.hpp"
 
 namespace casement::gateway {
 namespace {
 
-// Durability: in WAL mode a commit with synchronous=FULL is on the disk, one with NORMAL survives
-// the end of the process, but not of the machine. So what must not be forgotten, that a case is
-// about to be sent, is committed with FULL, all else with NORMAL: after a power failure a finished
-// key may be a sending one again, which is then unknown, and never a fresh one.
-//
-// The file belongs to one process: a second one would not see which keys the first works on.
-// Without others there is no shared memory to keep in step either.
-constexpr const char* schema = R"(
-  PRAGMA busy_timeout = 5000;
-  PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA journal_mode = WAL;
-  PRAGMA wal_autocheckpoint = 8000;
-  PRAGMA cache_size = -16000;
-  CREATE TABLE IF NOT EXISTS cases (
-    key TEXT PRIMARY KEY, attempt TEXT NOT NULL, state INTEGER NOT NULL, lease INTEGER NOT NULL,
-    fingerprint TEXT NOT NULL, carries TEXT NOT NULL, full_fingerprint TEXT NOT NULL DEFAULT '',
-    status INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL DEFAULT '',
-    ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS cases_ended ON cases (ended) WHERE state = 4;
-  CREATE TABLE IF NOT EXISTS counters (
-    name TEXT PRIMARY KEY, began INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS places (
-    name TEXT NOT NULL, attempt TEXT NOT NULL, lease INTEGER NOT NULL,
-    PRIMARY KEY (name, attempt)) WITHOUT ROWID;)";
+std::int64_t steady_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
 
-std::int64_t now_ms() {
+std::int64_t wall_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
-/// A prepared statement; its parameters are bound anew by each start().
-class Statement {
- public:
-  Statement(sqlite3* base, const char* sql) {
-    ok_ = sqlite3_prepare_v3(base, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle_, nullptr) ==
-          SQLITE_OK;
-  }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-  ~Statement() { sqlite3_finalize(handle_); }
-
-  struct Value {
-    Value(const std::string& words) : text(&words) {}  // NOLINT(google-explicit-constructor)
-    Value(std::int64_t whole) : number(whole) {}       // NOLINT(google-explicit-constructor)
-    const std::string* text = nullptr;
-    std::int64_t number = 0;
-  };
-
-  /// True when there is a row.
-  bool start(std::initializer_list<Value> values) {
-    sqlite3_reset(handle_);
-    int index = 0;
-    for (const Value& value : values) {
-      ++index;
-      if (value.text != nullptr) {
-        sqlite3_bind_text(handle_, index, value.text->data(), static_cast<int>(value.text->size()),
-                          SQLITE_STATIC);
-      } else {
-        sqlite3_bind_int64(handle_, index, value.number);
-      }
-    }
-    const int result = sqlite3_step(handle_);
-    ok_ = result == SQLITE_ROW || result == SQLITE_DONE;
-    return result == SQLITE_ROW;
-  }
-  void end() { sqlite3_reset(handle_); }
-  [[nodiscard]] bool ok() const noexcept { return ok_; }
-  [[nodiscard]] std::int64_t number(int column) { return sqlite3_column_int64(handle_, column); }
-  [[nodiscard]] std::string text(int column) {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-    const int size = sqlite3_column_bytes(handle_, column);
-    return bytes == nullptr ? std::string() : std::string(bytes, static_cast<std::size_t>(size));
-  }
-
- private:
-  sqlite3_stmt* handle_ = nullptr;
-  bool ok_ = false;
-};
-
-struct CloseBase {
-  void operator()(sqlite3* base) const { sqlite3_close(base); }
-};
-using Base = std::unique_ptr<sqlite3, CloseBase>;
-
+/// Leases and ages are counted in the time that the store has lived through, which no clock's jump
+/// changes: steady, in steps that are bounded, and going on where an earlier life ended. Only the
+/// windows of counters are a wall clock's.
 class SqliteStore final : public Store {
  public:
-  SqliteStore(Base base, std::uint64_t lease)
-      : base_(std::move(base)), lease_(static_cast<std::int64_t>(lease)) {}
+  SqliteStore(std::unique_ptr<SqliteFile> file, const StoreOptions& options)
+      : file_(std::move(file)),
+        lease_(static_cast<std::int64_t>(options.lease)),
+        clock_(options.clock != nullptr ? options.clock : steady_ms) {}
+  ~SqliteStore() override;
 
+  /// Ends what an earlier life held; nothing of it runs any more. False when it cannot be written.
+  bool begin_life();
   std::vector<StoreReply> run(std::span<const Command> commands) override;
+  void watch() override;
+  [[nodiscard]] std::vector<StoreNews> take_news() override;
   [[nodiscard]] bool is_shared() const noexcept override { return false; }
 
  private:
-  bool execute(const char* sql) {
-    return sqlite3_exec(base_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
-  }
+  bool execute(const char* sql) { return file_->execute(sql); }
   static bool run_alone(Statement& statement) {
     statement.start({});
     statement.end();
     return statement.ok();
   }
+  void live();
   bool set_durable(bool durable);
+  bool commit(bool durable);
+  void roll_back();
   /// The last statement changed a row.
-  bool changed() { return sqlite3_changes(base_.get()) > 0; }
+  bool changed() { return sqlite3_changes(file_->base()) > 0; }
   StoreReply look(const std::string& key);
+  /// Writes a key whole that is not there.
+  StoreReply insert(const Binding& binding, KeyState state);
+  StoreReply restore(const Binding& binding, KeyState state);
 
   StoreReply on(const Begin& command);
   StoreReply on(const Advance& command);
@@ -132,9 +75,16 @@ class SqliteStore final : public Store {
   StoreReply on(const GivePlace& command);
   StoreReply on(const Sweep& command);
 
-  Base base_;
+  std::unique_ptr<SqliteFile> file_;
   std::int64_t lease_;
-  std::int64_t now_ = 0;
+  std::int64_t (*clock_)();
+  std::int64_t seen_ = clock_();       ///< by the clock, when now_ was told
+  std::int64_t now_ = file_->lived();  ///< lived through
+  std::int64_t kept_now_ = now_;       ///< of it, what the store knows
+  Tally tally_ = file_->tally();       ///< with the commands that run
+  Tally kept_ = tally_;                ///< as it is committed
+  std::string trouble_;                ///< why nothing is taken any more
+  bool told_ = false;                  ///< the trouble, to the log
   std::optional<bool> durable_;
   bool ok_ = true;  ///< of the commands that run
   Unsaid unsaid_;
@@ -148,68 +98,89 @@ class SqliteStore final : public Store {
     return reply;
   }
 
-  Statement select_{base_.get(),
+  Statement select_{file_->base(),
                     "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt, "
-                    "carries FROM cases WHERE key = ?1"};
-  Statement begin_{base_.get(), "BEGIN IMMEDIATE"};
-  Statement commit_{base_.get(), "COMMIT"};
-  Statement insert_{base_.get(),
+                    "carries, sum FROM cases WHERE key = ?1"};
+  Statement begin_{file_->base(), "BEGIN IMMEDIATE"};
+  Statement commit_{file_->base(), "COMMIT"};
+  Statement set_tally_{file_->base(),
+                       "UPDATE tally SET commits = ?1, rows = ?2, keys = ?3, lived = ?4"};
+  Statement tally_now_{file_->base(), "SELECT commits, rows, keys FROM tally"};
+  Statement insert_{file_->base(),
                     "INSERT OR IGNORE INTO cases (key, attempt, state, lease, fingerprint, "
-                    "carries) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
-  Statement replace_{base_.get(),
+                    "carries, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
+  Statement replace_{file_->base(),
                      "INSERT OR REPLACE INTO cases (key, attempt, state, lease, fingerprint, "
-                     "carries) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
-  Statement advance_{base_.get(),
-                     "UPDATE cases SET state = 2, lease = ?3 WHERE key = ?1 AND attempt = ?2 AND "
-                     "state = 1 AND lease >= ?4"};
-  Statement finish_{base_.get(),
-                    "INSERT INTO cases (key, attempt, fingerprint, carries, lease, state, "
-                    "full_fingerprint, status, body, ended) "
-                    "VALUES (?1, ?2, ?3, ?4, ?8, 4, ?5, ?6, ?7, ?8) "
-                    "ON CONFLICT (key) DO UPDATE SET attempt = ?2, fingerprint = ?3, carries = ?4, "
-                    "state = 4, full_fingerprint = ?5, status = ?6, body = ?7, ended = ?8 "
-                    "WHERE (attempt = ?2 AND state IN (2, 3)) OR state = 1"};
-  Statement doubt_{base_.get(),
-                   "INSERT INTO cases (key, attempt, fingerprint, carries, lease, state) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, 3) "
-                   "ON CONFLICT (key) DO UPDATE SET attempt = ?2, fingerprint = ?3, carries = ?4, "
-                   "state = 3 WHERE (attempt = ?2 AND state IN (2, 3)) OR state = 1"};
-  Statement release_{base_.get(),
+                     "carries, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
+  Statement advance_{file_->base(),
+                     "UPDATE cases SET state = 2, lease = ?3, sum = sum + ?5 WHERE key = ?1 AND "
+                     "attempt = ?2 AND state = 1 AND lease >= ?4"};
+  Statement finish_{file_->base(),
+                    "UPDATE cases SET attempt = ?2, fingerprint = ?3, carries = ?4, state = 4, "
+                    "full_fingerprint = ?5, status = ?6, body = ?7, ended = ?8, sum = ?9 "
+                    "WHERE key = ?1 AND ((attempt = ?2 AND state IN (2, 3)) OR state = 1)"};
+  Statement doubt_{file_->base(),
+                   "UPDATE cases SET attempt = ?2, fingerprint = ?3, carries = ?4, state = 3, "
+                   "sum = ?5 "
+                   "WHERE key = ?1 AND ((attempt = ?2 AND state IN (2, 3)) OR state = 1)"};
+  Statement release_{file_->base(),
                      "DELETE FROM cases WHERE key = ?1 AND attempt = ?2 AND state IN (1, 2, 3)"};
-  Statement renew_{base_.get(),
-                   "INSERT INTO cases (key, attempt, fingerprint, carries, lease, state) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-                   "ON CONFLICT (key) DO UPDATE SET lease = ?5, state = max(state, ?6) "
-                   "WHERE attempt = ?2 AND state IN (1, 2) AND lease >= ?7"};
-  Statement count_{base_.get(), "SELECT began, count FROM counters WHERE name = ?1"};
-  Statement set_count_{base_.get(), "INSERT OR REPLACE INTO counters VALUES (?1, ?2, ?3)"};
-  Statement lapse_{base_.get(), "DELETE FROM places WHERE name = ?1 AND lease < ?2"};
-  Statement places_{base_.get(), "SELECT count(*) FROM places WHERE name = ?1"};
-  Statement take_{base_.get(), "INSERT OR REPLACE INTO places VALUES (?1, ?2, ?3)"};
-  Statement renew_place_{base_.get(),
+  Statement renew_{file_->base(),
+                   "UPDATE cases SET lease = ?3, sum = sum + (max(state, ?4) - state) * ?6, "
+                   "state = max(state, ?4) "
+                   "WHERE key = ?1 AND attempt = ?2 AND state IN (1, 2) AND lease >= ?5"};
+  Statement count_{file_->base(), "SELECT began, count FROM counters WHERE name = ?1"};
+  Statement set_count_{file_->base(), "INSERT OR REPLACE INTO counters VALUES (?1, ?2, ?3)"};
+  Statement lapse_{file_->base(), "DELETE FROM places WHERE name = ?1 AND lease < ?2"};
+  Statement places_{file_->base(), "SELECT count(*) FROM places WHERE name = ?1"};
+  Statement take_{file_->base(), "INSERT OR REPLACE INTO places VALUES (?1, ?2, ?3)"};
+  Statement renew_place_{file_->base(),
                          "UPDATE places SET lease = ?3 WHERE name = ?1 AND attempt = ?2"};
-  Statement give_{base_.get(), "DELETE FROM places WHERE name = ?1 AND attempt = ?2"};
-  Statement sweep_{base_.get(), "DELETE FROM cases WHERE state = 4 AND ended < ?1"};
-  Statement sweep_counters_{base_.get(), "DELETE FROM counters WHERE began < ?1"};
+  Statement give_{file_->base(), "DELETE FROM places WHERE name = ?1 AND attempt = ?2"};
+  Statement sweep_{file_->base(), "DELETE FROM cases WHERE state = 4 AND ended < ?1 RETURNING key"};
+  Statement sweep_counters_{file_->base(), "DELETE FROM counters WHERE began < ?1"};
 };
 
 static_assert(static_cast<int>(KeyState::uploading) == 1 && static_cast<int>(KeyState::done) == 4);
+
+SqliteStore::~SqliteStore() {
+  if (!trouble_.empty()) file_->abandon();
+}
+
+bool SqliteStore::begin_life() {
+  Statement leases(file_->base(),
+                   "UPDATE cases SET lease = ?1 WHERE state IN (1, 2, 3) AND lease > ?1");
+  leases.start({now_ + lease_});
+  leases.end();
+  return leases.ok() && execute("DELETE FROM places; UPDATE tally SET lived = lived");
+}
+
+/// However long nothing was heard of it, the store has not lived through more than this.
+void SqliteStore::live() {
+  constexpr std::int64_t longest_step = 60'000;
+  const std::int64_t now = clock_();
+  now_ += std::clamp<std::int64_t>(now - seen_, 0, longest_step);
+  seen_ = now;
+}
 
 StoreReply SqliteStore::look(const std::string& key) {
   StoreReply reply;
   if (select_.start({key})) {
     reply.state = static_cast<KeyState>(select_.number(0));
-    const bool over = select_.number(1) < now_;
-    if (over && reply.state == KeyState::uploading) reply.state = KeyState::fresh;
-    if (over && reply.state == KeyState::sending) reply.state = KeyState::unknown;
     reply.fingerprint = select_.text(2);
     reply.full_fingerprint = select_.text(3);
     reply.status = static_cast<int>(select_.number(4));
     reply.body = select_.text(5);
     reply.attempt = select_.text(6);
     reply.carries = select_.text(7);
+    if (row_sum({key, reply.attempt, reply.fingerprint, reply.carries}, reply.state,
+                {reply.full_fingerprint, reply.status, reply.body}) != select_.number(8)) {
+      trouble_ = "it is damaged";
+      ok_ = false;
+    }
+    const bool over = select_.number(1) < now_;
+    if (over && reply.state == KeyState::uploading) reply.state = KeyState::fresh;
+    if (over && reply.state == KeyState::sending) reply.state = KeyState::unknown;
     if (over) reply.quiet_ms = static_cast<std::uint64_t>(now_ - select_.number(1));
   }
   ok_ = ok_ && select_.ok();
@@ -218,53 +189,90 @@ StoreReply SqliteStore::look(const std::string& key) {
   return reply;
 }
 
-StoreReply SqliteStore::on(const Begin& command) {
-  const auto first =
-      static_cast<std::int64_t>(command.has_files ? KeyState::uploading : KeyState::sending);
-  const std::initializer_list<Statement::Value> row{
-      command.key, command.attempt, first, now_ + lease_, command.fingerprint, command.carries};
+StoreReply SqliteStore::insert(const Binding& binding, KeyState state) {
+  StoreReply reply = changed_by(
+      insert_, {binding.key, binding.attempt, static_cast<std::int64_t>(state), now_ + lease_,
+                binding.fingerprint, binding.carries, row_sum(binding, state)});
+  if (reply.done) {
+    ++tally_.rows;
+    tally_.keys += sum_of(binding.key);
+  }
+  return reply;
+}
+
+/// Done also when the key stands there just so: told twice it is no less true.
+StoreReply SqliteStore::restore(const Binding& binding, KeyState state) {
   StoreReply reply;
-  reply.done = changed_by(insert_, row).done;
+  const StoreReply found = look(binding.key);
+  if (!ok_) return reply;
+  if (found.attempt.empty()) return insert(binding, state);
+  reply.done = found.attempt == binding.attempt && found.state == state;
+  return reply;
+}
+
+StoreReply SqliteStore::on(const Begin& command) {
+  const KeyState first = command.has_files ? KeyState::uploading : KeyState::sending;
+  StoreReply reply = insert(command, first);
   if (reply.done || !ok_) return reply;
   reply = look(command.key);
-  reply.done = ok_ && reply.state == KeyState::fresh && changed_by(replace_, row).done;
+  reply.done = ok_ && reply.state == KeyState::fresh &&
+               changed_by(replace_, {command.key, command.attempt, static_cast<std::int64_t>(first),
+                                     now_ + lease_, command.fingerprint, command.carries,
+                                     row_sum(command, first)})
+                   .done;
   return reply;
 }
 
 StoreReply SqliteStore::on(const Advance& command) {
-  return changed_by(advance_, {command.key, command.attempt, now_ + lease_, now_});
+  return changed_by(advance_, {command.key, command.attempt, now_ + lease_, now_, sum_of_step});
 }
 
 StoreReply SqliteStore::on(const Finish& command) {
-  StoreReply reply = changed_by(
-      finish_, {command.key, command.attempt, command.fingerprint, command.carries,
-                command.full_fingerprint, std::int64_t{command.status}, command.body, now_});
+  const auto finish = [&] {
+    return changed_by(finish_,
+                      {command.key, command.attempt, command.fingerprint, command.carries,
+                       command.full_fingerprint, std::int64_t{command.status}, command.body, now_,
+                       row_sum(command, KeyState::done,
+                               {command.full_fingerprint, command.status, command.body})});
+  };
+  StoreReply reply = finish();
   if (reply.done || !ok_) return reply;
-  // Told twice it is no less true; the first answer stays.
   const StoreReply found = look(command.key);
+  if (ok_ && found.attempt.empty() && insert(command, KeyState::sending).done) return finish();
   reply.done = ok_ && found.attempt == command.attempt && found.state == KeyState::done;
   return reply;
 }
 
 StoreReply SqliteStore::on(const Doubt& command) {
-  return changed_by(
-      doubt_, {command.key, command.attempt, command.fingerprint, command.carries, now_ + lease_});
+  const StoreReply reply =
+      changed_by(doubt_, {command.key, command.attempt, command.fingerprint, command.carries,
+                          row_sum(command, KeyState::unknown)});
+  return reply.done || !ok_ ? reply : restore(command, KeyState::unknown);
 }
 
 StoreReply SqliteStore::on(const Release& command) {
-  return changed_by(release_, {command.key, command.attempt});
+  StoreReply reply = changed_by(release_, {command.key, command.attempt});
+  if (reply.done) {
+    --tally_.rows;
+    tally_.keys -= sum_of(command.key);
+  }
+  return reply;
 }
 
 StoreReply SqliteStore::on(const Renew& command) {
-  return changed_by(renew_, {command.key, command.attempt, command.fingerprint, command.carries,
-                             now_ + lease_, static_cast<std::int64_t>(command.state), now_});
+  const StoreReply reply =
+      changed_by(renew_, {command.key, command.attempt, now_ + lease_,
+                          static_cast<std::int64_t>(command.state), now_, sum_of_step});
+  return reply.done || !ok_ ? reply : restore(command, command.state);
 }
 
 StoreReply SqliteStore::on(const Count& command) {
   const auto window = static_cast<std::int64_t>(command.window_seconds) * 1000;
-  std::int64_t began = now_;
+  const std::int64_t now = wall_ms();
+  std::int64_t began = now;
   std::int64_t count = 0;
-  if (count_.start({command.name}) && count_.number(0) + window > now_) {
+  // A window that begins in the future is a clock's mistake.
+  if (count_.start({command.name}) && count_.number(0) <= now && now < count_.number(0) + window) {
     began = count_.number(0);
     count = count_.number(1);
   }
@@ -272,7 +280,7 @@ StoreReply SqliteStore::on(const Count& command) {
   count_.end();
   StoreReply reply;
   if (count >= static_cast<std::int64_t>(command.limit)) {
-    reply.retry_after = static_cast<std::uint64_t>((began + window - now_) / 1000 + 1);
+    reply.retry_after = static_cast<std::uint64_t>((began + window - now) / 1000 + 1);
     return reply;
   }
   return changed_by(set_count_, {command.name, began, count + 1});
@@ -298,8 +306,16 @@ StoreReply SqliteStore::on(const GivePlace& command) {
 
 StoreReply SqliteStore::on(const Sweep& command) {
   const std::int64_t before = now_ - static_cast<std::int64_t>(command.keep_seconds) * 1000;
-  (void)changed_by(sweep_counters_, {now_ - std::int64_t{172'800'000}});
-  return changed_by(sweep_, {before});
+  (void)changed_by(sweep_counters_, {wall_ms() - std::int64_t{172'800'000}});
+  StoreReply reply;
+  for (bool more = sweep_.start({before}); more; more = sweep_.next()) {
+    --tally_.rows;
+    tally_.keys -= sum_of(sweep_.text(0));
+    reply.done = true;
+  }
+  ok_ = ok_ && sweep_.ok();
+  sweep_.end();
+  return reply;
 }
 
 bool SqliteStore::set_durable(bool durable) {
@@ -310,14 +326,42 @@ bool SqliteStore::set_durable(bool durable) {
   return set;
 }
 
+bool SqliteStore::commit(bool durable) {
+  if (durable) ++tally_.commits;
+  constexpr std::int64_t often_enough = 60'000;
+  if (durable || tally_.rows != kept_.rows || tally_.keys != kept_.keys ||
+      now_ - kept_now_ >= often_enough) {
+    set_tally_.start({tally_.commits, tally_.rows, static_cast<std::int64_t>(tally_.keys), now_});
+    set_tally_.end();
+    if (!set_tally_.ok()) return false;
+  }
+  if (!run_alone(commit_)) return false;
+  kept_ = tally_;
+  kept_now_ = now_;
+  if (durable) file_->tell_mark(tally_.commits);
+  file_->tidy();
+  return true;
+}
+
+void SqliteStore::roll_back() {
+  execute("ROLLBACK");
+  tally_ = kept_;
+  // A commit that failed may have come about all the same.
+  if (tally_now_.start({})) {
+    tally_ = {tally_now_.number(0), tally_now_.number(1),
+              static_cast<std::uint64_t>(tally_now_.number(2))};
+  }
+  tally_now_.end();
+}
+
 std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   std::vector<StoreReply> replies;
   replies.reserve(commands.size());
   const bool durable = std::any_of(commands.begin(), commands.end(), [](const Command& each) {
     return std::holds_alternative<Begin>(each) || std::holds_alternative<Advance>(each);
   });
-  now_ = now_ms();
-  ok_ = set_durable(durable) && run_alone(begin_);
+  live();
+  ok_ = trouble_.empty() && set_durable(durable) && run_alone(begin_);
   if (ok_) {
     for (const Command& command : unsaid_) {
       if (ok_) std::visit([this](const auto& each) { on(each); }, command);
@@ -327,8 +371,8 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
       if (!ok_) break;
       replies.push_back(std::visit([this](const auto& each) { return on(each); }, command));
     }
-    if (ok_) ok_ = run_alone(commit_);
-    if (!ok_) execute("ROLLBACK");
+    ok_ = ok_ && commit(durable);
+    if (!ok_) roll_back();
   }
   if (!ok_) {
     StoreReply failed;
@@ -341,26 +385,32 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   return replies;
 }
 
-}  // namespace
-
-OpenedStore open_sqlite(const std::string& path, std::uint64_t lease) {
-  sqlite3* handle = nullptr;
-  const int opened = sqlite3_open_v2(
-      path.c_str(), &handle,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-      nullptr);
-  Base base(handle);
-  if (opened != SQLITE_OK || sqlite3_exec(handle, schema, nullptr, nullptr, nullptr) != SQLITE_OK) {
-    if (sqlite3_errcode(handle) == SQLITE_BUSY) {
-      return {nullptr, "another gateway uses this file; several share a redis://"};
-    }
-    return {nullptr, handle == nullptr ? "no memory" : sqlite3_errmsg(handle)};
-  }
-  return {std::make_unique<SqliteStore>(std::move(base), lease), ""};
+void SqliteStore::watch() {
+  if (trouble_.empty()) trouble_ = file_->trouble();
+  if (trouble_.empty()) (void)run({});
 }
 
-OpenedStore open_store(const std::string& place, std::uint64_t lease) {
-  return is_redis(place) ? open_redis(place, lease) : open_sqlite(place, lease);
+std::vector<StoreNews> SqliteStore::take_news() {
+  if (trouble_.empty() || std::exchange(told_, true)) return {};
+  return {{"error", trouble_ + ": no case is taken any more until the gateway is started again"}};
+}
+
+}  // namespace
+
+OpenedStore open_sqlite(const std::string& path, const StoreOptions& options) {
+  auto file = std::make_unique<SqliteFile>();
+  std::string problem = file->open(path, options.begin_anew);
+  if (!problem.empty()) return {nullptr, std::move(problem)};
+  sqlite3* const base = file->base();
+  SqliteFile& opened = *file;
+  auto store = std::make_unique<SqliteStore>(std::move(file), options);
+  if (!store->begin_life()) return {nullptr, sqlite3_errmsg(base)};
+  opened.watch();
+  return {std::move(store), ""};
+}
+
+OpenedStore open_store(const std::string& place, const StoreOptions& options) {
+  return is_redis(place) ? open_redis(place, options.lease) : open_sqlite(place, options);
 }
 
 }  // namespace casement::gateway

@@ -126,6 +126,10 @@ class Store {
   /// for each. What failed of Finish, Doubt and Release is run again before the next commands.
   virtual std::vector<StoreReply> run(std::span<const Command> commands) = 0;
 
+  /// Looks after what it stands on; to be called each second, between two run()s. After what it
+  /// finds wrong every command fails.
+  virtual void watch() {}
+
   /// For the log: what happened since it was asked last.
   [[nodiscard]] virtual std::vector<StoreNews> take_news() { return {}; }
 
@@ -141,9 +145,15 @@ struct OpenedStore {
   std::string problem;           ///< beside a store: why it takes nothing now
 };
 
-/// A file's path for SQLite, or `redis://host:port/database`. `lease` in milliseconds.
-[[nodiscard]] OpenedStore open_store(const std::string& place, std::uint64_t lease = lease_ms);
-[[nodiscard]] OpenedStore open_sqlite(const std::string& path, std::uint64_t lease);
+struct StoreOptions {
+  std::uint64_t lease = lease_ms;
+  bool begin_anew = false;            ///< of SQLite: see SqliteFile::open()
+  std::int64_t (*clock)() = nullptr;  ///< of SQLite: other milliseconds than the steady clock's
+};
+
+/// A file's path for SQLite, or `redis://host:port/database`.
+[[nodiscard]] OpenedStore open_store(const std::string& place, const StoreOptions& options = {});
+[[nodiscard]] OpenedStore open_sqlite(const std::string& path, const StoreOptions& options);
 [[nodiscard]] OpenedStore open_redis(const std::string& place, std::uint64_t lease);
 
 }  // namespace casement::gateway
