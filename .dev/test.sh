@@ -60,7 +60,18 @@ test_web() {
 	if [ $# -eq 0 ]; then
 		set -- $(find tests \( -name node_modules -o -path tests/gateway \) -prune -o -name '*.test.mjs' -print | sort)
 	fi
-	node --test "$@"
+	test_files "$(nproc)" "$@"
+}
+
+# So many files of tests at a time, each told as a whole: a test and its browser wait for each other most of the time.
+test_files() {
+	at_once=$1
+	shift
+	printf '%s\n' "$@" | xargs -P "$at_once" -n 1 sh -c '
+		said=$(node --test "$0" 2>&1)
+		result=$?
+		printf "%s\n" "$said"
+		exit $result'
 }
 
 # The gateway's C++ tests plain and sanitized, then the program itself in front of the real PHP.
@@ -72,12 +83,8 @@ test_gateway() {
 	# Two browsers send a POST again by themselves; the tests that need the built site are skipped without it.
 	need_browsers
 	[ $# -gt 0 ] || set -- tests/gateway/*.test.mjs
-	# They mostly wait for deadlines and leases: three files at a time, each told as a whole.
-	printf '%s\n' "$@" | xargs -P 3 -n 1 sh -c '
-		said=$(node --test "$0" 2>&1)
-		result=$?
-		printf "%s\n" "$said"
-		exit $result'
+	# They mostly wait for deadlines and leases.
+	test_files 3 "$@"
 }
 
 # The long version of tests/gateway/faults.test.mjs; CASEMENT_SEED repeats one.

@@ -7,15 +7,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
-import { openPage } from './chromium.mjs';
 import { mountForm } from './mount.mjs';
 import { created } from './scripted_gateway.mjs';
 import { stand } from './stand.mjs';
 import { shopConfig } from './states.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
-
-const on = stand({ gateway: true });
+const on = stand({ gateway: true, page: true });
 
 /**
  * By what the import needs (wasm/browser/bridge/imports.js): what throws from now on.
@@ -47,38 +44,35 @@ function broken() {
   throw new Error('broken by the test');
 }
 
-/** @param {import('puppeteer-core').Page} page @param {() => void} brake */
-const breakNow = (page, brake) => page.evaluate(`{ ${broken}; (${brake})() }`);
+/** @param {() => void} brake */
+const breakNow = (brake) => on.page.evaluate(`{ ${broken}; (${brake})() }`);
 
-/** Not with a frame: those may be what is broken. @param {import('puppeteer-core').Page} page @param {string} name */
-async function told(page, name) {
+/** Not with a frame: those may be what is broken. @param {string} name */
+async function told(name) {
   /** @type {any} */
   let detail;
   await until(async () => {
-    const events = await page.evaluate(() => /** @type {any} */ (window).events);
+    const events = await on.page.evaluate(() => /** @type {any} */ (window).events);
     detail = events.find((/** @type {any[]} */ [told]) => told === name)?.[1];
     return !!detail;
   }, 30_000);
   return detail;
 }
 
-/** A form with all that it asks for. @param {(page: ListenedPage) => unknown} [early] before it is there */
+/** A form with all that it asks for. @param {() => unknown} [early] before it is there */
 async function openFilled(early = () => {}) {
   on.gateway.seen.length = 0;
-  const page = await openPage(on.browser);
-  await page.goto(`${on.site.url}form.html`);
-  await early(page);
-  await page.evaluate(mountForm, {
+  await on.page.goto(`${on.site.url}form.html`);
+  await early();
+  await on.page.evaluate(mountForm, {
     config: shopConfig(on.gateway.origin, { 'case-type': { default: 'Claims' } }),
     values: { description: 'Faltan dos piezas.' },
   });
-  await told(page, 'ready');
-  return page;
+  await told('ready');
 }
 
-/** @param {ListenedPage} page */
-const send = (page) =>
-  page.evaluate(() => {
+const send = () =>
+  on.page.evaluate(() => {
     const root = document.querySelector('casement-form')?.shadowRoot;
     /** @type {HTMLElement} */ (root?.querySelector('[type=submit]')).click();
   });
@@ -92,15 +86,14 @@ for (const [what, brake] of breaks)
       // What a form stands on to be there at all is no import's.
       const early = ['a context', 'busy', 'the surroundings', 'the fonts'].includes(what);
       const atOnce = when === 'before the form is there' && !early;
-      const page = await openFilled((page) => atOnce && breakNow(page, brake));
-      if (when === 'while it is filled in') await breakNow(page, brake);
-      await send(page);
-      await told(page, 'sent');
-      if (when === 'on the way') await breakNow(page, brake);
+      await openFilled(() => atOnce && breakNow(brake));
+      if (when === 'while it is filled in') await breakNow(brake);
+      await send();
+      await told('sent');
+      if (when === 'on the way') await breakNow(brake);
       answer();
-      assert.equal((await told(page, 'created')).caseNumber, 'SOP-5');
+      assert.equal((await told('created')).caseNumber, 'SOP-5');
       assert.equal(on.gateway.posts().length, 1);
-      await page.browserContext().close();
     });
 
 /** Where a request begins: what throws there, once. @type {[string, () => void][]} */
@@ -126,28 +119,26 @@ function once(owner, name) {
 for (const [what, brake] of beginnings)
   test(`the request breaks at its beginning (${what}): it is told as not sent, and can be sent again`, async () => {
     on.gateway.answer({ body: created('SOP-6') });
-    const page = await openFilled();
-    await page.evaluate(`{ ${once}; (${brake})() }`);
-    await send(page);
-    assert.equal((await told(page, 'error')).reason, 'unsent');
+    await openFilled();
+    await on.page.evaluate(`{ ${once}; (${brake})() }`);
+    await send();
+    assert.equal((await told('error')).reason, 'unsent');
     assert.deepEqual(on.gateway.posts(), []);
-    await send(page);
-    assert.equal((await told(page, 'created')).caseNumber, 'SOP-6');
+    await send();
+    assert.equal((await told('created')).caseNumber, 'SOP-6');
     assert.equal(on.gateway.posts().length, 1);
-    await page.browserContext().close();
   });
 
 test('what throws once the request is on its way is no proof that nothing was sent', async () => {
   on.gateway.answer({ body: created('SOP-6'), wait: new Promise(() => {}) });
-  const page = await openFilled();
-  await page.evaluate(() => {
+  await openFilled();
+  await on.page.evaluate(() => {
     const { send } = XMLHttpRequest.prototype;
     XMLHttpRequest.prototype.send = function (body) {
       send.call(this, body);
       throw new Error('broken by the test');
     };
   });
-  await send(page);
-  assert.match((await told(page, 'error')).reason, /^unknown/);
-  await page.browserContext().close();
+  await send();
+  assert.match((await told('error')).reason, /^unknown/);
 });

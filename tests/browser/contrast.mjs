@@ -9,18 +9,20 @@
 /** Letters closer than this belong to one word, CSS px. */
 const gap = 5;
 
-/** WCAG 2.2, relative luminance. @param {Uint8Array} pixels @param {number} at */
-function luminance(pixels, at) {
-  const [red, green, blue] = [0, 1, 2].map((channel) => {
-    const share = pixels[at + channel] / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
+/** WCAG 2.2, relative luminance of a channel's 256 levels. */
+const linear = Float64Array.from({ length: 256 }, (_, level) => {
+  const share = level / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+});
+
+/** @param {Uint8Array} pixels @param {number} at */
+const luminance = (pixels, at) =>
+  0.2126 * linear[pixels[at]] + 0.7152 * linear[pixels[at + 1]] + 0.0722 * linear[pixels[at + 2]];
 
 /** @param {Picture} words @param {Picture} ground @param {number} i pixel */
 function contrast(words, ground, i) {
-  const [ink, paper] = [luminance(words.pixels, i * 3), luminance(ground.pixels, i * 3)];
+  const ink = luminance(words.pixels, i * 3);
+  const paper = luminance(ground.pixels, i * 3);
   return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
 }
 
@@ -36,11 +38,11 @@ export function wordsOf(words, ground, ratio) {
   const { width, height } = words;
   const reach = Math.round(gap * ratio);
   const left = new Int32Array(width * height).fill(-1);
-  const differs = (/** @type {number} */ i) =>
-    [0, 1, 2].some((c) => Math.abs(words.pixels[i * 3 + c] - ground.pixels[i * 3 + c]) > 6);
+  const apart = (/** @type {number} */ at) => Math.abs(words.pixels[at] - ground.pixels[at]) > 6;
   /** @type {Word[]} */
   const found = [];
-  for (let i = 0; i < left.length; ++i) if (differs(i)) left[i] = 0;
+  for (let i = 0, at = 0; i < left.length; ++i, at += 3)
+    if (apart(at) || apart(at + 1) || apart(at + 2)) left[i] = 0;
   /** @type {number[]} */
   const waiting = [];
   for (let start = 0; start < left.length; ++start) {
@@ -49,18 +51,20 @@ export function wordsOf(words, ground, ratio) {
     waiting.push(start);
     left[start] = 1;
     for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
-      const [x, y] = [i % width, Math.floor(i / width)];
-      [lowX, highX] = [Math.min(lowX, x), Math.max(highX, x)];
-      [lowY, highY] = [Math.min(lowY, y), Math.max(highY, y)];
+      const x = i % width;
+      const y = (i - x) / width;
+      lowX = Math.min(lowX, x);
+      highX = Math.max(highX, x);
+      lowY = Math.min(lowY, y);
+      highY = Math.max(highY, y);
       best = Math.max(best, contrast(words, ground, i));
       // Mostly across: lines of text stand close.
-      for (let dy = -2; dy <= 2; ++dy)
-        for (let dx = -reach; dx <= reach; ++dx) {
-          const [nx, ny] = [x + dx, y + dy];
-          if (nx < 0 || ny < 0 || nx >= width || ny >= height || left[ny * width + nx] !== 0)
-            continue;
-          left[ny * width + nx] = 1;
-          waiting.push(ny * width + nx);
+      const [first, last] = [Math.max(0, x - reach), Math.min(width - 1, x + reach)];
+      for (let ny = Math.max(0, y - 2); ny <= Math.min(height - 1, y + 2); ++ny)
+        for (let next = ny * width + first; next <= ny * width + last; ++next) {
+          if (left[next] !== 0) continue;
+          left[next] = 1;
+          waiting.push(next);
         }
     }
     found.push({

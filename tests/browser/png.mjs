@@ -24,43 +24,48 @@ export function decodePng(png) {
   for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at))
     if (file.toString('latin1', at + 4, at + 8) === 'IDAT')
       data.push(file.subarray(at + 8, at + 8 + file.readUInt32BE(at)));
-  const bytes = inflateSync(Buffer.concat(data));
+  const bytes = new Uint8Array(inflateSync(Buffer.concat(data)));
 
   const stride = width * channels;
   const pixels = new Uint8Array(width * height * 3);
-  let above = Buffer.alloc(stride);
-  for (let y = 0; y < height; ++y) {
-    const start = y * (stride + 1);
-    const row = bytes.subarray(start + 1, start + 1 + stride);
-    unfilter(bytes[start], row, above, channels);
-    for (let x = 0; x < width; ++x)
-      pixels.set(row.subarray(x * channels, x * channels + 3), (y * width + x) * 3);
-    above = Buffer.from(row);
+  let above = new Uint8Array(stride);
+  for (let y = 0, to = 0; y < height; ++y) {
+    const start = y * (stride + 1) + 1;
+    const row = bytes.subarray(start, start + stride);
+    unfilter(bytes[start - 1], row, above, channels);
+    for (let from = 0; from < stride; from += channels) {
+      pixels[to++] = row[from];
+      pixels[to++] = row[from + 1];
+      pixels[to++] = row[from + 2];
+    }
+    above = row;
   }
   return { width, height, pixels };
 }
 
 /**
+ * Large pictures are read by the hundred: nothing is made for a pixel, and one kind of array.
  * @param {number} filter
  * @param {Uint8Array} row undone in place
  * @param {Uint8Array} above
  * @param {number} step bytes from one pixel to the next
  */
 function unfilter(filter, row, above, step) {
+  if (filter === 0) return;
   for (let i = 0; i < row.length; ++i) {
     const left = i < step ? 0 : row[i - step];
-    const up = above[i];
-    const corner = i < step ? 0 : above[i - step];
     if (filter === 1) row[i] += left;
-    else if (filter === 2) row[i] += up;
-    else if (filter === 3) row[i] += (left + up) >> 1;
-    else if (filter === 4) row[i] += paeth(left, up, corner);
+    else if (filter === 2) row[i] += above[i];
+    else if (filter === 3) row[i] += (left + above[i]) >> 1;
+    else row[i] += paeth(left, above[i], i < step ? 0 : above[i - step]);
   }
 }
 
 /** @param {number} left @param {number} up @param {number} corner */
 function paeth(left, up, corner) {
-  const [toLeft, toUp, toCorner] = [left, up, corner].map((p) => Math.abs(left + up - corner - p));
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
   if (toLeft <= toUp && toLeft <= toCorner) return left;
   return toUp <= toCorner ? up : corner;
 }

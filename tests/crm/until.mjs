@@ -9,10 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export async function until(condition, patience = 10_000) {
   const end = Date.now() + patience;
-  for (;;) {
+  // Each look may take time from what is waited for: soon at first, then less often.
+  for (let pause = 5; ; pause = Math.min(pause * 1.5, 50)) {
     const so = await condition();
     if (so) return so;
     if (Date.now() > end) throw new Error(`waited in vain for ${condition}`);
-    await sleep(5);
+    await sleep(pause);
   }
 }

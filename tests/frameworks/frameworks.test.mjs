@@ -3,7 +3,8 @@
  * a custom element: rendered before casement.js has run and after it, and rendered again while it is filled in.
  */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -11,13 +12,14 @@ import { fileURLToPath } from 'node:url';
 import { compile } from 'svelte/compiler';
 
 import { build } from '../../web/node_modules/esbuild/lib/main.js';
-import { openPage } from '../browser/chromium.mjs';
 import * as form from '../browser/form_page.mjs';
 import { created } from '../browser/scripted_gateway.mjs';
 import { stand } from '../browser/stand.mjs';
 import { shopConfig } from '../browser/states.mjs';
 
-const apps = join(dirname(fileURLToPath(import.meta.url)), 'apps');
+const here = dirname(fileURLToPath(import.meta.url));
+const apps = join(here, 'apps');
+const kept = join(here, '../../build/frameworks');
 
 /** @type {import('../../web/node_modules/esbuild/lib/main.js').Plugin} */
 const svelte = {
@@ -45,17 +47,30 @@ async function bundled(name) {
   return outputFiles[0].text;
 }
 
-/** @type {Map<string, Promise<string>>} */
-const bundles = new Map();
+/** What a bundle is made of, how, and by which versions. */
+const ingredients = Promise.all(
+  [
+    ...(await readdir(apps)).sort().map((name) => join(apps, name)),
+    ...['frameworks.test.mjs', 'angular.mjs', 'package-lock.json'].map((name) => join(here, name)),
+    join(here, '../../web/package-lock.json'),
+  ].map((path) => readFile(path)),
+).then((files) => files.reduce((hash, file) => hash.update(file), createHash('sha256')));
 
-/** @param {string} name */
-function bundle(name) {
-  const made = bundles.get(name) ?? bundled(name);
-  bundles.set(name, made);
-  return made;
+/** Made once, and kept in build/: Angular's compiler takes its time. @param {string} name */
+async function bundle(name) {
+  const path = join(kept, `${name}-${(await ingredients).copy().digest('hex').slice(0, 16)}.js`);
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    const made = await bundled(name);
+    await mkdir(kept, { recursive: true });
+    await writeFile(`${path}.half`, made);
+    await rename(`${path}.half`, path);
+    return made;
+  }
 }
 
-const on = stand({ gateway: true });
+const on = stand({ gateway: true, page: true });
 
 /** Angular sets the property of whatever is there, defined or not; the others ask the element first. */
 const frameworks = ['react', 'vue', 'lit', 'svelte', 'angular', 'htmx'];
@@ -77,12 +92,10 @@ function missing(name) {
 
 /**
  * @param {string} name @param {string} when @param {Given} given
- * @returns {Promise<import('../browser/chromium.mjs').ListenedPage>}
  */
 async function mount(name, when, given) {
-  const page = await openPage(on.browser);
-  // The frameworks' bundles are put in by the driver.
-  await page.setBypassCSP(true);
+  const { page } = on;
+  await page.setBypassCSP(true); // the frameworks' bundles are put in by the driver
   await page.goto(`${on.site.url}empty.html`);
   const load = () =>
     page.evaluate((url) => import(url).then(() => {}), `${on.site.url}casement.js`);
@@ -98,25 +111,22 @@ async function mount(name, when, given) {
     Object.assign(window, { events, render });
   }, given);
   if (when === 'before') await load();
-  return page;
 }
 
-/** The parent renders again. @param {import('puppeteer-core').Page} page @param {Partial<Given>} [change] */
-async function render(page, change) {
-  await page.evaluate((change) => /** @type {any} */ (window).render(change), change);
-  await form.settle(page);
+/** The parent renders again. @param {Partial<Given>} [change] */
+async function render(change) {
+  await on.page.evaluate((change) => /** @type {any} */ (window).render(change), change);
+  await form.settle(on.page);
 }
 
-/** @param {import('puppeteer-core').Page} page */
-const send = (page) =>
-  page.evaluate(() => {
+const send = () =>
+  on.page.evaluate(() => {
     const root = document.querySelector('casement-form')?.shadowRoot;
     /** @type {HTMLElement} */ (root?.querySelector('[type=submit]')).click();
   });
 
-/** @param {import('puppeteer-core').Page} page */
-const look = (page) =>
-  page.evaluate(() => {
+const look = () =>
+  on.page.evaluate(() => {
     const root = document.querySelector('casement-form')?.shadowRoot;
     return {
       button: root?.querySelector('.launcher')?.textContent,
@@ -140,22 +150,21 @@ for (const [name, how, when] of ways)
     { skip: missing(name) },
     async () => {
       on.gateway.answer({ body: created('SOP-6') });
-      const page = await mount(name, when, {
+      await mount(name, when, {
         config: shopConfig(on.gateway.origin, { 'case-type': { default: 'Claims' } }),
         asText: how === 'text',
         settings: { open: true, lang: 'es' },
       });
-      await form.happened(page, 'ready');
-      await form.write(page, 'description', 'Faltan dos piezas.');
-      for (let round = 0; round < 3; ++round) await render(page);
+      await form.happened(on.page, 'ready');
+      await form.write(on.page, 'description', 'Faltan dos piezas.');
+      for (let round = 0; round < 3; ++round) await render();
       if (name !== 'htmx') {
-        await render(page, { config: { title: 'Ayuda' } });
-        assert.equal((await look(page)).title, 'Ayuda');
+        await render({ config: { title: 'Ayuda' } });
+        assert.equal((await look()).title, 'Ayuda');
       }
-      assert.equal((await form.values(page)).description, 'Faltan dos piezas.');
-      await send(page);
-      assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-6');
-      await page.browserContext().close();
+      assert.equal((await form.values(on.page)).description, 'Faltan dos piezas.');
+      await send();
+      assert.equal((await form.happened(on.page, 'created')).caseNumber, 'SOP-6');
     },
   );
 
@@ -174,57 +183,56 @@ for (const when of ['before', 'after'])
           contact: 'ana@example.com',
           appearance: 'plain',
         };
-        const page = await mount(name, when, { settings, asText: when === 'before' });
+        await mount(name, when, { settings, asText: when === 'before' });
         if (name !== 'htmx') {
-          await page.waitForFunction(() =>
+          await on.page.waitForFunction(() =>
             document.querySelector('casement-form')?.shadowRoot?.querySelector('.launcher'),
           );
-          await form.settle(page);
-          const { button, open } = await look(page);
+          await form.settle(on.page);
+          const { button, open } = await look();
           assert.deepEqual([button, open], ['Ayuda', false]);
-          await render(page, { settings: { open: true } });
+          await render({ settings: { open: true } });
         }
-        await form.happened(page, 'ready');
-        const { title, ...seen } = await look(page);
+        await form.happened(on.page, 'ready');
+        const { title, ...seen } = await look();
         assert.deepEqual(seen, { button: 'Ayuda', open: true, plain: true });
-        assert.ok(!('contact' in (await form.values(page))), 'it is known');
-        await form.write(page, 'description', 'Faltan dos piezas.');
-        await form.write(page, 'order', '48213');
+        assert.ok(!('contact' in (await form.values(on.page))), 'it is known');
+        await form.write(on.page, 'description', 'Faltan dos piezas.');
+        await form.write(on.page, 'order', '48213');
 
         // A server's markup that comes again leaves a preserved element as it is.
         if (name !== 'htmx') {
-          await render(page, { settings: { launcher: 'Suporte', lang: 'pt' } });
-          const now = await look(page);
+          await render({ settings: { launcher: 'Suporte', lang: 'pt' } });
+          const now = await look();
           assert.deepEqual([now.button, now.open, now.plain], ['Suporte', true, true]);
           assert.notEqual(now.title, title);
-          assert.equal((await form.values(page)).order, '48213');
-          await render(page, {
+          assert.equal((await form.values(on.page)).order, '48213');
+          await render({
             settings: { lang: 'es' },
             config: { 'case-type': { default: 'Claims' } },
           });
-          assert.deepEqual((await form.happened(page, 'changed')).removed, [
+          assert.deepEqual((await form.happened(on.page, 'changed')).removed, [
             { name: 'order', value: '48213' },
           ]);
-          await render(page, { config: { form: 'no list' } });
-          assert.equal((await form.happened(page, 'error')).reason, 'config');
+          await render({ config: { form: 'no list' } });
+          assert.equal((await form.happened(on.page, 'error')).reason, 'config');
         }
 
         on.gateway.answer({ status: 403, body: '{"code":403,"error":"PLEASE VALIDATE TOKEN"}' });
-        await send(page);
-        await form.happened(page, 'sent');
-        assert.equal((await form.happened(page, 'rejected')).reason, 'token-invalid');
-        assert.equal((await form.values(page)).description, 'Faltan dos piezas.');
+        await send();
+        await form.happened(on.page, 'sent');
+        assert.equal((await form.happened(on.page, 'rejected')).reason, 'token-invalid');
+        assert.equal((await form.values(on.page)).description, 'Faltan dos piezas.');
         on.gateway.answer({ body: created('SOP-6') });
-        await send(page);
-        assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-6');
+        await send();
+        assert.equal((await form.happened(on.page, 'created')).caseNumber, 'SOP-6');
 
         if (name !== 'htmx') {
-          await render(page, { settings: { open: false } });
-          assert.equal((await look(page)).open, false);
-          await render(page, { settings: { open: true, appearance: null } });
-          const { open, plain } = await look(page);
+          await render({ settings: { open: false } });
+          assert.equal((await look()).open, false);
+          await render({ settings: { open: true, appearance: null } });
+          const { open, plain } = await look();
           assert.deepEqual([open, plain], [true, false]);
         }
-        await page.browserContext().close();
       },
     );
