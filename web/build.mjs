@@ -18,7 +18,7 @@ const wasm = join(tree, 'build', debug ? 'wasm-debug' : 'wasm');
 const site = join(tree, 'build', 'site');
 const panel = './casement-panel.js';
 /** What only some forms need, or only later, is loaded by them. */
-const apart = ['casement-proof.js', 'casement-later.js'];
+const apart = ['casement-credentials.js', 'casement-later.js'];
 
 /** Shaders and style sheets arrive in JavaScript as text, without what only people read. @type {esbuild.Plugin} */
 const texts = {
@@ -32,7 +32,7 @@ const texts = {
       // A sheet may be of several files: what it imports becomes part of it.
       const options = { bundle: true, minify: !debug, write: /** @type {const} */ (false) };
       const { outputFiles } = await esbuild.build({ ...options, entryPoints: [path] });
-      return { contents: outputFiles[0].text, loader: 'text' };
+      return { contents: outputFiles[0].text.trim(), loader: 'text' };
     });
   },
 };
@@ -98,7 +98,7 @@ async function bundleElement() {
 const partsApart = {
   name: 'parts apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/casement-(proof|later)\.js$/ }, ({ path }) => ({
+    onResolve({ filter: /\/casement-(credentials|later)\.js$/ }, ({ path }) => ({
       path: `./${basename(path)}`,
       external: true,
     }));
@@ -112,7 +112,7 @@ async function bundlePanel() {
     ...shared,
     entryPoints: {
       'casement-panel': join(tree, 'web/src/panel/form.js'),
-      'casement-proof': join(tree, 'wasm/browser/proof.js'),
+      'casement-credentials': join(tree, 'wasm/browser/credentials.js'),
       'casement-later': join(tree, 'wasm/browser/later.js'),
     },
     alias: { 'casement-glue': join(wasm, 'casement.mjs') },

@@ -13,6 +13,8 @@ const given = {
 const url = 'https://gateway.example/casement/v1/cases/1';
 /** What the widget was told: the call and what it was given. @type {unknown[][]} */
 let told = [];
+/** What the page says. @type {import('../../web/src/types.js').Token} */
+let token;
 /** @type {Requests} */
 let requests;
 const files = { body: () => undefined, unreadable: async () => /** @type {number[]} */ ([]) };
@@ -20,6 +22,7 @@ const files = { body: () => undefined, unreadable: async () => /** @type {number
 beforeEach(() => {
   Object.defineProperty(globalThis, 'navigator', { value: { onLine: true }, configurable: true });
   told = [];
+  token = undefined;
   const keep =
     (/** @type {string} */ name) =>
     (/** @type {unknown[]} */ ...values) =>
@@ -30,6 +33,7 @@ beforeEach(() => {
       checkEnded: keep('check'),
       progress: keep('progress'),
       failed: keep('failed'),
+      token: () => token,
     },
     files,
   );
@@ -78,6 +82,7 @@ test('a gateway that stays silent is given up', async () => {
   globalThis.setTimeout = /** @type {any} */ ((/** @type {() => void} */ run) => timers.push(run));
   network(silence);
   const ended = requests.check(url);
+  await new Promise((resolve) => setImmediate(resolve));
   for (const run of timers) run();
   await ended;
   assert.deepEqual(told, [['check', 0, '']]);
@@ -86,6 +91,7 @@ test('a gateway that stays silent is given up', async () => {
 test('a form that is gone asks no longer, and nobody is told', async () => {
   network(silence);
   const ended = Promise.all([requests.probe(url), requests.check(url)]);
+  await new Promise((resolve) => setImmediate(resolve));
   requests.stop();
   await ended;
   assert.deepEqual(told, []);

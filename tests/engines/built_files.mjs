@@ -10,7 +10,7 @@ import { checkWasm } from './wasm_features.mjs';
 /** @typedef {import('./scripts.mjs').Finding} Finding */
 
 const scripts = [
-  ...['casement.js', 'casement-panel.js', 'casement-later.js', 'casement-proof.js'],
+  ...['casement.js', 'casement-panel.js', 'casement-later.js', 'casement-credentials.js'],
   ...['demo.js', 'worker.js'],
 ];
 const styles = ['demo.css'];

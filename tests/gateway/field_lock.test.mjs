@@ -105,7 +105,7 @@ function difference(came, forwarded) {
     }
   }
   // An encoded word is what PHP sees of a name that filename* says in full.
-  const files = ({ files }) =>
+  const files = (/** @type {Seen} */ { files }) =>
     JSON.stringify(
       files.map(([, name, type, digest]) => [
         name.replace('=?utf-8?B?w7EudHh0?=', '\u00f1.txt'),

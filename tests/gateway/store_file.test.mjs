@@ -30,7 +30,7 @@ async function end(gateway) {
   await until(() => !existsSync(`${store(gateway)}-wal`));
 }
 
-/** What a start that fails says. @param {Gateway} gateway @param {string[]} [more] */
+/** What a start that fails says. @param {Gateway} gateway @param {...string} more */
 const started = (gateway, ...more) =>
   spawnSync(PROGRAM, ['--config', join(gateway.folder, 'gateway.json'), ...more], {
     encoding: 'utf8',

@@ -1,7 +1,4 @@
-/**
- * The proof of work that a gateway may ask of a form that is open to everybody: ALTCHA's challenge, solved. A file of
- * its own, loaded only by forms whose document says `"proofOfWork": true`.
- */
+/** The proof of work that a gateway may ask for: a challenge of ALTCHA v1, solved. */
 
 /** Digests under way at once: the browser computes them on threads of its own. */
 const batch = 512;
@@ -10,12 +7,14 @@ const batch = 512;
 const bytesOf = (hex) => (hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
 
 /**
- * The value of Authorization for a case.
+ * The value of Proof-Of-Work for a case.
  * @param {string} url of the case's challenge
  * @param {AbortSignal} signal
+ * @param {Record<string, string>} [headers]
  */
-export async function proofFor(url, signal) {
-  const answer = await fetch(url, { cache: 'no-store', credentials: 'omit', signal });
+export async function proofFor(url, signal, headers) {
+  const how = /** @type {const} */ ({ cache: 'no-store', credentials: 'omit' });
+  const answer = await fetch(url, { ...how, signal, headers });
   const { algorithm, challenge, maxnumber, salt, signature } = await answer.json();
   const wanted = bytesOf(challenge);
   const text = new TextEncoder();

@@ -19,6 +19,7 @@ const Failure = { network: 0, timeout: 1, tooLong: 2, unsent: 3 };
  * @property {(sent: number, total: number, now: number) => void} progress
  * @property {(failure: number) => void} failed
  * @property {(status: number, body: string) => void} checkEnded
+ * @property {() => import('../../web/src/types.js').Token} token what the page says
  */
 
 export class Requests {
@@ -117,7 +118,10 @@ export class Requests {
     try {
       this.#watch(request);
       const body = this.#body(framing);
-      if (this.#challenge) await this.#prove(request);
+      if (this.#challenge || this.#calls.token()) {
+        const headers = await this.#credentials(this.#challenge);
+        for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+      }
       send(body);
     } catch (error) {
       request.abort(); // resets only what was sent
@@ -173,16 +177,18 @@ export class Requests {
   }
 
   /**
-   * Without its proof the request goes all the same: the gateway then says what is missing.
-   * @param {XMLHttpRequest} request
+   * Without its credentials a request goes all the same: the gateway then says what is missing.
+   * @param {string} [challenge]
+   * @returns {Promise<Record<string, string>>}
    */
-  async #prove(request) {
+  async #credentials(challenge = '') {
+    const token = this.#calls.token();
+    if (!token && !challenge) return {};
     try {
-      const { proofFor } = await import('./casement-proof.js');
-      const proof = await proofFor(this.#challenge, this.#ended.signal);
-      request.setRequestHeader('Authorization', proof);
+      const { headersFor } = await import('./casement-credentials.js');
+      return await headersFor(token, challenge, this.#ended.signal);
     } catch {
-      // Said above.
+      return {};
     }
   }
 
@@ -191,7 +197,8 @@ export class Requests {
    * @param {string} url
    */
   async check(url) {
-    const [status, body] = (await this.#ask(url, {}).catch(() => undefined)) ?? [0, ''];
+    const how = { headers: { Prefer: 'wait=8', ...(await this.#credentials()) } };
+    const [status, body] = (await this.#ask(url, how).catch(() => undefined)) ?? [0, ''];
     if (!this.#ended.signal.aborted) this.#calls.checkEnded(status, body.slice(0, replyLimit));
   }
 }

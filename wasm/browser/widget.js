@@ -111,6 +111,7 @@ class Widget {
         failed: (failure) => this.#call.request_failed(failure),
         checkEnded: (status, text) =>
           this.#memory.lend([text], (at, length) => this.#call.check_ended(status, at, length)),
+        token: () => this.#options.host.token,
       },
       this.#files,
     );

@@ -20,9 +20,10 @@ export class CasementForm extends Base {
     ...['open', 'launcher', 'appearance'],
   ];
 
-  /** Stands in the form's place: the page's own children, or an empty box. */
-  #shell = /** @type {HTMLElement | undefined} */ (undefined);
-  #button = /** @type {HTMLElement | undefined} */ (undefined);
+  /** Stands in the form's place: the page's own children, or an empty box. @type {HTMLElement | undefined} */
+  #shell;
+  /** @type {HTMLElement | undefined} */
+  #button;
   /** @type {PanelForm | undefined} */
   #form;
   #loading = false;
@@ -35,6 +36,9 @@ export class CasementForm extends Base {
   #values = {};
   /** @type {FocusOptions | undefined} focus() was called before there was anything to focus. */
   #focus;
+
+  /** Keeps what was given before the element was defined. @type {import('./types.js').Token} */
+  token = /** @type {any} */ (this).token;
 
   /** The form's document as an object or as JSON text; wins over the attribute and over `src`. */
   get config() {
@@ -178,7 +182,7 @@ export class CasementForm extends Base {
       this.#button.className = 'launcher';
       this.#button.part.value = 'launcher';
       this.#button.setAttribute('aria-haspopup', 'dialog');
-      this.#button.onclick = () => (this.open = true);
+      this.#button.onclick = this.open;
       around.append(this.#button);
       /** @type {ShadowRoot} */ (this.shadowRoot).prepend(around);
     }

@@ -14,9 +14,17 @@ import type { CasementForm } from './element.js';
  *
  * Children are shown until the form is ready, and where it cannot run.
  */
+/**
+ * The portal's word for who its visitor is, a JWT: text, or a function that is asked before each request, so that it can
+ * renew what has expired. Never an attribute: every script of the page reads those.
+ */
+export type Token = string | (() => string | Promise<string>) | null | undefined;
+
 export interface CasementFormElement extends HTMLElement {
   /** The form's document as an object or as JSON text; wins over `src`. */
   config: CaseFormConfig | string | null | undefined;
+  /** For a gateway whose form has `contactToken`. */
+  token: Token;
   open(): void;
   close(): void;
   /** Values by the CRM's field names; custom fields by their own. */
@@ -61,7 +69,7 @@ export interface ConfigDocument {
 
 /** What the element hands to the panel's form (panel/form.js). */
 export interface FormOptions {
-  host: HTMLElement;
+  host: HTMLElement & { token?: Token };
   root: ShadowRoot;
   /** What stands in the form's place until it is ready. */
   shell: HTMLElement;
@@ -91,7 +99,7 @@ export interface PanelForm {
 }
 
 export interface WidgetOptions {
-  host: HTMLElement;
+  host: HTMLElement & { token?: Token };
   root: ShadowRoot;
   /** Carries the theme. */
   box: HTMLElement;
