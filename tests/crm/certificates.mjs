@@ -1,6 +1,6 @@
 /**
  * A certificate authority of the test's own, and the certificate that it signed for localhost and 127.0.0.1, or for
- * other names; one that is over already, on request.
+ * other names, good for a server and for a client; one that is over already, on request.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
@@ -30,7 +30,7 @@ subjectKeyIdentifier = hash
 [leaf]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
-extendedKeyUsage = serverAuth
+extendedKeyUsage = serverAuth, clientAuth
 subjectAltName = ${names}
 `;
 

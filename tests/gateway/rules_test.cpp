@@ -153,19 +153,6 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
   CHECK(problems(document("", R"("reconcile":{"customField":"k","after":60},)")).empty());
   CHECK(problems(document("", R"("origins":[],)")).find("/forms/0/origins: is missing or empty") !=
         std::string::npos);
-  for (const std::string store :
-       {"redis://h/prod", "redis://h:6379x", "redis://h:0", "redis://h:65536", "redis://u:p@h",
-        "redis://", "rediss://h", "Redis://h", "redis:/h", "redis://h/-1", "valkey://h"}) {
-    CAPTURE(store);
-    CHECK(problems(document(R"("store":")" + store + R"(",)"))
-              .find("/store: is no Redis that can be used") != std::string::npos);
-  }
-  for (const std::string store :
-       {"redis://h", "redis://h/", "redis://[::1]:6380/15", "/redis.db", "redis", "./a:b"}) {
-    CAPTURE(store);
-    CHECK(problems(document(R"("store":")" + store + R"(",)")).find("/store: is no") ==
-          std::string::npos);
-  }
   CHECK(problems(document(R"("trustedProxies":"10.0.0.0/33",)"))
             .starts_with("/trustedProxies: \"10.0.0.0/33\" is no address and no network"));
   CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is no path"));

@@ -161,6 +161,7 @@ Task<void> Process::heed_signals() {
     allow_files(setup->config.limits);
     gateway_.places.set({setup->config.limits.simultaneous, setup->config.limits.queue});
     if (setup->config.store != gateway_.setup->config.store ||
+        setup->config.redis != gateway_.setup->config.redis ||
         setup->config.listen != gateway_.setup->config.listen) {
       write_log("warning", "another /store or /listen needs a restart: the old one stays");
     }
@@ -209,7 +210,10 @@ int run(int count, char** words) {
     std::puts("the configuration is right");
     return 0;
   }
-  OpenedStore opened = open_store(setup->config.store, options);
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto& redis = setup->config.redis;
+  OpenedStore opened =
+      redis ? open_redis(*redis, lease_ms) : open_store(setup->config.store, options);
   if (opened.store == nullptr) {
     std::fprintf(stderr, "error: /store: %s\n", opened.problem.c_str());
     return 1;
@@ -217,7 +221,6 @@ int run(int count, char** words) {
   if (!opened.problem.empty()) {
     write_log("warning", "/store: " + opened.problem + "; until it changes cases are refused");
   }
-  std::signal(SIGPIPE, SIG_IGN);
   // The token is in memory: no picture of it on a disk.
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);

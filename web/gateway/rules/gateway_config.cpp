@@ -11,7 +11,7 @@
 #include "core/unicode.hpp"
 #include "rules/config_values.hpp"
 #include "rules/form_config.hpp"
-#include "rules/redis_place.hpp"
+#include "rules/redis_config.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -104,14 +104,22 @@ void read_token(GatewayConfig& config, const ConfigObject& root, const Surroundi
   config.token = clean;
 }
 
-void read_store(GatewayConfig& config, const ConfigObject& root) {
-  constexpr const char* allowed = "a file's path, or redis://host:port/database";
+void read_store(GatewayConfig& config, const ConfigObject& root, Problems& problems,
+                const Surroundings& surroundings) {
+  constexpr const char* allowed =
+      "a file's path, redis://host:port/database, or an object with url";
+  const Json* value = root.find("store");
+  if (value != nullptr && value->is_object()) {
+    const ConfigObject object(*value, root.place_of("store"), problems);
+    read_redis(config.redis.emplace(), object, problems, surroundings);
+    object.read("url", config.store);
+    return;
+  }
   root.read("store", config.store);
   if (config.store.empty()) {
     root.error("store", "is missing or empty", allowed);
-  } else if (is_redis(config.store) && !redis_place_of(config.store)) {
-    root.error("store", "is no Redis that can be used: names, passwords and TLS are not supported",
-               allowed);
+  } else if (is_redis(config.store)) {
+    read_redis_url(config.redis.emplace(), "store", config.store, root);
   }
 }
 
@@ -232,7 +240,7 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundin
     read_server(config, root);
     read_token(config, root, surroundings);
     if (root.read("caFile", config.ca_file)) config.tls = true;
-    read_store(config, root);
+    read_store(config, root, problems, surroundings);
     read_proxies(config, root);
     read_forms(config, root, problems, surroundings);
     read_limits(config.limits, root, problems);

@@ -12,7 +12,7 @@
 ///   ends in 443 or `caFile` is there.
 /// - `tokenEnv` or `tokenFile`: where the CRM's token is. It is never in this document.
 /// - `caFile`: authorities to trust instead of the system's, PEM.
-/// - `store`: a file for SQLite, or `redis://host:port/database` to share the work.
+/// - `store`: a file for SQLite; or a Redis, to share the work (see rules/redis_config.hpp).
 /// - `forms`: each with `origins` (exact), `path` (before the CRM's own path, "" by default),
 ///   `fields` (the keys of case-form.json that say what is asked: fields, `form`, `file`),
 ///   `contactToken` (see rules/portal_token.hpp) and `reconcile` (see rules/case_query.hpp):
@@ -32,6 +32,7 @@
 #include "core/config.hpp"
 #include "rules/form_rules.hpp"
 #include "rules/network.hpp"
+#include "rules/redis_config.hpp"
 
 namespace casement::gateway {
 
@@ -107,7 +108,8 @@ struct GatewayConfig {
   bool tls = true;
   std::string token;
   std::string ca_file;
-  std::string store;
+  std::string store;                 ///< a file's path, or the url of a Redis
+  std::optional<RedisConfig> redis;  ///< when it is one
   std::vector<Network> trusted_proxies;
   std::vector<Form> forms;
   Limits limits;

@@ -48,6 +48,11 @@ std::string problem_of(std::string_view error) {
   return "it refuses what it is asked";
 }
 
+std::string refusal_of(const redisReply* reply) {
+  if (reply == nullptr) return "it does not answer";
+  return reply->type == REDIS_REPLY_ERROR ? problem_of(text_of(*reply)) : "";
+}
+
 void RedisConnection::append(std::span<const std::string_view> words) {
   std::vector<const char*> texts;
   std::vector<std::size_t> sizes;

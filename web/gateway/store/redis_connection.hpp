@@ -29,6 +29,9 @@ using RedisReply = std::unique_ptr<redisReply, FreeReply>;
 /// was sent, passwords included.
 [[nodiscard]] std::string problem_of(std::string_view error);
 
+/// The same of a reply that should be none, or nothing.
+[[nodiscard]] std::string refusal_of(const redisReply* reply);
+
 class RedisConnection {
  public:
   explicit RedisConnection(RedisStream stream)

@@ -1,10 +1,11 @@
-#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
 
-#include "rules/redis_place.hpp"
+#include "rules/redis_config.hpp"
+#include "store/held_keys.hpp"
 #include "store/redis_connection.hpp"
+#include "store/redis_primary.hpp"
 #include "store/redis_scripts.hpp"
 #include "store/store.hpp"
 #include "store/unsaid.hpp"
@@ -14,38 +15,13 @@ namespace {
 
 constexpr std::chrono::seconds patience{2};
 
+/// For replicas to have what they must have.
+constexpr std::string_view replica_patience = "1000";  // ms
+
 /// Between one attempt to connect and the next.
 constexpr std::chrono::milliseconds pause{100};
 
-Instant soon() { return std::chrono::steady_clock::now() + patience; }
-
-/// Why the answer to a command that says nothing but OK is none, or nothing.
-std::string refusal_of(const redisReply* reply) {
-  if (reply == nullptr) return "it does not answer";
-  return reply->type == REDIS_REPLY_ERROR ? problem_of(text_of(*reply)) : "";
-}
-
-/// True also when it may not be asked.
-bool has_setting(RedisConnection& redis, std::string_view name, std::string_view wanted) {
-  const RedisReply reply = redis.ask({"CONFIG", "GET", name}, soon());
-  if (reply == nullptr || reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return true;
-  return text_at(*reply, 1) == wanted;
-}
-
-// Durability is the server's: one that says that it has not `appendonly yes`, `appendfsync always`
-// and `maxmemory-policy noeviction` is not used, as keys that were sent would be fresh again after
-// its restart, or when its memory is full. (Services that forbid the question are taken at their
-// operator's word.)
-bool forgets(RedisConnection& redis) {
-  return !has_setting(redis, "appendonly", "yes") || !has_setting(redis, "appendfsync", "always") ||
-         !has_setting(redis, "maxmemory-policy", "noeviction");
-}
-
-/// Likewise taken at its operator's word.
-bool is_replica(RedisConnection& redis) {
-  const RedisReply reply = redis.ask({"ROLE"}, soon());
-  return reply != nullptr && reply->type == REDIS_REPLY_ARRAY && text_at(*reply, 0) == "slave";
-}
+using std::chrono::steady_clock;
 
 /// What it does proves that new keys are taken: reading and deleting goes on in many that take
 /// none.
@@ -56,56 +32,46 @@ bool grows(const Command& command) {
 
 class RedisStore final : public Store {
  public:
-  RedisStore(RedisPlace place, std::uint64_t lease)
-      : place_(std::move(place)), lease_(std::to_string(lease)) {}
+  RedisStore(RedisConfig config, std::uint64_t lease)
+      : config_(std::move(config)),
+        lease_(std::to_string(lease)),
+        held_(std::chrono::milliseconds(lease)) {}
 
   std::vector<StoreReply> run(std::span<const Command> commands) override;
   [[nodiscard]] bool is_shared() const noexcept override { return true; }
   [[nodiscard]] std::vector<StoreNews> take_news() override { return std::exchange(news_, {}); }
   /// For the first time. Why it cannot be used, or nothing.
-  std::string open() { return away_ = connect(); }
+  std::string open() { return away_ = find(); }
 
  private:
   // Each returns why it cannot be used, or nothing.
-  std::string connect();
   std::string find();
+  std::string hold_again();
   std::string say_again();
+  std::string wait_for_replicas();
   StoreReply receive(std::string& problem);
   void leave(std::string problem);
   void come_back();
 
-  RedisPlace place_;
+  RedisConfig config_;
   std::string lease_;
   std::optional<RedisConnection> redis_;
-  std::chrono::steady_clock::time_point tried_;
+  bool is_new_ = false;  ///< the connection, which has not heard what is held
+  steady_clock::time_point tried_;
   std::string away_;  ///< why, as it was told
+  HeldKeys held_;
   Unsaid unsaid_;
   std::vector<StoreNews> news_;
 };
 
-std::string RedisStore::connect() {
-  RedisStream stream;
-  if (!stream.connect(place_.host, place_.port, soon())) return "it cannot be reached";
-  RedisConnection redis(std::move(stream));
-  const std::string database = std::to_string(place_.database);
-  const RedisReply selected = redis.ask({"SELECT", database}, soon());
-  std::string problem = refusal_of(selected.get());
-  if (!problem.empty()) return problem;
-  if (is_replica(redis)) return "it is a replica";
-  if (forgets(redis)) {
-    return "it could forget: appendonly yes, appendfsync always and maxmemory-policy noeviction "
-           "are needed";
-  }
-  redis_.emplace(std::move(redis));
-  return "";
-}
-
 std::string RedisStore::find() {
   if (redis_) return "";
-  if (std::chrono::steady_clock::now() < tried_ + pause) return away_;
-  std::string problem = connect();
-  tried_ = std::chrono::steady_clock::now();
-  return problem;
+  if (steady_clock::now() < tried_ + pause) return away_;
+  FoundPrimary found = find_primary(config_);
+  tried_ = steady_clock::now();
+  if (found.redis) redis_.emplace(*std::move(found.redis));
+  is_new_ = redis_.has_value();
+  return found.problem;
 }
 
 /// Whatever it lacks, another may be the primary by now, and this one may be well again later: it
@@ -123,7 +89,7 @@ void RedisStore::come_back() {
 }
 
 StoreReply RedisStore::receive(std::string& problem) {
-  const RedisReply reply = redis_->receive(soon());
+  const RedisReply reply = redis_->receive(steady_clock::now() + patience);
   StoreReply result = reply_of(reply.get());
   if (result.failed && problem.empty()) problem = refusal_of(reply.get());
   // Those behind it could be taken for each other's.
@@ -131,14 +97,37 @@ StoreReply RedisStore::receive(std::string& problem) {
   return result;
 }
 
-std::string RedisStore::say_again() {
+/// Whoever answers now may lack what the one before it had: it hears which keys are in flight
+/// before anybody can ask it for them.
+std::string RedisStore::hold_again() {
+  if (!is_new_) return "";
   std::string problem;
-  while (!unsaid_.empty()) {
+  const auto asked = steady_clock::now();
+  const std::vector<Command> renewals = held_.renewals(asked);
+  for (const Command& each : renewals) call_of(each, lease_).append_to(*redis_);
+  for (const Command& each : renewals) {
+    if (redis_) held_.note(each, receive(problem), asked);
+  }
+  is_new_ = !problem.empty();
+  return problem;
+}
+
+std::string RedisStore::say_again() {
+  std::string problem = hold_again();
+  while (problem.empty() && !unsaid_.empty()) {
     call_of(unsaid_.front(), lease_).append_to(*redis_);
-    if (receive(problem).failed) break;
-    unsaid_.pop_front();
+    if (!receive(problem).failed) unsaid_.pop_front();
   }
   return problem;
+}
+
+/// Without them it may be one that others have taken over from, and what it has been told is lost.
+std::string RedisStore::wait_for_replicas() {
+  if (config_.replicas == 0) return "";
+  const RedisReply reply = redis_->receive(steady_clock::now() + patience);
+  if (reply == nullptr || reply->type != REDIS_REPLY_INTEGER) return refusal_of(reply.get());
+  const bool enough = reply->integer >= static_cast<long long>(config_.replicas);
+  return enough ? "" : "too few of its replicas are there";
 }
 
 std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
@@ -146,17 +135,25 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
   failed.failed = true;
   std::vector<StoreReply> replies;
   replies.reserve(commands.size());
+  for (const Command& command : commands) held_.note(command);
   std::string problem = find();
   if (problem.empty()) problem = say_again();
   const bool heard = problem.empty();
+  const auto asked = steady_clock::now();
   if (heard) {
     for (const Command& command : commands) call_of(command, lease_).append_to(*redis_);
+    const std::string replicas = std::to_string(config_.replicas);
+    if (config_.replicas > 0) redis_->append({{"WAIT", replicas, replica_patience}});
   }
+  while (heard && redis_ && replies.size() < commands.size()) replies.push_back(receive(problem));
+  if (problem.empty()) problem = wait_for_replicas();
+  // What one that is left has said is worth nothing: the next one may not know it.
+  if (!problem.empty()) replies.assign(commands.size(), failed);
   bool grew = false;
-  for (const Command& command : commands) {
-    replies.push_back(heard && redis_ ? receive(problem) : failed);
-    if (replies.back().failed) keep_unsaid(unsaid_, command);
-    grew = grew || (replies.back().done && grows(command));
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    held_.note(commands[i], replies[i], asked);
+    if (replies[i].failed) keep_unsaid(unsaid_, commands[i]);
+    grew = grew || (replies[i].done && grows(commands[i]));
   }
   if (!problem.empty()) {
     leave(std::move(problem));
@@ -168,13 +165,19 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
 
 }  // namespace
 
-OpenedStore open_redis(const std::string& text, std::uint64_t lease) {
-  auto place = redis_place_of(text);
-  if (!place) return {nullptr, "no redis://host:port/database"};
-  auto store = std::make_unique<RedisStore>(*std::move(place), lease);
+OpenedStore open_redis(RedisConfig config, std::uint64_t lease) {
+  auto store = std::make_unique<RedisStore>(std::move(config), lease);
   // One that is down now may be up when the first case comes; until then cases are refused.
   std::string problem = store->open();
   return {std::move(store), std::move(problem)};
+}
+
+OpenedStore open_redis(const std::string& url, std::uint64_t lease) {
+  auto place = redis_place_of(url);
+  if (!place || place->host.empty()) return {nullptr, "no redis://host:port/database"};
+  RedisConfig config;
+  config.place = *std::move(place);
+  return open_redis(std::move(config), lease);
 }
 
 }  // namespace casement::gateway

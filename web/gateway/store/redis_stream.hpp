@@ -21,12 +21,13 @@ class RedisStream {
  public:
   RedisStream() = default;
   RedisStream(RedisStream&& other) noexcept;
-  RedisStream& operator=(RedisStream&&) = delete;
+  RedisStream& operator=(RedisStream&& other) noexcept;
   ~RedisStream();
 
   [[nodiscard]] bool connect(const std::string& host, int port, Instant end);
   /// After connect(). The other side's certificate must be valid for `name`, a host or an address.
-  [[nodiscard]] bool start_tls(SSL_CTX& context, const std::string& name, Instant end);
+  /// Why it cannot be trusted, or nothing.
+  [[nodiscard]] std::string start_tls(SSL_CTX& context, const std::string& name, Instant end);
   [[nodiscard]] bool write(std::string_view bytes, Instant end);
   /// How many bytes came, at least one; 0 when none will.
   [[nodiscard]] std::size_t read(std::span<char> into, Instant end);

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "rules/redis_place.hpp"
+#include "rules/redis_config.hpp"
 #include "store/row_sum.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sqlite_statement.hpp"

@@ -32,6 +32,8 @@
 
 namespace casement::gateway {
 
+struct RedisConfig;
+
 enum class KeyState { fresh, uploading, sending, unknown, done };
 
 /// A key, and what a store must know of it.
@@ -154,6 +156,7 @@ struct StoreOptions {
 /// A file's path for SQLite, or `redis://host:port/database`.
 [[nodiscard]] OpenedStore open_store(const std::string& place, const StoreOptions& options = {});
 [[nodiscard]] OpenedStore open_sqlite(const std::string& path, const StoreOptions& options);
-[[nodiscard]] OpenedStore open_redis(const std::string& place, std::uint64_t lease);
+[[nodiscard]] OpenedStore open_redis(const std::string& url, std::uint64_t lease);
+[[nodiscard]] OpenedStore open_redis(RedisConfig config, std::uint64_t lease);
 
 }  // namespace casement::gateway

@@ -1,0 +1,128 @@
+#include "store/redis_primary.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include "rules/gateway_config.hpp"
+#include "store/redis_tls.hpp"
+
+namespace casement::gateway {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// For all of it, and for each server that is asked on the way.
+constexpr std::chrono::seconds whole_patience{5};
+constexpr std::chrono::seconds patience{2};
+
+Instant soon(Instant end) { return std::min(end, steady_clock::now() + patience); }
+
+FoundPrimary cannot(std::string problem) { return {std::nullopt, std::move(problem)}; }
+
+/// Connected, secured and logged in.
+FoundPrimary log_in(const RedisPlace& place, const RedisAccess& access, Instant end) {
+  RedisStream stream;
+  if (!stream.connect(place.host, place.port, end)) return cannot("it cannot be reached");
+  if (place.tls) {
+    std::string problem;
+    const TlsContext context = make_tls_context(access, problem);
+    if (context == nullptr) return cannot(std::move(problem));
+    const std::string& name = access.server_name.empty() ? place.host : access.server_name;
+    problem = stream.start_tls(*context, name, end);
+    if (!problem.empty()) return cannot(std::move(problem));
+  }
+  FoundPrimary found{RedisConnection(std::move(stream)), ""};
+  if (access.has_password()) {
+    const auto password = password_of(access, own_surroundings());
+    if (!password) return cannot("its password cannot be read");
+    const RedisReply reply = access.user.empty()
+                                 ? found.redis->ask({"AUTH", *password}, end)
+                                 : found.redis->ask({"AUTH", access.user, *password}, end);
+    found.problem = refusal_of(reply.get());
+  }
+  if (!found.problem.empty()) found.redis.reset();
+  return found;
+}
+
+/// True also when it may not be asked.
+bool has_setting(RedisConnection& redis, std::string_view name, std::string_view wanted,
+                 Instant end) {
+  const RedisReply reply = redis.ask({"CONFIG", "GET", name}, end);
+  if (reply == nullptr || reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return true;
+  return text_at(*reply, 1) == wanted;
+}
+
+// Durability is the server's: one that says that it has not `appendonly yes`, `appendfsync always`
+// and `maxmemory-policy noeviction` is not used, as keys that were sent would be fresh again after
+// its restart, or when its memory is full. (Services that forbid the question are taken at their
+// operator's word.)
+bool forgets(RedisConnection& redis, Instant end) {
+  return !has_setting(redis, "appendonly", "yes", end) ||
+         !has_setting(redis, "appendfsync", "always", end) ||
+         !has_setting(redis, "maxmemory-policy", "noeviction", end);
+}
+
+/// Who may not ask for its role is told by the first write.
+bool is_replica(RedisConnection& redis, Instant end) {
+  const RedisReply reply = redis.ask({"ROLE"}, end);
+  return reply != nullptr && reply->type == REDIS_REPLY_ARRAY && text_at(*reply, 0) == "slave";
+}
+
+FoundPrimary open(const RedisPlace& place, const RedisAccess& access, Instant end) {
+  FoundPrimary found = log_in(place, access, end);
+  if (!found.redis) return found;
+  const std::string database = std::to_string(place.database);
+  std::string problem = refusal_of(found.redis->ask({"SELECT", database}, end).get());
+  if (!problem.empty()) return cannot(std::move(problem));
+  if (is_replica(*found.redis, end)) return cannot("it is a replica");
+  if (forgets(*found.redis, end)) {
+    return cannot(
+        "it could forget: appendonly yes, appendfsync always and maxmemory-policy noeviction are "
+        "needed");
+  }
+  return found;
+}
+
+/// The primary that this sentinel knows, into `place`. Why it knows none, or nothing.
+std::string ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel, RedisPlace& place,
+                         Instant end) {
+  FoundPrimary asked = log_in(sentinel, config.sentinel_access, end);
+  if (!asked.redis) return asked.problem;
+  const RedisReply reply =
+      asked.redis->ask({"SENTINEL", "GET-MASTER-ADDR-BY-NAME", config.sentinel_name}, end);
+  if (std::string problem = refusal_of(reply.get()); !problem.empty()) return problem;
+  const std::string_view port = text_at(*reply, 1);
+  place.host = text_at(*reply, 0);
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), place.port);
+  if (place.host.empty() || read.ec != std::errc()) {
+    return "it knows no \"" + config.sentinel_name + "\"";
+  }
+  return "";
+}
+
+}  // namespace
+
+FoundPrimary find_primary(const RedisConfig& config) {
+  const Instant end = steady_clock::now() + whole_patience;
+  if (config.sentinels.empty()) return open(config.place, config.access, soon(end));
+  FoundPrimary found;
+  // One that is behind the others may still name the old primary: the next one is asked then.
+  for (const RedisPlace& sentinel : config.sentinels) {
+    RedisPlace place = config.place;
+    const std::string problem = ask_sentinel(config, sentinel, place, soon(end));
+    if (!problem.empty()) {
+      if (found.problem.empty()) {
+        found.problem =
+            "the sentinel " + sentinel.host + ":" + std::to_string(sentinel.port) + ": " + problem;
+      }
+      continue;
+    }
+    found = open(place, config.access, soon(end));
+    if (found.redis) break;
+  }
+  return found;
+}
+
+}  // namespace casement::gateway

@@ -1,0 +1,22 @@
+/// @file
+/// @brief The Redis that takes writes: asked for at the sentinels where there are some, logged in
+/// to, and looked at before it is believed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "rules/redis_config.hpp"
+#include "store/redis_connection.hpp"
+
+namespace casement::gateway {
+
+struct FoundPrimary {
+  std::optional<RedisConnection> redis;
+  std::string problem;  ///< why there is none
+};
+
+/// Takes a few seconds at most.
+[[nodiscard]] FoundPrimary find_primary(const RedisConfig& config);
+
+}  // namespace casement::gateway
