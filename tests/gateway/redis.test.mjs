@@ -152,6 +152,25 @@ test('while the CRM takes its time, an emptied Redis hears again which keys are 
   }
 });
 
+test('a Redis that lacks what came last hears which keys are in flight before anything else', async () => {
+  await crm.reset();
+  const gateway = await startGateway(crm, { store });
+  try {
+    await crm.next({ reply: 'slow', delay: 3 });
+    const key = makeKey();
+    const first = gateway.send(CASE, { 'idempotency-key': `"${key}"` });
+    await until(async () => (await crm.requests()).length > 0);
+    // As after a failover: other data, and no connection that was there before.
+    await redis.ask('flushall');
+    await redis.ask('client', 'kill', 'type', 'normal');
+    await until(async () => (await fetch(`${gateway.origin}/readyz`)).status === 200);
+    assert.equal(await redis.ask('hget', `casement:case:${key}`, 's'), '2');
+    assert.equal((await first).status, 200);
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('a Redis that would forget is not used', async () => {
   const forgetful = await startRedis('everysec');
   try {

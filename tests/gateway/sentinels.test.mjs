@@ -3,11 +3,12 @@
  * what it says when one of these is not as it should be.
  */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { makeCertificates } from '../crm/certificates.mjs';
 import { startCrm } from '../crm/crm.mjs';
 import { Stand } from '../crm/servers.mjs';
@@ -15,7 +16,7 @@ import { until } from '../crm/until.mjs';
 import { casesByTag } from './faults/ledger.mjs';
 import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';
 import { startRedis } from './redis.mjs';
-import { PASSWORDS, startSentinels } from './sentinels.mjs';
+import { GATEWAY_RULES, PASSWORDS, startSentinels } from './sentinels.mjs';
 
 /** @type {Awaited<ReturnType<typeof startSentinels>>} */
 let family;
@@ -197,4 +198,9 @@ test('a Redis that says nothing, or only TLS, costs a moment each', async () => 
     for (const socket of sockets) socket.destroy();
     silent.close();
   }
+});
+
+test('the rights that the manual tells to give are those that these tests gave', () => {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+  assert.ok(readFileSync(join(root, 'docs/gateway.md'), 'utf8').includes(GATEWAY_RULES));
 });
