@@ -156,10 +156,10 @@ test('a Redis that lacks what came last hears which keys are in flight before an
   await crm.reset();
   const gateway = await startGateway(crm, { store });
   try {
-    await crm.next({ reply: 'slow', delay: 3 });
+    await crm.next({ reply: 'slow', delay: 5 });
     const key = makeKey();
     const first = gateway.send(CASE, { 'idempotency-key': `"${key}"` });
-    await until(async () => (await crm.requests()).length > 0);
+    await until(async () => (await crm.stats()).posts > 0);
     // As after a failover: other data, and no connection that was there before.
     await redis.ask('flushall');
     await redis.ask('client', 'kill', 'type', 'normal');

@@ -64,19 +64,14 @@ bool forgets(RedisConnection& redis, Instant end) {
          !has_setting(redis, "maxmemory-policy", "noeviction", end);
 }
 
-/// Who may not ask for its role is told by the first write.
-bool is_replica(RedisConnection& redis, Instant end) {
-  const RedisReply reply = redis.ask({"ROLE"}, end);
-  return reply != nullptr && reply->type == REDIS_REPLY_ARRAY && text_at(*reply, 0) == "slave";
-}
-
 FoundPrimary open(const RedisPlace& place, const RedisAccess& access, Instant end) {
   FoundPrimary found = log_in(place, access, end);
   if (!found.redis) return found;
   const std::string database = std::to_string(place.database);
   std::string problem = refusal_of(found.redis->ask({"SELECT", database}, end).get());
   if (!problem.empty()) return cannot(std::move(problem));
-  if (is_replica(*found.redis, end)) return cannot("it is a replica");
+  problem = ask_role(*found.redis, end);
+  if (!problem.empty()) return cannot(std::move(problem));
   if (forgets(*found.redis, end)) {
     return cannot(
         "it could forget: appendonly yes, appendfsync always and maxmemory-policy noeviction are "
@@ -103,6 +98,13 @@ std::string ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel, 
 }
 
 }  // namespace
+
+std::string ask_role(RedisConnection& redis, Instant end) {
+  const RedisReply reply = redis.ask({"ROLE"}, end);
+  if (reply == nullptr) return "it does not answer";
+  const bool tells = reply->type == REDIS_REPLY_ARRAY;
+  return tells && text_at(*reply, 0) == "slave" ? "it is a replica" : "";
+}
 
 FoundPrimary find_primary(const RedisConfig& config) {
   const Instant end = steady_clock::now() + whole_patience;

@@ -16,6 +16,10 @@ struct FoundPrimary {
   std::string problem;  ///< why there is none
 };
 
+/// Why this one is not the primary (any more), or nothing. Who may not ask is told by the first
+/// write.
+[[nodiscard]] std::string ask_role(RedisConnection& redis, Instant end);
+
 /// Takes a few seconds at most.
 [[nodiscard]] FoundPrimary find_primary(const RedisConfig& config);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -13,7 +14,9 @@
 namespace casement::gateway {
 namespace {
 
+/// For one reply, and for all of what is asked at once.
 constexpr std::chrono::seconds patience{2};
+constexpr std::chrono::seconds whole_patience{5};
 
 /// For replicas to have what they must have.
 constexpr std::string_view replica_patience = "1000";  // ms
@@ -38,6 +41,7 @@ class RedisStore final : public Store {
         held_(std::chrono::milliseconds(lease)) {}
 
   std::vector<StoreReply> run(std::span<const Command> commands) override;
+  void watch() override;
   [[nodiscard]] bool is_shared() const noexcept override { return true; }
   [[nodiscard]] std::vector<StoreNews> take_news() override { return std::exchange(news_, {}); }
   /// For the first time. Why it cannot be used, or nothing.
@@ -49,7 +53,7 @@ class RedisStore final : public Store {
   std::string hold_again();
   std::string say_again();
   std::string wait_for_replicas();
-  StoreReply receive(std::string& problem);
+  StoreReply receive(std::string& problem, Instant end);
   void leave(std::string problem);
   void come_back();
 
@@ -88,8 +92,8 @@ void RedisStore::come_back() {
   news_.push_back({"info", "it is there again"});
 }
 
-StoreReply RedisStore::receive(std::string& problem) {
-  const RedisReply reply = redis_->receive(steady_clock::now() + patience);
+StoreReply RedisStore::receive(std::string& problem, Instant end) {
+  const RedisReply reply = redis_->receive(std::min(end, steady_clock::now() + patience));
   StoreReply result = reply_of(reply.get());
   if (result.failed && problem.empty()) problem = refusal_of(reply.get());
   // Those behind it could be taken for each other's.
@@ -106,7 +110,7 @@ std::string RedisStore::hold_again() {
   const std::vector<Command> renewals = held_.renewals(asked);
   for (const Command& each : renewals) call_of(each, lease_).append_to(*redis_);
   for (const Command& each : renewals) {
-    if (redis_) held_.note(each, receive(problem), asked);
+    if (redis_) held_.note(each, receive(problem, asked + whole_patience), asked);
   }
   is_new_ = !problem.empty();
   return problem;
@@ -116,7 +120,7 @@ std::string RedisStore::say_again() {
   std::string problem = hold_again();
   while (problem.empty() && !unsaid_.empty()) {
     call_of(unsaid_.front(), lease_).append_to(*redis_);
-    if (!receive(problem).failed) unsaid_.pop_front();
+    if (!receive(problem, Instant::max()).failed) unsaid_.pop_front();
   }
   return problem;
 }
@@ -128,6 +132,14 @@ std::string RedisStore::wait_for_replicas() {
   if (reply == nullptr || reply->type != REDIS_REPLY_INTEGER) return refusal_of(reply.get());
   const bool enough = reply->integer >= static_cast<long long>(config_.replicas);
   return enough ? "" : "too few of its replicas are there";
+}
+
+/// Another may be the primary, before anybody has asked for anything: it then hears which keys are
+/// in flight, and the log who went.
+void RedisStore::watch() {
+  std::string problem = redis_ ? ask_role(*redis_, steady_clock::now() + patience) : "";
+  if (!problem.empty()) leave(std::move(problem));
+  (void)run({});
 }
 
 std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
@@ -145,7 +157,8 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
     const std::string replicas = std::to_string(config_.replicas);
     if (config_.replicas > 0) redis_->append({{"WAIT", replicas, replica_patience}});
   }
-  while (heard && redis_ && replies.size() < commands.size()) replies.push_back(receive(problem));
+  while (heard && redis_ && replies.size() < commands.size())
+    replies.push_back(receive(problem, asked + whole_patience));
   if (problem.empty()) problem = wait_for_replicas();
   // What one that is left has said is worth nothing: the next one may not know it.
   if (!problem.empty()) replies.assign(commands.size(), failed);
