@@ -145,7 +145,7 @@ export const states = [
       // 1.6 of 2.6 MB, as in the drawing.
       await page.waitForFunction(() => {
         const root = document.querySelector('casement-form')?.shadowRoot;
-        return (root?.querySelector('progress')?.value ?? 0) >= 0.6;
+        return (root?.querySelector('progress')?.position ?? 0) >= 0.6;
       });
       await settle(page);
     },
