@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import * as form from './form_page.mjs';
 import { frames, watchPainting } from './painted.mjs';
@@ -177,5 +178,27 @@ test('an open list stays open; the pixels take over when something was chosen in
   await form.settle(page);
   assert.equal(await isPlain(page), false);
   assert.equal((await form.values(page))['case-type'], 'Request');
+  await page.browserContext().close();
+});
+
+test('the pixels take over while the platform’s file picker is open, which gives its file all the same', async () => {
+  const page = await openPage(shopConfig(on.gateway.origin));
+  const waiting = page.waitForFileChooser();
+  const at = await page.evaluate(async (config) => {
+    const root = await /** @type {any} */ (window).show(config);
+    const { x, y, width, height } = root.querySelector('[type=file]').getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }, shopConfig(on.gateway.origin));
+  await page.mouse.click(at.x, at.y);
+  const chooser = await waiting;
+  await form.settle(page);
+  assert.equal(await isPlain(page), false);
+  await chooser.accept([fileURLToPath(import.meta.url)]);
+  await page.waitForFunction(() =>
+    document
+      .querySelector('casement-form')
+      ?.shadowRoot?.querySelector('.remove:not([hidden]) button')
+      ?.textContent?.endsWith('takeover.test.mjs'),
+  );
   await page.browserContext().close();
 });
