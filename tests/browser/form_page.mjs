@@ -39,6 +39,18 @@ export const serveForm = (connect, plain) =>
 export async function openForm(browser, site, config, look = {}) {
   const page = await openPage(browser, look);
   await look.prepare?.(page);
+  return reopenForm(page, site, config, look);
+}
+
+/**
+ * The same with a new document in an open page, which is done in half the time.
+ * @param {ListenedPage} page
+ * @param {string} site
+ * @param {object | string | undefined} config
+ * @param {FormLook} [look]
+ */
+export async function reopenForm(page, site, config, look = {}) {
+  page.said.length = 0;
   await page.goto(`${site}form.html`);
   await showForm(page, config, look);
   return page;

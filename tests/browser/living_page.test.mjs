@@ -13,11 +13,11 @@ import { attach, shopConfig } from './states.mjs';
 
 /** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
 
-const on = stand({ gateway: true });
+const on = stand({ gateway: true, page: true });
 
 /** @param {object} [more] @param {import('./form_page.mjs').FormLook} [look] */
 const open = (more, look) =>
-  form.openForm(on.browser, on.site.url, shopConfig(on.gateway.origin, more), look);
+  form.reopenForm(on.page, on.site.url, shopConfig(on.gateway.origin, more), look);
 
 /** Until the element has taken up what the page said. @param {ListenedPage} page */
 async function taken(page) {
@@ -111,7 +111,6 @@ for (const [what, by] of harmless) {
     const now = await held(page);
     now.files = now.files.map((name) => name?.replace('Remover', 'Quitar') ?? '');
     assert.deepEqual(now, all);
-    await page.browserContext().close();
   });
 
   test(`${what} while a case is being sent: it is told once, and nothing is sent twice`, async () => {
@@ -123,7 +122,6 @@ for (const [what, by] of harmless) {
     answer();
     assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-7');
     assert.equal(on.gateway.posts().length, 1);
-    await page.browserContext().close();
   });
 }
 
@@ -140,7 +138,6 @@ test('a launcher’s label is translated while its form is filled in', async () 
     ];
   });
   assert.deepEqual(labels, ['Ayuda', 'Ayuda']);
-  await page.browserContext().close();
 });
 
 test('a form loses its launcher and stands in the page with all that it held', async () => {
@@ -160,7 +157,6 @@ test('a form loses its launcher and stands in the page with all that it held', a
     };
   });
   assert.deepEqual(look, { dialogs: 0, width: 720, overflowY: 'visible' });
-  await page.browserContext().close();
 });
 
 test('a field that is gone is told with what was written in it', async () => {
@@ -178,7 +174,6 @@ test('a field that is gone is told with what was written in it', async () => {
   assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).changed), {
     removed: [{ name: 'order', value: '48213' }],
   });
-  await page.browserContext().close();
 });
 
 test('fields that change places keep their text, their focus and their caret', async () => {
@@ -209,7 +204,6 @@ test('fields that change places keep their text, their focus and their caret', a
     ];
   });
   assert.deepEqual(now, ['alpha', 'beta', '', 'b', 1, 3]);
-  await page.browserContext().close();
 });
 
 test('another person finds an empty form; the one before was told of the running send', async () => {
@@ -222,7 +216,6 @@ test('another person finds an empty form; the one before was told of the running
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-7');
   assert.deepEqual(await held(page), { type: '', text: '', files: [] });
   assert.equal((await form.spoken(page)).receipt, '');
-  await page.browserContext().close();
 });
 
 test('a wrong document leaves the living form as it is, and says what is wrong', async () => {
@@ -235,7 +228,6 @@ test('a wrong document leaves the living form as it is, and says what is wrong',
     page.said.some((line) => line.startsWith('warn: casement-form: ')),
     page.said.join(),
   );
-  await page.browserContext().close();
 });
 
 test('an unknown outcome keeps its key and its gateway', async () => {
@@ -251,32 +243,26 @@ test('an unknown outcome keeps its key and its gateway', async () => {
   await form.press(page, 'Comprobar ahora');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-8');
   assert.equal(on.gateway.posts().length, 1);
-  await page.browserContext().close();
 });
 
 test('taken out and put back, a form holds what was written; out of the page it holds nothing of it', async () => {
-  const page = await open(
-    {},
-    {
-      prepare: (page) =>
-        page
-          .evaluateOnNewDocument(() => {
-            const made = /** @type {WebGL2RenderingContext[]} */ ([]);
-            Object.assign(window, { made });
-            const { getContext } = HTMLCanvasElement.prototype;
-            HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
-              /** @this {HTMLCanvasElement} @param {any[]} given */
-              function (...given) {
-                const context = getContext.apply(this, /** @type {any} */ (given));
-                if (given[0] === 'webgl2' && !made.includes(/** @type {any} */ (context)))
-                  made.push(/** @type {any} */ (context));
-                return context;
-              }
-            );
-          })
-          .then(() => {}),
-    },
-  );
+  const { page } = on;
+  await page.goto(`${on.site.url}form.html`);
+  await page.evaluate(() => {
+    const made = /** @type {WebGL2RenderingContext[]} */ ([]);
+    Object.assign(window, { made });
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
+      /** @this {HTMLCanvasElement} @param {any[]} given */
+      function (...given) {
+        const context = getContext.apply(this, /** @type {any} */ (given));
+        if (given[0] === 'webgl2' && !made.includes(/** @type {any} */ (context)))
+          made.push(/** @type {any} */ (context));
+        return context;
+      }
+    );
+  });
+  await form.showForm(page, shopConfig(on.gateway.origin));
   await fillIn(page);
   for (let times = 0; times < 3; ++times) {
     await change(page, (e) => {
@@ -302,7 +288,6 @@ test('taken out and put back, a form holds what was written; out of the page it 
   await form.press(page, 'Enviar caso');
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-9');
   assert.ok(on.gateway.posts()[0].size > 5000, 'with its file');
-  await page.browserContext().close();
 });
 
 test('taken out while a case is being sent, the element itself is told', async () => {
@@ -318,7 +303,6 @@ test('taken out while a case is being sent, the element itself is told', async (
   assert.equal((await form.happened(page, 'created')).caseNumber, 'SOP-7');
   await change(page, (e) => document.body.append(e));
   assert.match((await form.spoken(page)).receipt ?? '', /SOP-7/);
-  await page.browserContext().close();
 });
 
 /** An element that gets its settings by and by. @param {ListenedPage} page @param {string} [inside] */
@@ -340,7 +324,6 @@ for (const [what, by] of /** @type {[string, (element: any, given: any) => void]
     await change(page, by, shopConfig(on.gateway.origin));
     await form.happened(page, 'ready');
     assert.equal((await held(page)).text, 'De la página');
-    await page.browserContext().close();
   });
 
 test('of documents that come while the form loads the last one counts', async () => {
@@ -360,7 +343,6 @@ test('of documents that come while the form loads the last one counts', async ()
       document.querySelector('casement-form')?.shadowRoot?.querySelector('h2')?.textContent ===
       'Tres',
   );
-  await page.browserContext().close();
 });
 
 test('what frameworks make of an object is recognised, and its property wins once it comes', async () => {
@@ -389,5 +371,4 @@ test('what frameworks make of an object is recognised, and its property wins onc
   await change(page, (e, config) => (e.config = config), shopConfig(on.gateway.origin));
   await form.happened(page, 'ready');
   assert.equal((await shown()).seen, false);
-  await page.browserContext().close();
 });
