@@ -5,6 +5,7 @@ run_checks() {
 	need_npm web
 	need_npm tests
 	need_npm tests/frameworks
+	need_npm tests/gateway/clients
 	# clang-tidy reads how each file is compiled.
 	build_gateway gateway
 	failed=

@@ -94,8 +94,8 @@ function difference(came, forwarded) {
   for (const [name, value] of Object.entries(came.post)) {
     const text = String(value).replaceAll(/\r?\n/g, '\r\n');
     const passed = forwarded.post[name] ?? '';
-    // Custom fields are written anew, and without a value none is sent.
-    if (name === 'form' ? !passed : passed !== text && text.trim() !== '') {
+    // Custom fields are written anew, without a value none is sent, and an address is without white space around it.
+    if (name === 'form' ? !passed : passed !== text && passed !== text.trim()) {
       return `${name} was ${JSON.stringify(value)} and is ${JSON.stringify(passed)}`;
     }
   }

@@ -72,6 +72,11 @@ TEST_CASE("what is left out is made up for behind the closing delimiter") {
   CHECK(passed(first + "--"s.append(boundary) + "--") == ends_bare);
 }
 
+TEST_CASE("files without a byte pass as well") {
+  const std::string empty = file_part("file[]", "a.pdf", "application/pdf", "");
+  CHECK(passed(empty + empty + closing()) == by_other(empty + empty) + texts_by(other));
+}
+
 TEST_CASE("the tersest head has room for itself") {
   const std::string first = file_part("file[]", "a.pdf", "application/pdf", "%PDF");
   const std::string terse = "--"s.append(boundary) +

@@ -76,7 +76,7 @@ std::string PassingBody::head() const {
 }
 
 std::string PassingBody::before(Event event) {
-  if (event == Event::file_end) pending_ = crlf;
+  if (event == Event::file_end) pending_ += crlf;
   if (event == Event::file) {
     --more_files_;
     pending_ += head();
