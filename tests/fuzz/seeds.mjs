@@ -147,3 +147,12 @@ write('head', [
     `${first}HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`,
   ]),
 ]);
+
+const signature = '0123456789abcdef'.repeat(4);
+write('client', [
+  'Bearer 0123456789abcdef0123456789abcdef\0',
+  'bearer  0123456789abcdef0123456789abcdef\0',
+  `Casement-HMAC-SHA256 client=portal, time=1000, signature=${signature}\0contact\x01a@b.co\x01`,
+  `casement-hmac-sha256 client=other,time=1300,signature=${signature}\0a\x01\x01b\x01c`,
+  'Basic eDp5\0',
+]);

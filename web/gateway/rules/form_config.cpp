@@ -8,6 +8,7 @@
 #include "core/crm_fields.hpp"
 #include "core/unicode.hpp"
 #include "core/validation.hpp"
+#include "rules/client_config.hpp"
 #include "rules/digest.hpp"
 #include "rules/portal_token.hpp"
 
@@ -80,16 +81,6 @@ void read_key(std::string& key, const ConfigObject& object, const Surroundings& 
                "gives no key", "a file or a variable with the secret or the public key (PEM)");
 }
 
-/// Likewise, for a secret that must not be guessed.
-void read_secret(std::string& secret, const ConfigObject& object,
-                 const Surroundings& surroundings) {
-  read_key(secret, object, surroundings);
-  secret = trimmed(secret);
-  if (!secret.empty() && secret.size() < 32) {
-    object.error("", "the secret is short enough to be guessed", "at least 32 bytes");
-  }
-}
-
 void read_proof_of_work(Form& form, const ConfigObject& object, Problems& problems,
                         const Surroundings& surroundings) {
   const Json* value = object.find("proofOfWork");
@@ -100,7 +91,7 @@ void read_proof_of_work(Form& form, const ConfigObject& object, Problems& proble
   ProofOfWork& proof = form.proof_of_work.emplace();
   constexpr std::size_t enough = 16;
   proof.form = sha256(form.path).substr(0, enough);
-  read_secret(proof.key, asked, surroundings);
+  proof.key = read_secret(asked, surroundings);
   asked.read("maxNumber", proof.max_number, 1000, 10'000'000);
   asked.read("seconds", proof.seconds, 60, 86'400);
 }
@@ -128,7 +119,7 @@ void read_contact_token(Form& form, const ConfigObject& object, Problems& proble
     token.error("algorithm", "is none that is known here", "HS256, RS256, ES256 or EdDSA");
   }
   if (algorithm == "HS256") {
-    read_secret(contact.key, token, surroundings);
+    contact.key = read_secret(token, surroundings);
   } else {
     read_key(contact.key, token, surroundings);
     if (known && !contact.key.empty() && !has_public_key(contact)) {
@@ -173,13 +164,24 @@ void read_reconcile(Form& form, const ConfigObject& object, Problems& problems) 
 
 }  // namespace
 
+std::string read_secret(const ConfigObject& object, const Surroundings& surroundings) {
+  std::string secret;
+  read_key(secret, object, surroundings);
+  secret = trimmed(secret);
+  if (!secret.empty() && secret.size() < 32) {
+    object.error("", "the secret is short enough to be guessed", "at least 32 bytes");
+  }
+  return secret;
+}
+
 bool is_visible_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
 void read_form(Form& form, const ConfigObject& object, Problems& problems,
                const Surroundings& surroundings) {
-  object.expect({"path", "origins", "fields", "contactToken", "reconcile", "proofOfWork"});
+  object.expect(
+      {"path", "origins", "fields", "contactToken", "reconcile", "proofOfWork", "clients"});
   object.read("path", form.path);
   const bool plain =
       is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
@@ -187,7 +189,7 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
     object.error("path", "is no path", "\"\", or one that begins with a slash and ends without");
   }
   object.read("origins", form.origins);
-  if (form.origins.empty()) {
+  if (form.origins.empty() && object.find("clients") == nullptr) {
     object.error("origins", "is missing or empty",
                  "the pages' origins, such as https://portal.example.com");
   }
@@ -204,6 +206,8 @@ void read_form(Form& form, const ConfigObject& object, Problems& problems,
   read_reconcile(form, object, problems);
   form.names = part_names(form.rules);
   form.longest_body = longest_body(form.rules);
+  form.key_space = form.path;
+  read_clients(form, object, problems, surroundings);
 }
 
 }  // namespace casement::gateway

@@ -39,7 +39,7 @@ class CaseCheck {
         values_[i] = known.contact;
       else if (spec.custom && !rules.key_field.empty() && spec.name == rules.key_field)
         values_[i] = known.key;
-      else if (is_locked(spec))
+      else if (is_locked(spec) || rules.defaults_stand)
         values_[i] = spec.default_value;
     }
   }

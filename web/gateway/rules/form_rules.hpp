@@ -24,6 +24,7 @@ struct FormRules {
   FileLimits files;
   bool contact_by_token = false;  ///< the signed-in visitor's: neither a part nor a fixed value
   std::string key_field;          ///< the custom field that carries the key, or empty
+  bool defaults_stand = false;    ///< where nothing is sent, as for the gateway's own fields
 };
 
 /// What the gateway knows of a request beside its body.

@@ -17,6 +17,7 @@
 ///   `fields` (the keys of case-form.json that say what is asked: fields, `form`, `file`),
 ///   `contactToken` (see rules/portal_token.hpp) and `reconcile` (see rules/case_query.hpp):
 ///   `{ "customField": "casement_key", "queryField": "casement_key", "after": 120 }`, and
+///   `clients`, servers that send themselves (see rules/client.hpp), and
 ///   `proofOfWork` (see rules/proof_of_work.hpp): `{ "keyFile": "…", "maxNumber": 50000 }`.
 /// - `trustedProxies`: addresses and networks (`10.0.0.0/8`) whose X-Forwarded-For is believed.
 /// - `limits`: see Limits; times are in seconds.
@@ -85,8 +86,17 @@ struct Reconcile {
   std::uint64_t after_seconds = 120;  ///< a case that is not there by then was never made
 };
 
+/// A server that sends cases itself (rules/client.hpp).
+struct ClientAccess {
+  std::string name;
+  std::string key;             ///< the secret
+  bool is_signed = false;      ///< the key signs requests and is in none of them
+  std::uint64_t requests = 0;  ///< cases per minute; 0: no limit
+};
+
 struct Form {
-  std::string path;  ///< "" or "/portal"
+  std::string path;       ///< "" or "/portal"
+  std::string key_space;  ///< of its keys in the store: the path, and the client's name
   std::vector<std::string> origins;
   FormRules rules;
   PartNames names;                 ///< part_names(rules)
@@ -94,6 +104,8 @@ struct Form {
   std::optional<ContactToken> contact_token;
   std::optional<Reconcile> reconcile;
   std::optional<ProofOfWork> proof_of_work;
+  std::optional<ClientAccess> client;  ///< whose form this is
+  std::vector<Form> clients;           ///< the same form as each client has it
 };
 
 struct ListenAddress {

@@ -78,6 +78,7 @@ class CaseRequest {
   Task<Refused> receive(std::size_t capacity);
   Task<Refused> read_on();
   Task<Refused> read_texts();
+  [[nodiscard]] bool is_signed() const;
   Refused look_at_files();
   Refused check_texts_and_name();
   [[nodiscard]] const FormRules& rules() const { return exchange_.form->rules; }
@@ -107,7 +108,13 @@ CaseRequest::Refused CaseRequest::check_head() {
   if (exchange_.body.length() > exchange_.form->longest_body) {
     return refuse(413, "The body is larger than this form's cases can be.");
   }
-  const auto key = key_of_header(head.idempotency_key);
+  const auto key = exchange_.form->client ? client_key_of_header(head.idempotency_key)
+                                          : key_of_header(head.idempotency_key);
+  if (!key && exchange_.form->client) {
+    return refuse(400,
+                  "Idempotency-Key: must be there, in quotes: 16 to 128 letters, digits, hyphens, "
+                  "underscores and dots.");
+  }
   if (!key) {
     return refuse(400,
                   "Idempotency-Key: must be there, in quotes, and too random to be guessed: a UUID "
@@ -139,11 +146,13 @@ CaseRequest::Refused CaseRequest::check_proof_of_work() {
 
 Task<CaseRequest::Refused> CaseRequest::check_rates() {
   constexpr std::uint64_t minute = 60;
+  const auto& client = exchange_.form->client;
   const struct {
     std::string name;
     std::uint64_t limit;
-  } rates[] = {{"address:" + sender_of(exchange_.address), limits().address_requests},
-               {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests}};
+  } rates[] = {{"address:" + sender_of(exchange_.address), client ? 0 : limits().address_requests},
+               {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests},
+               {"client:" + exchange_.form->key_space, client ? client->requests : 0}};
   for (const auto& rate : rates) {
     if (rate.limit == 0) continue;
     const Count count{rate.name, rate.limit, minute};
@@ -216,6 +225,16 @@ Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
     if (came) co_return std::nullopt;
   }
   co_return cut();
+}
+
+/// By the client, if it signs: its texts are all there now, and nothing went out.
+bool CaseRequest::is_signed() const {
+  const ClientClaim& client = exchange_.client;
+  if (client.signature.empty()) return true;
+  const RequestHead& head = exchange_.head;
+  const std::string text =
+      signed_text(head.method, head.target, client.time, case_.request_key, parts_);
+  return is_signed_by(client, text);
 }
 
 /// All files of a body that is in memory; of a larger one what can be said before it has passed.
@@ -310,6 +329,7 @@ Task<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   refused = co_await read_texts();
   if (refused) co_return *std::move(refused);
+  if (!is_signed()) co_return refuse(401, not_signed);
   refused = look_at_files();
   if (refused) co_return *std::move(refused);
   refused = check_texts_and_name();

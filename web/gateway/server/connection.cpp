@@ -64,7 +64,7 @@ Route route_of(const GatewayConfig& config, std::string_view target) {
     if (rest.empty()) return {Route::What::insert, &form, ""};
     if (rest.front() != '/') continue;
     const std::string_view key = rest.substr(1, rest.find('/', 1) - 1);
-    if (!is_key(key)) continue;
+    if (!is_key(key) && !is_client_key(key)) continue;
     rest.remove_prefix(1 + key.size());
     if (rest.empty()) return {Route::What::state, &form, std::string(key)};
     if (rest == "/challenge") return {Route::What::challenge, &form, std::string(key)};
@@ -117,6 +117,7 @@ class Connection {
   Task<bool> read_head();
   Task<bool> answer_one();
   Task<Response> respond(Exchange& exchange, const Route& route);
+  Task<Response> respond_to_client(Exchange& exchange, const Route& route);
   Task<Response> insert(Exchange& exchange);
   Task<bool> write(const Response& response, const RequestHead& head, const Form* form,
                    std::string_view id, bool close);
@@ -246,6 +247,16 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
     case Route::What::challenge: break;
   }
   const bool allowed = is_allowed(route.form, head.origin);
+  auto client = client_of(*route.form, head.authorization, now_in_seconds());
+  if (!client.ok()) co_return refuse(401, client.error());
+  if (client.value().form != nullptr) {
+    exchange.client = client.value();
+    exchange.form = exchange.client.form;
+    co_return co_await respond_to_client(exchange, route);
+  }
+  if (route.what != Route::What::insert && !is_key(route.key)) {
+    co_return refuse(404, "There is nothing here.");
+  }
   if (head.method == "OPTIONS") {
     if (!allowed) co_return refuse(403, "This page's origin is not in the form's list.");
     co_return Response{{204, "", 0, {}}, Event::preflight, false};
@@ -265,6 +276,24 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   }
   if (head.method != "POST") co_return refuse(405, "Only POST is understood here.");
   co_return co_await insert(exchange);
+}
+
+/// Its key stands for an origin.
+Task<Response> Connection::respond_to_client(Exchange& exchange, const Route& route) {
+  const RequestHead& head = exchange.head;
+  if (route.what == Route::What::insert && head.method == "POST") {
+    co_return co_await insert(exchange);
+  }
+  const bool asks = route.what == Route::What::state && head.method == "GET";
+  if (!asks) {
+    co_return Response{refusal(405, "A client may POST a case and GET its state.", exchange.id),
+                       Event::refused, false};
+  }
+  const std::string text = signed_text(head.method, head.target, exchange.client.time, "", {});
+  if (!exchange.client.signature.empty() && !is_signed_by(exchange.client, text)) {
+    co_return Response{refusal(401, not_signed, exchange.id), Event::refused, false};
+  }
+  co_return co_await tell_state(exchange, route.key);
 }
 
 Task<Response> Connection::insert(Exchange& exchange) {

@@ -125,7 +125,7 @@ Task<std::optional<Response>> Delivery::not_reached() {
 }
 
 Task<std::optional<Response>> Delivery::spend() {
-  const bool signed_in = exchange_.form->contact_token.has_value();
+  const bool signed_in = exchange_.form->contact_token || exchange_.form->client;
   const auto refused = co_await spend_request(exchange_.gateway, limits(), signed_in);
   if (!refused) co_return std::nullopt;
   co_return not_now(*refused);

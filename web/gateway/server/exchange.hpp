@@ -11,6 +11,7 @@
 #include "core/multipart.hpp"
 #include "core/validation.hpp"
 #include "rules/answer.hpp"
+#include "rules/client.hpp"
 #include "rules/forwarding.hpp"
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
@@ -29,12 +30,13 @@ struct Response {
 struct Exchange {
   Gateway& gateway;
   std::shared_ptr<Setup> setup;
-  const Form* form;  ///< of the path
+  const Form* form;  ///< of the path, as its client has it if one sends
   const RequestHead& head;
   Body& body;
   Wire& wire;
-  std::string id;       ///< of the request, shown to the visitor
-  std::string address;  ///< of the visitor
+  std::string id;        ///< of the request, shown to the visitor
+  std::string address;   ///< of the visitor
+  ClientClaim client{};  ///< a signature in it is looked at when the texts are there
 };
 
 /// `POST {path}`: reads, checks and delivers a case.
@@ -64,9 +66,9 @@ Task<Response> tell_state(Exchange& exchange, std::string key);
 /// or, when that is not to be known yet, 409.
 Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
 
-/// The key of a request as the store has it: each path has keys of its own.
+/// The key of a request as the store has it: each path and each client has keys of its own.
 [[nodiscard]] inline std::string stored_key(const Form& form, std::string_view key) {
-  return form.path.empty() ? std::string(key) : form.path + "|" + std::string(key);
+  return form.key_space.empty() ? std::string(key) : form.key_space + "|" + std::string(key);
 }
 
 /// A case that has passed every check.
@@ -88,6 +90,8 @@ struct CheckedCase {
 Task<Response> deliver(Exchange& exchange, CheckedCase& checked);
 
 inline constexpr std::string_view being_sent = "This case is being sent.";
+inline constexpr std::string_view not_signed =
+    "Authorization: the signature is not of this request, or by another key.";
 
 /// For a request whose key is bound already, by itself or by another.
 [[nodiscard]] Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,
