@@ -71,14 +71,18 @@ inline std::string words_of(const Effects& effects) {
   return all;
 }
 
-/// The first effect of its kind; the test fails without one.
+/// The one effect of its kind; the test fails without one, and with two.
 template <class T>
 const T& only(const Effects& effects) {
+  const T* only = nullptr;
   for (const Effect& effect : effects) {
-    if (const T* found = std::get_if<T>(&effect)) return *found;
+    const T* found = std::get_if<T>(&effect);
+    if (found == nullptr) continue;
+    if (only != nullptr) FAIL("two such effects");
+    only = found;
   }
-  FAIL("no such effect");
-  return std::get<T>(effects.front());
+  if (only == nullptr) FAIL("no such effect");
+  return *only;
 }
 
 struct Step {
