@@ -64,9 +64,14 @@ test_web() {
 }
 
 # So many files of tests at a time, each told as a whole: a test and its browser wait for each other most of the time.
+# One alone is told as it runs.
 test_files() {
 	at_once=$1
 	shift
+	if [ $# -eq 1 ]; then
+		node --test "$1"
+		return
+	fi
 	printf '%s\n' "$@" | xargs -P "$at_once" -n 1 sh -c '
 		said=$(node --test "$0" 2>&1)
 		result=$?
