@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
+import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';
 import { openRaw, writtenBody, writtenCase } from './raw.mjs';
 
@@ -218,4 +219,22 @@ test('a head that servers read differently is refused', async () => {
   }
   assert.deepEqual(taken, []);
   assert.equal((await crm.stats()).posts, 0);
+});
+
+test('each fault of a head has its id, in the answer and in the log', async () => {
+  const path = `POST ${INSERT_PATH} HTTP/1.1\r\nHost: a\r\n`;
+  for (const [head, id] of [
+    [`${path}A b\r\n\r\n`, 'head-malformed'],
+    [`${path}A: b\r\n c\r\n\r\n`, 'head-folded'],
+    [`POST ${INSERT_PATH} HTTP/1.0\r\nHost: a\r\n\r\n`, 'head-version'],
+    [`${path}Origin: a\r\nOrigin: a\r\n\r\n`, 'head-twice'],
+    [`POST ${INSERT_PATH} HTTP/1.1\r\n\r\n`, 'head-host'],
+    [`${path}Transfer-Encoding: chunked\r\n\r\n`, 'head-chunked'],
+    [`${path}A: ${'b'.repeat(17_000)}\r\n\r\n`, 'head-too-long'],
+    [`${path}Content-Length: 0\r\n\r\n`, 'origin'],
+  ]) {
+    const answer = await answerTo(head);
+    assert.equal(answer && JSON.parse(answer.text).id, id);
+  }
+  await until(() => gateway.log().includes('"refusal":"origin"'));
 });

@@ -231,9 +231,9 @@ TEST_CASE("verdicts are written anew, and the token never passes") {
 }
 
 TEST_CASE("only retry says that nothing went to the CRM") {
-  const Answer busy = refusal(503, "Later.", "id", true, 5);
+  const Answer busy = refusal(refused::store_away, "id");
   CHECK(read_reply(busy.status, busy.body).rejection == Rejection::busy);
-  const Answer lost = refusal(502, "Lost.", "id");
+  const Answer lost = refusal(refused::answer_lost, "id");
   CHECK(read_reply(lost.status, lost.body).outcome == Outcome::unknown);
 }
 

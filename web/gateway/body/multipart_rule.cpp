@@ -13,13 +13,15 @@ std::string_view sentence(MultipartRule rule) noexcept {
           "RFC 2046, and no other parameter than charset=utf-8",
           "no-delimiter: the body must begin with its delimiter",
           "delimiter: a line that begins with the boundary must be a delimiter and nothing else",
-          "head: each line of a part's head must be a name, a colon and a value, and end in CRLF",
-          "head-field: a part may have Content-Disposition, Content-Type, Content-Length and "
+          "part-head: each line of a part's head must be a name, a colon and a value, and end in "
+          "CRLF",
+          "part-head-field: a part may have Content-Disposition, Content-Type, Content-Length and "
           "Content-Transfer-Encoding, and no other header",
-          "head-twice: a part may have each header once",
+          "part-head-twice: a part may have each header once",
           "disposition: a part must have Content-Disposition: form-data; name=\"...\", each "
           "parameter once and nothing escaped",
-          "head-too-long: a part's head must be shorter than 3,072 bytes, each line than 2,048",
+          "part-head-too-long: a part's head must be shorter than 3,072 bytes, each line than "
+          "2,048",
           "transfer-encoding: must be 7bit, 8bit or binary: the bytes as they are",
           "part-length: a part's Content-Length must be its length in bytes",
           "nested: a part must not be a multipart body itself",

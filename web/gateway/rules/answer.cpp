@@ -15,12 +15,14 @@ void remove_all(std::string& text, std::string_view secret) {
 }
 
 std::string object(int code, std::string_view error, std::string_view msg, std::string_view data,
-                   bool retry) {
+                   bool retry, std::string_view id = {}) {
   std::string body = "{\"code\":" + std::to_string(code);
   body.append(",\"error\":").append(json_string(to_valid_utf8(error)));
   body.append(",\"msg\":").append(json_string(to_valid_utf8(msg)));
   body.append(",\"data\":").append(data);
-  return body.append(retry ? ",\"retry\":true}" : ",\"retry\":false}");
+  body.append(retry ? ",\"retry\":true" : ",\"retry\":false");
+  if (!id.empty()) body.append(",\"id\":\"").append(id).append("\"");
+  return body.append("}");
 }
 
 /// HTTP status of a definite no. 408, 409, 422 and 425 would be read as doubt.
@@ -51,11 +53,18 @@ std::string without_secret(std::string text, std::string_view secret) {
   return text;
 }
 
-Answer refusal(int status, std::string_view sentence, std::string_view request_id, bool retry,
-               unsigned retry_after, std::string_view data) {
-  std::string words(sentence);
+Answer refusal(const Refusal& row, std::string_view request_id, std::string_view data) {
+  std::string words(row.sentence);
   words.append(" (request ").append(request_id).append(")");
-  return {status, object(status, words, "", data, retry), retry_after, {}};
+  return {row.status,
+          object(row.status, words, "", data, row.retry, row.id),
+          row.retry_after,
+          {},
+          row.id};
+}
+
+std::string field_data(std::string_view name) {
+  return "{\"field\":" + json_string(to_valid_utf8(name)) + "}";
 }
 
 Answer verdict(const Reply& reply, std::string_view token, std::string_view request_id) {
@@ -63,15 +72,17 @@ Answer verdict(const Reply& reply, std::string_view token, std::string_view requ
     std::string data = "{\"wolkvox_id\":";
     data.append(json_string(without_secret(reply.record_id, token))).append(",\"idPrefijo\":");
     data.append(json_string(without_secret(reply.case_number, token))).append("}");
-    return {200, object(200, "null", "Succesfully create record", data, false), 0, {}};
+    return {200, object(200, "null", "Succesfully create record", data, false), 0, {}, {}};
   }
   const std::string detail = without_secret(reply.detail, token);
-  const std::string_view words = detail.empty() ? std::string_view("The CRM refused.") : detail;
-  switch (reply.rejection) {
-    case Rejection::busy: return refusal(429, words, request_id, false, 5);
-    case Rejection::daily_limit: return refusal(429, words, request_id, false, 3600);
-    default: return refusal(status_of(reply), words, request_id);
-  }
+  const auto told = [&](Refusal row) {
+    return refusal(detail.empty() ? row : saying(row, detail), request_id);
+  };
+  if (reply.rejection == Rejection::busy) return told(refused::crm_busy);
+  if (reply.rejection == Rejection::daily_limit) return told(refused::crm_daily);
+  Refusal row = refused::crm_refused;
+  row.status = status_of(reply);
+  return told(row);
 }
 
 }  // namespace casement::gateway

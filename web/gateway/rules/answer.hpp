@@ -4,6 +4,8 @@
 ///     {"code":200,"error":"null","msg":"…","data":{"wolkvox_id":"64cb","idPrefijo":"SOP-1"},
 ///      "retry":false}
 ///
+/// A refusal has one more, `id`, which never changes (rules/refusals.hpp).
+///
 /// `retry` is true only when nothing went to the CRM and the same request can succeed later.
 #pragma once
 
@@ -12,6 +14,7 @@
 #include <utility>
 
 #include "core/reply.hpp"
+#include "rules/refusals.hpp"
 
 namespace casement::gateway {
 
@@ -20,12 +23,15 @@ struct Answer {
   std::string body;
   unsigned retry_after = 0;  ///< seconds; 0 sends no header
   std::string authenticate;  ///< WWW-Authenticate; empty sends none
+  std::string_view id{};     ///< of the refusal, for the log
 };
 
 /// A refusal or a failure of the gateway's own. `data` is a JSON text.
-[[nodiscard]] Answer refusal(int status, std::string_view sentence, std::string_view request_id,
-                             bool retry = false, unsigned retry_after = 0,
+[[nodiscard]] Answer refusal(const Refusal& row, std::string_view request_id,
                              std::string_view data = "{}");
+
+/// The `data` that names a field.
+[[nodiscard]] std::string field_data(std::string_view name);
 
 /// The CRM's own words without the secret, as it is and as JSON writes it. Before they are read: a
 /// detail that is cut could end inside it.
@@ -37,6 +43,8 @@ struct Answer {
 
 /// The body of a stored verdict as `GET {path}/{key}` answers it, always with HTTP 200: its `code`
 /// says what became of the case.
-[[nodiscard]] inline Answer told_again(std::string body) { return {200, std::move(body), 0, {}}; }
+[[nodiscard]] inline Answer told_again(std::string body) {
+  return {200, std::move(body), 0, {}, {}};
+}
 
 }  // namespace casement::gateway

@@ -63,13 +63,18 @@ class CaseRequest {
  private:
   using Refused = std::optional<Response>;
 
-  [[nodiscard]] Response refuse(int status, std::string_view sentence, bool retry = false,
-                                unsigned retry_after = 0) const {
-    return {refusal(status, sentence, exchange_.id, retry, retry_after), Event::refused, false};
+  [[nodiscard]] Response refuse(const Refusal& row) const {
+    return {refusal(row, exchange_.id), Event::refused, false};
+  }
+  /// Of the body, with the name of the part.
+  [[nodiscard]] Response refuse(MultipartRule rule) const {
+    const std::string data =
+        reader_ && !reader_->name().empty() ? field_data(reader_->name()) : "{}";
+    return {refusal(refusal_of(rule), exchange_.id, data), Event::refused, false};
   }
   [[nodiscard]] Response refuse(const FieldRefusal& wrong) const;
   [[nodiscard]] Response cut() const {
-    return {refusal(408, "The body did not arrive.", exchange_.id), Event::cut, false};
+    return {refusal(refused::cut, exchange_.id), Event::cut, false};
   }
   Refused check_head();
   Refused check_proof_of_work();
@@ -95,36 +100,27 @@ class CaseRequest {
 };
 
 Response CaseRequest::refuse(const FieldRefusal& wrong) const {
-  const std::string data = "{\"field\":" + json_string(wrong.field) + "}";
-  return {refusal(400, wrong.field + ": " + wrong.sentence, exchange_.id, false, 0, data),
+  const std::string words = wrong.field + ": " + wrong.sentence;
+  return {refusal(saying(refused::field, words), exchange_.id, field_data(wrong.field)),
           Event::refused, false};
 }
 
 CaseRequest::Refused CaseRequest::check_head() {
   const RequestHead& head = exchange_.head;
   const auto boundary = boundary_of(head.content_type);
-  if (!boundary) return refuse(400, sentence(MultipartRule::content_type));
+  if (!boundary) return refuse(MultipartRule::content_type);
   boundary_ = *boundary;
   if (exchange_.body.length() > exchange_.form->longest_body) {
-    return refuse(413, "The body is larger than this form's cases can be.");
+    return refuse(refused::too_large);
   }
   const auto key = exchange_.form->client ? client_key_of_header(head.idempotency_key)
                                           : key_of_header(head.idempotency_key);
-  if (!key && exchange_.form->client) {
-    return refuse(400,
-                  "Idempotency-Key: must be there, in quotes: 16 to 128 letters, digits, hyphens, "
-                  "underscores and dots.");
-  }
-  if (!key) {
-    return refuse(400,
-                  "Idempotency-Key: must be there, in quotes, and too random to be guessed: a UUID "
-                  "of version 4, 32 hex digits or more, or 22 characters of base64url or more.");
-  }
+  if (!key) return refuse(exchange_.form->client ? refused::client_key : refused::key);
   case_.request_key = *key;
   case_.key = stored_key(*exchange_.form, *key);
   if (exchange_.form->contact_token) {
     auto contact = contact_of_token(head.authorization, *exchange_.form->contact_token);
-    if (!contact.ok()) return refuse(401, contact.error().sentence);
+    if (!contact.ok()) return refuse(saying(refused::token, contact.error().sentence));
     contact_ = std::move(contact.value());
   }
   return check_proof_of_work();
@@ -139,7 +135,7 @@ CaseRequest::Refused CaseRequest::check_proof_of_work() {
   if (proof.ok()) return std::nullopt;
   const Challenge challenge = new_challenge(exchange_, case_.request_key);
   const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
-  Answer answer = refusal(401, proof.error(), exchange_.id, false, 0, data);
+  Answer answer = refusal(saying(refused::proof, proof.error()), exchange_.id, data);
   answer.authenticate = header_of(challenge);
   return Response{std::move(answer), Event::refused, false};
 }
@@ -157,11 +153,9 @@ Task<CaseRequest::Refused> CaseRequest::check_rates() {
     if (rate.limit == 0) continue;
     const Count count{rate.name, rate.limit, minute};
     const StoreReply reply = co_await exchange_.gateway.store.ask(count);
-    if (reply.failed)
-      co_return refuse(503, store_is_away.sentence, true, store_is_away.retry_after);
+    if (reply.failed) co_return refuse(refused::store_away);
     if (!reply.done) {
-      co_return refuse(429, "Too many cases in a short time.", true,
-                       static_cast<unsigned>(reply.retry_after));
+      co_return refuse(after(refused::rate, static_cast<unsigned>(reply.retry_after)));
     }
   }
   co_return std::nullopt;
@@ -195,7 +189,7 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
         co_return std::nullopt;
       // The whole of it: the body stays where it is.
       case Read::bytes: case_.files.back().bytes = unread.substr(0, reader.consumed()); continue;
-      case Read::refused: co_return refuse(400, sentence(reader.rule()));
+      case Read::refused: co_return refuse(reader.rule());
       case Read::file_end:
       case Read::end: continue;
       case Read::more: break;
@@ -203,7 +197,7 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
     if (body.left() == 0) {
       const MultipartRule broken = reader.finish();
       if (broken == MultipartRule::none) co_return std::nullopt;
-      co_return refuse(400, sentence(broken));
+      co_return refuse(broken);
     }
     Refused refused = co_await receive(piece);
     if (refused) co_return std::move(refused);
@@ -214,7 +208,7 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
 Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
   Gateway& gateway = exchange_.gateway;
   if (gateway.held_bodies > limits().body_memory) {
-    co_return refuse(503, "Too many cases are being received.", true, 5);
+    co_return refuse(refused::no_memory);
   }
   const auto left = std::chrono::ceil<Patience>(
       began_ + std::chrono::seconds(limits().body_seconds) - Clock::now());
@@ -269,7 +263,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
   do {
     case_.boundary =
         random_boundary(exchange_.gateway.random, std::max(shortest, boundary_.size()));
-    if (case_.boundary.empty()) return refuse(503, "No secure random numbers.", true, 5);
+    if (case_.boundary.empty()) return refuse(refused::no_random);
   } while (occurs_in(case_.boundary, case_.texts));
   return std::nullopt;
 }
@@ -278,7 +272,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
 Task<CaseRequest::Refused> CaseRequest::check_state() {
   const Find find{case_.key};
   const StoreReply reply = co_await exchange_.gateway.store.ask(find);
-  if (reply.failed) co_return refuse(503, store_is_away.sentence, true, store_is_away.retry_after);
+  if (reply.failed) co_return refuse(refused::store_away);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
   // The same texts and the same first file can still be followed by other files.
   const bool more = reply.state == KeyState::done &&
@@ -300,12 +294,12 @@ Task<CaseRequest::Refused> CaseRequest::read_on() {
     const Read event = reader_->next(body.unread());
     body.consume(reader_->consumed());
     if (event == Read::end) co_return std::nullopt;
-    if (event == Read::refused) co_return refuse(400, sentence(reader_->rule()));
+    if (event == Read::refused) co_return refuse(reader_->rule());
     if (event == Read::file) {
       case_.fingerprint.add_file(reader_->name(), reader_->file_name(), reader_->file_type());
     }
     if (event != Read::more) continue;
-    if (body.left() == 0) co_return refuse(400, sentence(reader_->finish()));
+    if (body.left() == 0) co_return refuse(reader_->finish());
     const bool came = co_await pace.more(body, piece);
     if (!came) co_return cut();
   }
@@ -318,7 +312,7 @@ Task<Response> CaseRequest::take() {
   Gateway& gateway = exchange_.gateway;
   co_await wait_while_running(exchange_, case_.key);
   if (!gateway.running.emplace(case_.key, owner_mark(case_.key, contact_)).second) {
-    co_return Response{refusal(409, being_sent, exchange_.id, false, 2), Event::running, false};
+    co_return Response{refusal(refused::being_sent, exchange_.id), Event::running, false};
   }
   const struct Leave {
     Gateway& gateway;
@@ -329,7 +323,7 @@ Task<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   refused = co_await read_texts();
   if (refused) co_return *std::move(refused);
-  if (!is_signed()) co_return refuse(401, not_signed);
+  if (!is_signed()) co_return refuse(refused::client_signature);
   refused = look_at_files();
   if (refused) co_return *std::move(refused);
   refused = check_texts_and_name();

@@ -43,8 +43,7 @@ Task<void> wait_while_running(Exchange& exchange, const std::string& stored) {
 
 Response tell_challenge(const Exchange& exchange, std::string_view key) {
   if (!exchange.form->proof_of_work) {
-    return {refusal(404, "This form asks for no proof of work.", exchange.id), Event::checked,
-            false};
+    return {refusal(refused::no_proof_asked, exchange.id), Event::checked, false};
   }
   return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
 }
@@ -52,14 +51,15 @@ Response tell_challenge(const Exchange& exchange, std::string_view key) {
 Task<Response> tell_state(Exchange& exchange, std::string key) {
   Gateway& gateway = exchange.gateway;
   const std::string stored = stored_key(*exchange.form, key);
-  const auto say = [&](int status, std::string_view words, unsigned retry_after) {
-    return Response{refusal(status, words, exchange.id, false, retry_after), Event::checked, false};
+  const auto say = [&](Refusal row) {
+    row.retry = false;  // It is a question, of which nothing goes to the CRM.
+    return Response{refusal(row, exchange.id), Event::checked, false};
   };
   std::string owner;
   if (exchange.form->contact_token) {
     const auto contact =
         contact_of_token(exchange.head.authorization, *exchange.form->contact_token);
-    if (!contact.ok()) co_return say(401, contact.error().sentence, 0);
+    if (!contact.ok()) co_return say(saying(refused::token, contact.error().sentence));
     owner = owner_mark(stored, contact.value());
   }
   co_await wait_while_running(exchange, stored);
@@ -70,16 +70,16 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
   const bool bound = !reply.failed && reply.state != KeyState::fresh;
   if ((bound && !is_owned_by(reply.fingerprint, owner)) ||
       (runs && !is_owned_by(running->second, owner))) {
-    co_return say(403, "This case is not the token's contact's.", 0);
+    co_return say(refused::not_yours);
   }
-  if (reply.failed) co_return say(503, store_is_away.sentence, store_is_away.retry_after);
+  if (reply.failed) co_return say(refused::store_away);
   if (reply.state == KeyState::done) {
     co_return Response{told_again(reply.body), Event::checked, true};
   }
-  if (runs) co_return say(409, being_sent, 2);
-  if (reply.state == KeyState::fresh) co_return say(404, "No case was sent with this key.", 0);
+  if (runs) co_return say(refused::being_sent);
+  if (reply.state == KeyState::fresh) co_return say(refused::never_sent);
   if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
-  co_return say(409, being_sent, 2);
+  co_return say(refused::being_sent);
 }
 
 }  // namespace casement::gateway

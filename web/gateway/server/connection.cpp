@@ -137,6 +137,20 @@ bool is_allowed(const Form* form, const std::string& origin) {
          std::find(form->origins.begin(), form->origins.end(), origin) != form->origins.end();
 }
 
+/// Of a head that is not sound.
+const Refusal& fault_of_head(HeadResult result, const RequestHead& head) {
+  switch (result) {
+    case HeadResult::too_long: return refused::head_too_long;
+    case HeadResult::folded: return refused::head_folded;
+    case HeadResult::other_version: return refused::head_version;
+    case HeadResult::malformed: return refused::head_malformed;
+    case HeadResult::more:
+    case HeadResult::whole: break;
+  }
+  if (head.chunked) return refused::head_chunked;
+  return head.doubled ? refused::head_twice : refused::head_host;
+}
+
 Task<bool> Connection::read_head() {
   if (received_.empty() && !co_await wire_.wait_for_bytes(Patience(limits().idle_seconds))) {
     co_return false;
@@ -175,12 +189,15 @@ Task<bool> Connection::answer_one() {
   const bool sound =
       parsed_.result == HeadResult::whole && !head.doubled && !head.chunked && head.names_host;
   if (!sound) {
-    const bool long_head = parsed_.result == HeadResult::too_long;
-    const int status = head.chunked ? 411 : (long_head ? 431 : 400);
-    const Response response{refusal(status, "The request's head is none that is taken here.", id),
-                            Event::refused, false};
+    const Refusal& why = fault_of_head(parsed_.result, head);
+    const Response response{refusal(why, id), Event::refused, false};
     const Route route = route_of(setup_->config, head.target);
     co_await write(response, head, route.form, id, true);
+    if (route.form != nullptr) {
+      write_log(
+          {id, known_method(head.method), name_of(route.what), why.status, name_of(response.event),
+           0, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began), why.id});
+    }
     co_await drain(limits().drain_bytes);
     co_return false;
   }
@@ -210,7 +227,8 @@ Task<bool> Connection::answer_one() {
   if (route.form != nullptr) {
     write_log({id, known_method(head.method), name_of(route.what), response.answer.status,
                name_of(response.event), length,
-               std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began)});
+               std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began),
+               response.answer.id});
   }
   answering.leave();
   if (!written) co_return false;
@@ -220,8 +238,8 @@ Task<bool> Connection::answer_one() {
 
 Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   const RequestHead& head = exchange.head;
-  const auto refuse = [&](int status, std::string_view words) {
-    return Response{refusal(status, words, exchange.id), Event::refused, false};
+  const auto refuse = [&](const Refusal& row) {
+    return Response{refusal(row, exchange.id), Event::refused, false};
   };
   switch (route.what) {
     case Route::What::health:
@@ -241,24 +259,24 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
                           {}},
                          Event::checked,
                          false};
-    case Route::What::nowhere: co_return refuse(404, "There is nothing here.");
+    case Route::What::nowhere: co_return refuse(refused::nowhere);
     case Route::What::insert:
     case Route::What::state:
     case Route::What::challenge: break;
   }
   const bool allowed = is_allowed(route.form, head.origin);
   auto client = client_of(*route.form, head.authorization, now_in_seconds());
-  if (!client.ok()) co_return refuse(401, client.error());
+  if (!client.ok()) co_return refuse(saying(refused::client, client.error()));
   if (client.value().form != nullptr) {
     exchange.client = client.value();
     exchange.form = exchange.client.form;
     co_return co_await respond_to_client(exchange, route);
   }
   if (route.what != Route::What::insert && !is_key(route.key)) {
-    co_return refuse(404, "There is nothing here.");
+    co_return refuse(refused::nowhere);
   }
   if (head.method == "OPTIONS") {
-    if (!allowed) co_return refuse(403, "This page's origin is not in the form's list.");
+    if (!allowed) co_return refuse(refused::origin);
     co_return Response{{204, "", 0, {}}, Event::preflight, false};
   }
   // A probe without CORS carries no origin, and learns nothing. Neither does a page that asks its
@@ -266,15 +284,15 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   const bool own_page = head.fetch_site.empty() || head.fetch_site == "same-origin";
   const bool asks = head.method == "HEAD" || (head.method == "GET" && own_page);
   if (!allowed && !(asks && head.origin.empty())) {
-    co_return refuse(403, "This page's origin is not in the form's list.");
+    co_return refuse(refused::origin);
   }
   if (head.method == "HEAD") co_return Response{{204, "", 0, {}}, Event::checked, false};
   if (route.what != Route::What::insert) {
-    if (head.method != "GET") co_return refuse(405, "Only GET is understood here.");
+    if (head.method != "GET") co_return refuse(refused::only_get);
     if (route.what == Route::What::challenge) co_return tell_challenge(exchange, route.key);
     co_return co_await tell_state(exchange, route.key);
   }
-  if (head.method != "POST") co_return refuse(405, "Only POST is understood here.");
+  if (head.method != "POST") co_return refuse(refused::only_post);
   co_return co_await insert(exchange);
 }
 
@@ -286,24 +304,21 @@ Task<Response> Connection::respond_to_client(Exchange& exchange, const Route& ro
   }
   const bool asks = route.what == Route::What::state && head.method == "GET";
   if (!asks) {
-    co_return Response{refusal(405, "A client may POST a case and GET its state.", exchange.id),
-                       Event::refused, false};
+    co_return Response{refusal(refused::client_method, exchange.id), Event::refused, false};
   }
   const std::string text = signed_text(head.method, head.target, exchange.client.time, "", {});
   if (!exchange.client.signature.empty() && !is_signed_by(exchange.client, text)) {
-    co_return Response{refusal(401, not_signed, exchange.id), Event::refused, false};
+    co_return Response{refusal(refused::client_signature, exchange.id), Event::refused, false};
   }
   co_return co_await tell_state(exchange, route.key);
 }
 
 Task<Response> Connection::insert(Exchange& exchange) {
   if (!exchange.head.content_length) {
-    co_return Response{refusal(411, "Content-Length: must be there.", exchange.id), Event::refused,
-                       false};
+    co_return Response{refusal(refused::no_length, exchange.id), Event::refused, false};
   }
   if (gateway_.stopping) {
-    co_return Response{refusal(503, "The gateway is being restarted.", exchange.id, true, 5),
-                       Event::not_forwarded, false};
+    co_return Response{refusal(refused::restarting, exchange.id), Event::not_forwarded, false};
   }
   if (exchange.head.expects_continue) {
     co_await wire_.write("HTTP/1.1 100 Continue\r\n\r\n", Patience(limits().stall_seconds));

@@ -8,25 +8,18 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/refusals.hpp"
 #include "server/gateway.hpp"
 #include "server/task.hpp"
 
 namespace casement::gateway {
-
-/// Why nothing can go to the CRM now.
-struct NoPlace {
-  std::string_view sentence;
-  unsigned retry_after = 0;  ///< seconds
-};
-
-inline constexpr NoPlace store_is_away{"The gateway's memory does not answer.", 5};
 
 /// Places among all gateways. As in each of them, one is never an upload's (server/places.hpp).
 inline constexpr std::string_view shared_places = "crm";
 inline constexpr std::string_view shared_uploads = "crm-uploads";
 
 /// One more of the day's requests; only signed-in visitors may use the reserve.
-Task<std::optional<NoPlace>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
+Task<std::optional<Refusal>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
 
 class CrmPlace {
  public:
@@ -39,11 +32,11 @@ class CrmPlace {
   ~CrmPlace();
 
   /// Nothing when all is taken; to be called once. One place is never given to `attachments`.
-  Task<std::optional<NoPlace>> take(const Limits& limits, bool attachments,
+  Task<std::optional<Refusal>> take(const Limits& limits, bool attachments,
                                     std::chrono::seconds patience);
 
  private:
-  Task<std::optional<NoPlace>> take_shared(std::string_view name, std::uint64_t places,
+  Task<std::optional<Refusal>> take_shared(std::string_view name, std::uint64_t places,
                                            Clock::time_point end);
 
   Gateway& gateway_;

@@ -12,9 +12,9 @@ namespace casement::gateway {
 
 namespace {
 
-Response say(const Exchange& exchange, Event event, int status, std::string_view words,
-             bool retry = false, unsigned retry_after = 0) {
-  return {refusal(status, words, exchange.id, retry, retry_after), event, false};
+Response say(const Exchange& exchange, Event event, const Refusal& row,
+             std::string_view data = "{}") {
+  return {refusal(row, exchange.id, data), event, false};
 }
 
 class Delivery {
@@ -32,8 +32,8 @@ class Delivery {
   Task<void> unbind();
   Task<std::optional<Response>> not_reached();
   Task<std::optional<Response>> spend();
-  [[nodiscard]] Response not_now(const NoPlace& why) const {
-    return say(exchange_, Event::not_forwarded, 503, why.sentence, true, why.retry_after);
+  [[nodiscard]] Response not_now(const Refusal& why) const {
+    return say(exchange_, Event::not_forwarded, why);
   }
   Task<Response> with_wire(std::shared_ptr<Wire> crm);
   Task<void> send_whole(std::shared_ptr<Wire> crm);
@@ -52,7 +52,7 @@ class Delivery {
 
 Task<Response> Delivery::run() {
   Gateway& gateway = exchange_.gateway;
-  if (gateway.stopping) co_return not_now({"The gateway is being restarted.", 5});
+  if (gateway.stopping) co_return not_now(refused::restarting);
   CrmPlace place(gateway, binding_.attempt);
   // Other gateways are to know of a case that waits in this one's queue. Alone, the key is bound
   // when it is about to be sent.
@@ -92,7 +92,7 @@ Task<std::optional<Response>> Delivery::bind(bool uploading) {
   }
   if (!reply.failed) co_return answer_of_bound_key(exchange_, case_, reply);
   co_await unbind();
-  co_return not_now(store_is_away);
+  co_return not_now(refused::store_away);
 }
 
 /// What has no files to pass first is sent with its texts at once.
@@ -101,7 +101,7 @@ Task<std::optional<Response>> Delivery::bind_to_send() {
   if (case_.streams()) co_return std::nullopt;
   const bool advanced = co_await advance(exchange_.gateway, binding_);
   if (advanced) co_return std::nullopt;
-  co_return not_now(store_is_away);
+  co_return not_now(refused::store_away);
 }
 
 Task<void> Delivery::unbind() {
@@ -121,7 +121,7 @@ Task<std::optional<Response>> Delivery::not_reached() {
       co_return answer_of_bound_key(exchange_, case_, found);
     }
   }
-  co_return say(exchange_, Event::not_forwarded, 502, "The CRM cannot be reached.", true, 10);
+  co_return say(exchange_, Event::not_forwarded, refused::crm_away);
 }
 
 Task<std::optional<Response>> Delivery::spend() {
@@ -231,15 +231,18 @@ Task<Response> Delivery::settle() {
   }
   if (sent_.sent != Sent::perhaps_all) {
     co_await unbind();
-    if (!sent_.wrong.empty()) co_return say(exchange_, Event::refused, 400, sent_.wrong);
-    if (sent_.visitor_left) co_return say(exchange_, Event::cut, 408, "The body did not arrive.");
-    if (sent_.store_failed) co_return not_now(store_is_away);
-    co_return say(exchange_, Event::cut, 502, "The CRM stopped reading before the case was whole.");
+    if (sent_.wrong) {
+      const std::string data = sent_.field.empty() ? "{}" : field_data(sent_.field);
+      const Refusal row = saying(*sent_.wrong, sent_.words);
+      co_return say(exchange_, Event::refused, row, data);
+    }
+    if (sent_.visitor_left) co_return say(exchange_, Event::cut, refused::cut);
+    if (sent_.store_failed) co_return not_now(refused::store_away);
+    co_return say(exchange_, Event::cut, refused::crm_stopped);
   }
   const Doubt lost{binding_};
   co_await tell_end(lost);
-  co_return say(exchange_, Event::unknown, 502,
-                "The CRM's answer was lost: the case may exist. It is not sent again.");
+  co_return say(exchange_, Event::unknown, refused::answer_lost);
 }
 
 }  // namespace
@@ -252,18 +255,16 @@ Task<Response> deliver(Exchange& exchange, CheckedCase& checked) {
 Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,
                              const StoreReply& found) {
   if (!is_same_request(found.fingerprint, checked.print)) {
-    return say(exchange, Event::mismatched, 422, "This Idempotency-Key belongs to another case.");
+    return say(exchange, Event::mismatched, refused::other_case);
   }
   switch (found.state) {
     case KeyState::done: return {{found.status, found.body, 0, {}}, Event::replayed, true};
-    case KeyState::unknown:
-      return say(exchange, Event::unknown, 409,
-                 "The CRM's answer was lost: the case may exist. It is not sent again.");
+    case KeyState::unknown: return say(exchange, Event::unknown, refused::not_again);
     case KeyState::fresh:
     case KeyState::uploading:
     case KeyState::sending: break;
   }
-  return say(exchange, Event::running, 409, being_sent, false, 2);
+  return say(exchange, Event::running, refused::being_sent);
 }
 
 }  // namespace casement::gateway

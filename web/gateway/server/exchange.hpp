@@ -89,10 +89,6 @@ struct CheckedCase {
 /// Waits for a place, binds the key, sends, and settles what the CRM says.
 Task<Response> deliver(Exchange& exchange, CheckedCase& checked);
 
-inline constexpr std::string_view being_sent = "This case is being sent.";
-inline constexpr std::string_view not_signed =
-    "Authorization: the signature is not of this request, or by another key.";
-
 /// For a request whose key is bound already, by itself or by another.
 [[nodiscard]] Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,
                                            const StoreReply& found);

@@ -69,7 +69,7 @@ ParsedHead parse_request_head(std::string_view bytes) {
   }
   parsed.size = end + 4;
   if (has_folded_line(bytes.substr(0, end))) {
-    parsed.result = HeadResult::malformed;
+    parsed.result = HeadResult::folded;
     return parsed;
   }
   http::request_parser<http::empty_body> parser;
@@ -78,8 +78,10 @@ ParsedHead parse_request_head(std::string_view bytes) {
   boost::system::error_code error;
   parser.put(asio::buffer(bytes.data(), parsed.size), error);
   if (error == http::error::need_more) error = {};
-  if (error || !parser.is_header_done() || parser.get().version() != 11) {
-    parsed.result = HeadResult::malformed;
+  const bool sound = !error && parser.is_header_done();
+  if (!sound || parser.get().version() != 11) {
+    parsed.result = sound || error == http::error::bad_version ? HeadResult::other_version
+                                                               : HeadResult::malformed;
     return parsed;
   }
   const auto& message = parser.get();

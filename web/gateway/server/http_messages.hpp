@@ -33,7 +33,7 @@ struct RequestHead {
   bool names_host = false;  ///< has one Host that is one (RFC 9112, 3.2)
 };
 
-enum class HeadResult { more, whole, malformed, too_long };
+enum class HeadResult { more, whole, malformed, folded, other_version, too_long };
 
 struct ParsedHead {
   HeadResult result = HeadResult::more;

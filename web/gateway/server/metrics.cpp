@@ -66,6 +66,7 @@ void write_log(const LogLine& line) {
   text.append(std::to_string(line.status)).append(R"(,"outcome":")").append(line.outcome);
   text.append(R"(","bytes":)").append(std::to_string(line.bytes));
   text.append(R"(,"us":)").append(std::to_string(line.took.count()));
+  if (!line.refusal.empty()) text.append(R"(,"refusal":")").append(line.refusal).append("\"");
   write_line(std::move(text));
 }
 

@@ -50,6 +50,7 @@ struct LogLine {
   std::string_view outcome;
   std::uint64_t bytes = 0;
   std::chrono::microseconds took{};
+  std::string_view refusal;  ///< its id, or empty
 };
 
 /// To standard output, where it is seen once flush_log() was called.

@@ -75,9 +75,7 @@ std::string carried_by(const GatewayConfig& config, const Form& form) {
 
 Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) {
   Gateway& gateway = exchange.gateway;
-  const Response unknown{
-      refusal(409, "The CRM's answer was lost: the case may exist.", exchange.id, false, 30),
-      Event::checked, false};
+  const Response unknown{refusal(refused::unknown, exchange.id), Event::checked, false};
   // A case that was sent with another field, or to another place, is not found by this one.
   const std::string carries = carried_by(exchange.setup->config, *exchange.form);
   if (carries.empty() || found.carries != carries) co_return unknown;
@@ -109,9 +107,7 @@ Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) 
   const Release release{stored, found.attempt};
   const StoreReply released = co_await gateway.store.ask(release);
   if (!released.done) co_return unknown;
-  co_return Response{
-      refusal(404, "The CRM has no case of this key: it was not created.", exchange.id),
-      Event::checked, false};
+  co_return Response{refusal(refused::not_created, exchange.id), Event::checked, false};
 }
 
 }  // namespace casement::gateway

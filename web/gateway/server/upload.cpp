@@ -53,6 +53,8 @@ class Upload {
   Task<bool> pass_some(Wire& crm, EarlyAnswer& early, Read event, std::string_view bytes);
   bool judge_passed_file();
   void name_file();
+  void refuse(MultipartRule rule);
+  void refuse(std::string words);
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
 
   Exchange& exchange_;
@@ -68,11 +70,24 @@ bool Upload::judge_passed_file() {
   check_attachments(exchange_.form->rules.files, files_);
   for (const Attachment& file : files_) {
     if (file.fault && file.fault->message != Message::file_empty) {
-      done_.wrong = file.name + ": " + file.fault->in(Language::en);
+      refuse(file.name + ": " + file.fault->in(Language::en));
       return false;
     }
   }
   return true;
+}
+
+void Upload::refuse(MultipartRule rule) {
+  done_.wrong = refusal_of(rule);
+  done_.words = done_.wrong->sentence;
+  done_.field = case_.reader->name();
+}
+
+/// A file that the form does not take.
+void Upload::refuse(std::string words) {
+  done_.wrong = refused::field;
+  done_.field = exchange_.form->names.file;
+  done_.words = done_.field + ": " + std::move(words);
 }
 
 void Upload::name_file() {
@@ -86,7 +101,7 @@ Task<bool> Upload::pass_some(Wire& crm, EarlyAnswer& early, Read event, std::str
   if (event == Read::file) name_file();
   if (event == Read::bytes) files_.back().size += bytes.size();
   if (event == Read::file_end && files_.back().size == 0) {
-    done_.wrong = files_.back().name + ": is empty";
+    refuse(files_.back().name + ": is empty");
     co_return false;
   }
   const std::string before = passing_.before(event);
@@ -108,7 +123,7 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
     const Read event = reader.next(unread);
     body.consume(reader.consumed());
     if (event == Read::refused) {
-      done_.wrong = sentence(reader.rule());
+      refuse(reader.rule());
       co_return false;
     }
     if (event != Read::more) {
@@ -119,7 +134,7 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
     }
     if (body.left() == 0) {
       const MultipartRule broken = reader.finish();
-      done_.wrong = sentence(broken);
+      if (broken != MultipartRule::none) refuse(broken);
       co_return broken == MultipartRule::none;
     }
     const bool came = co_await pace.more(body, piece);
@@ -154,7 +169,7 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   }
   // After a break the answer may be there already: an early refusal has its reasons.
   const std::chrono::seconds wait(going ? static_cast<long>(limits().answer_seconds) : 1);
-  const bool crm_broke = done_.wrong.empty() && !done_.visitor_left && !done_.store_failed;
+  const bool crm_broke = !done_.wrong && !done_.visitor_left && !done_.store_failed;
   const bool may_speak = going || crm_broke;
   if (!early->over && may_speak) {
     early->ended.expires_after(wait);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,13 @@ enum class Sent : std::uint8_t {
 struct Uploaded {
   Sent sent = Sent::nothing;
   CrmAnswer answer;
-  bool reusable = false;      ///< the connection, for the next case
-  bool visitor_left = false;  ///< or was too slow
-  bool store_failed = false;  ///< or the key was lost, before the texts
-  std::string wrong;          ///< a rule that a passing file broke
-  std::string fingerprint;    ///< with all files, when they have passed
+  bool reusable = false;         ///< the connection, for the next case
+  bool visitor_left = false;     ///< or was too slow
+  bool store_failed = false;     ///< or the key was lost, before the texts
+  std::optional<Refusal> wrong;  ///< a rule that a passing file broke, without its words
+  std::string words;             ///< what is said of it
+  std::string field;             ///< whose
+  std::string fingerprint;       ///< with all files, when they have passed
 };
 
 /// Files first, texts last: as long as no text has gone the CRM lacks its required fields, so
