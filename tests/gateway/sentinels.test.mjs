@@ -105,7 +105,8 @@ test('a primary that dies under load: every case once, and known to all afterwar
     assert.equal(cases.size, keys.size);
     for (const [tag, numbers] of cases) assert.equal(numbers.length, 1, tag);
     t.diagnostic(`${cases.size} cases; a primary after ${elected} ms, cases after ${again} ms`);
-    for (const key of keys.values()) assert.equal((await gateways[0].ask(key)).status, 200);
+    const states = await Promise.all([...keys.values()].map((key) => gateways[0].ask(key)));
+    for (const { status, text } of states) assert.equal(status, 200, text);
     for (const gateway of gateways) {
       assert.match(gateway.log(), /"\/store: [^"]*; until it changes cases are refused"/);
       assert.match(gateway.log(), /"\/store: it is there again"/);

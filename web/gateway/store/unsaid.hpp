@@ -11,8 +11,9 @@ namespace casement::gateway {
 /// In their order, to be run before anything else.
 using Unsaid = std::deque<Command>;
 
-/// A binding that may or may not have been made is undone, an end is told again; nothing else has
-/// to be. Bounded: beyond it keys end as unknown, by their leases.
+/// A binding that may or may not have been made is undone, a place that may have been taken is
+/// given back, an end is told again; nothing else has to be. Bounded: beyond it keys end as
+/// unknown, and places are free, by their leases.
 void keep_unsaid(Unsaid& unsaid, const Command& failed);
 
 }  // namespace casement::gateway
