@@ -100,7 +100,7 @@ void read_sentinel(RedisConfig& config, const ConfigObject& object,
   object.read("name", config.sentinel_name);
   if (!is_name(config.sentinel_name)) {
     object.error("name", config.sentinel_name.empty() ? "is missing or empty" : "is no such name",
-                 "what the sentinels call the primary: letters, digits, \".\", \"-\" and \"_\"");
+                 R"(what the sentinels call the primary: letters, digits, ".", "-" and "_")");
   }
   std::vector<std::string> urls;
   object.read("urls", urls);

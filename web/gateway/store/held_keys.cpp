@@ -19,7 +19,8 @@ void HeldKeys::note(const Command& sent, const StoreReply& reply, Time asked) {
   if (!reply.done) return;
   if (const auto* begin = std::get_if<Begin>(&sent)) {
     const KeyState state = begin->has_files ? KeyState::uploading : KeyState::sending;
-    by_attempt_[begin->attempt] = {Renew{*begin, state}, asked + lease_};
+    const Binding& binding = *begin;
+    by_attempt_[begin->attempt] = {Renew{binding, state}, asked + lease_};
   } else if (const auto* renew = std::get_if<Renew>(&sent)) {
     const auto found = by_attempt_.find(renew->attempt);
     if (found != by_attempt_.end()) found->second.until = asked + lease_;
