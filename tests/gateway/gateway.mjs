@@ -53,6 +53,7 @@ export const leaks = ({ headers, body }) =>
  * @property {Record<string, unknown>} [fields]
  * @property {Record<string, unknown>} [form] more of the form
  * @property {Record<string, unknown> | ((port: number) => Record<string, unknown>)} [config] more of the document
+ * @property {boolean} [admin] with an entrance of its own for the operator
  * @property {string} [store] default: a file in the folder
  * @property {Record<string, string>} [env]
  * @property {(folder: string) => void} [prepare]
@@ -66,7 +67,7 @@ export const leaks = ({ headers, body }) =>
 export async function startGateway(crm, options = {}) {
   const stand = new Stand('gateway');
   const config = join(stand.folder, 'gateway.json');
-  const configure = (/** @type {number} */ port) => {
+  const configure = (/** @type {number} */ port, /** @type {number} */ adminPort) => {
     const tls = crm.origin.startsWith('https:');
     const document = {
       listen: `127.0.0.1:${port}`,
@@ -76,6 +77,7 @@ export async function startGateway(crm, options = {}) {
       store: options.store ?? join(stand.folder, 'keys.db'),
       forms: [{ origins: [ORIGIN], fields: { ...LOCKED, ...options.fields }, ...options.form }],
       limits: options.limits ?? {},
+      ...(options.admin ? { adminListen: `127.0.0.1:${adminPort}` } : {}),
       ...(typeof options.config === 'function' ? options.config(port) : options.config),
     };
     writeFileSync(config, JSON.stringify(document));
@@ -88,17 +90,18 @@ export async function startGateway(crm, options = {}) {
       ...['-c', `log=$0; exec "$@" >>"$log" 2>&1`, log],
       ...[...(options.under ?? []), PROGRAM, '--config', config, ...more],
     ]);
-  const [port] = await startOnFreePorts(
+  const [port, adminPort = port] = await startOnFreePorts(
     stand,
-    1,
-    ([free]) => {
-      configure(free);
+    options.admin ? 2 : 1,
+    ([free, second]) => {
+      configure(free, second);
       start();
     },
-    ([free]) => answers(`http://127.0.0.1:${free}/healthz`),
+    (free) => answers(`http://127.0.0.1:${free.at(-1)}/healthz`),
     ['gateway.log'],
   );
   const origin = `http://127.0.0.1:${port}`;
+  const admin = `http://127.0.0.1:${adminPort}`;
   const url = origin + INSERT_PATH;
   let leaked = false;
   /** @type {typeof post} */
@@ -109,13 +112,14 @@ export async function startGateway(crm, options = {}) {
   };
   return {
     origin,
+    admin,
     port,
     url,
     folder: stand.folder,
     /** Writes the document anew, for the same port. @param {GatewayOptions} changed */
     reconfigure: (changed) => {
       Object.assign(options, changed);
-      configure(port);
+      configure(port, adminPort);
     },
     pid: () => {
       const line = readFileSync(log, 'utf8');
@@ -127,7 +131,7 @@ export async function startGateway(crm, options = {}) {
     restart: async (more) => {
       start(more);
       const end = Date.now() + 10_000;
-      while (!(await answers(`${origin}/healthz`))) {
+      while (!(await answers(`${admin}/healthz`))) {
         if (Date.now() > end) throw new Error(stand.log('gateway.log'));
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
@@ -150,11 +154,11 @@ export async function startGateway(crm, options = {}) {
     /** Any other request of a test's own making. */
     post: watched,
     log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
-    metrics: async () => (await watched(`${origin}/metrics`, { method: 'GET' })).text,
+    metrics: async () => (await watched(`${admin}/metrics`, { method: 'GET' })).text,
     memory: () => stand.peakMemory().at(-1) ?? 0,
     /** Answers that came through these functions, the last metrics, the log and the store are free of the token. */
     stop: async () => {
-      await watched(`${origin}/metrics`, { method: 'GET', timeout: 1000 }).catch(() => {});
+      await watched(`${admin}/metrics`, { method: 'GET', timeout: 1000 }).catch(() => {});
       const holders = readdirSync(stand.folder, { withFileTypes: true })
         .filter((file) => file.isFile() && file.name !== 'token')
         .map(({ name }) => name)

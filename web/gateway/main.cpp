@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/gateway.hpp"
 #include "server/task.hpp"
@@ -70,12 +71,19 @@ class Process {
           std::unique_ptr<Store> store)
       : io_(io), path_(std::move(path)), gateway_(io, std::move(setup), std::move(store)) {}
 
-  bool listen();
+  /// Everywhere that the configuration says.
+  bool listen() {
+    const GatewayConfig& config = gateway_.setup->config;
+    return listen(config.listen, "listen", acceptors_) &&
+           listen(config.admin_listen, "adminListen", admin_acceptors_);
+  }
   void start();
   void end() { gateway_.store.end(); }
 
  private:
-  Task<void> accept(Acceptor& acceptor);
+  bool listen(const std::vector<ListenAddress>& places, const char* key,
+              std::list<Acceptor>& acceptors);
+  Task<void> accept(Acceptor& acceptor, bool admin);
   Task<void> heed_signals();
   Task<void> stop();
 
@@ -83,10 +91,12 @@ class Process {
   std::string path_;
   Gateway gateway_;
   std::list<Acceptor> acceptors_;
+  std::list<Acceptor> admin_acceptors_;
 };
 
-bool Process::listen() {
-  for (const ListenAddress& place : gateway_.setup->config.listen) {
+bool Process::listen(const std::vector<ListenAddress>& places, const char* key,
+                     std::list<Acceptor>& acceptors) {
+  for (const ListenAddress& place : places) {
     boost::system::error_code wrong;
     const auto address = asio::ip::make_address(place.address, wrong);
     Acceptor acceptor(io_);
@@ -96,22 +106,24 @@ bool Process::listen() {
     if (!wrong) acceptor.bind(endpoint, wrong);
     if (!wrong) acceptor.listen(4096, wrong);
     if (wrong) {
-      std::fprintf(stderr, "error: /listen: %s:%u: %s\n", place.address.c_str(),
+      std::fprintf(stderr, "error: /%s: %s:%u: %s\n", key, place.address.c_str(),
                    unsigned{place.port}, wrong.message().c_str());
       return false;
     }
     write_log("info", "listening on " + place.address + " port " +
                           std::to_string(acceptor.local_endpoint().port()));
-    acceptors_.push_back(std::move(acceptor));
+    acceptors.push_back(std::move(acceptor));
   }
   return true;
 }
 
-Task<void> Process::accept(Acceptor& acceptor) {
+Task<void> Process::accept(Acceptor& acceptor, bool admin) {
   Timer pause(io_);
   for (;;) {
-    // At the limit new connections wait in the kernel's queue.
-    if (gateway_.connections >= gateway_.setup->config.limits.connections) {
+    // At the limit the longest silent connection gives way; where all are busy, new ones wait in
+    // the kernel's queue.
+    if (!admin && gateway_.connections.size() >= gateway_.setup->config.limits.connections &&
+        !gateway_.connections.make_room()) {
       pause.expires_after(std::chrono::milliseconds(20));
       co_await pause.async_wait(as_result);
       if (gateway_.stopping) co_return;
@@ -124,13 +136,15 @@ Task<void> Process::accept(Acceptor& acceptor) {
       co_await pause.async_wait(as_result);
       continue;
     }
-    asio::co_spawn(io_, serve_connection(gateway_, std::move(socket)), asio::detached);
+    asio::co_spawn(io_, serve_connection(gateway_, std::move(socket), admin), asio::detached);
   }
 }
 
 Task<void> Process::stop() {
   gateway_.stopping = true;
-  for (auto& acceptor : acceptors_) acceptor.close();
+  for (auto* each : {&acceptors_, &admin_acceptors_}) {
+    for (auto& acceptor : *each) acceptor.close();
+  }
   write_log("info", "stopping");
   const auto end = Clock::now() + std::chrono::seconds(gateway_.setup->config.limits.stop_seconds);
   Timer pause(io_);
@@ -162,8 +176,10 @@ Task<void> Process::heed_signals() {
     gateway_.places.set({setup->config.limits.simultaneous, setup->config.limits.queue});
     if (setup->config.store != gateway_.setup->config.store ||
         setup->config.redis != gateway_.setup->config.redis ||
-        setup->config.listen != gateway_.setup->config.listen) {
-      write_log("warning", "another /store or /listen needs a restart: the old one stays");
+        setup->config.listen != gateway_.setup->config.listen ||
+        setup->config.admin_listen != gateway_.setup->config.admin_listen) {
+      write_log("warning",
+                "another /store, /listen or /adminListen needs a restart: the old one stays");
     }
     gateway_.setup = std::move(setup);
     gateway_.crm.forget();
@@ -173,7 +189,8 @@ Task<void> Process::heed_signals() {
 }
 
 void Process::start() {
-  for (auto& acceptor : acceptors_) asio::co_spawn(io_, accept(acceptor), asio::detached);
+  for (auto& each : acceptors_) asio::co_spawn(io_, accept(each, false), asio::detached);
+  for (auto& each : admin_acceptors_) asio::co_spawn(io_, accept(each, true), asio::detached);
   // Without any of these the gateway is none: it ends, and is started again.
   const auto ended = [](const std::exception_ptr& problem) {
     if (problem == nullptr) return;

@@ -14,7 +14,7 @@ const BLOCK = Buffer.alloc(
 /** A gateway that takes as many and as large uploads as are sent. */
 export const roomy = {
   fields: { file: { maxFileSize: 5_000 * MB, maxTotalSize: 5_000 * MB } },
-  limits: { simultaneous: 64, queue: 1000, answerSeconds: 300 },
+  limits: { simultaneous: 64, queue: 1000, answerSeconds: 300, addressConnections: 12_000 },
 };
 
 /**

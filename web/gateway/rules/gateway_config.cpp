@@ -18,10 +18,12 @@ namespace {
 
 using Problems = std::vector<ConfigProblem>;
 
-void read_listen(GatewayConfig& config, const ConfigObject& root) {
-  std::vector<std::string> places{"127.0.0.1:8090"};
-  root.read("listen", places);
-  if (places.empty()) root.error("listen", "is an empty list", "at least one address");
+void read_listen(std::vector<ListenAddress>& listen, std::string_view key,
+                 std::vector<std::string> places, const ConfigObject& root) {
+  root.read(key, places);
+  if (places.empty() && root.find(key) != nullptr) {
+    root.error(key, "is an empty list", "at least one address");
+  }
   for (const std::string& place : places) {
     const std::size_t colon = place.rfind(':');
     std::string address = place.substr(0, std::min(colon, place.size()));
@@ -34,11 +36,11 @@ void read_listen(GatewayConfig& config, const ConfigObject& root) {
         std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
     const unsigned long number = digits ? std::strtoul(port.c_str(), nullptr, 10) : 65536;
     if (!ip_address_of(address) || number > 65535) {
-      root.error("listen", R"(")" + place + R"(" is no address with a port)",
+      root.error(key, R"(")" + place + R"(" is no address with a port)",
                  R"("127.0.0.1:8090", "[::]:8090")");
       continue;
     }
-    config.listen.push_back({address, static_cast<std::uint16_t>(number)});
+    listen.push_back({address, static_cast<std::uint16_t>(number)});
   }
 }
 
@@ -163,6 +165,7 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"queue", &limits.queue, 0, 100'000},
       {"queueSeconds", &limits.queue_seconds, 1, hour},
       {"connections", &limits.connections, 1, 1'000'000},
+      {"addressConnections", &limits.address_connections, 1, 1'000'000},
       {"headSeconds", &limits.head_seconds, 1, hour},
       {"idleSeconds", &limits.idle_seconds, 1, hour},
       {"stallSeconds", &limits.stall_seconds, 1, hour},
@@ -182,12 +185,14 @@ void read_limits(Limits& limits, const ConfigObject& root, Problems& problems) {
       {"contactRequests", &limits.contact_requests, 0, 1'000'000},
   };
   for (const auto& row : rows) object.read(row.key, *row.number, row.least, row.most);
-  object.expect({"simultaneous", "queue",        "queueSeconds",    "connections",
-                 "headSeconds",  "idleSeconds",  "stallSeconds",    "bodySeconds",
-                 "bodyMemory",   "minimumRate",  "connectSeconds",  "answerSeconds",
-                 "drainSeconds", "drainBytes",   "keepHours",       "stopSeconds",
-                 "dailyBudget",  "dailyReserve", "addressRequests", "contactRequests",
-                 "waitSeconds"});
+  object.expect({"simultaneous",      "queue",           "queueSeconds",
+                 "connections",       "headSeconds",     "idleSeconds",
+                 "stallSeconds",      "bodySeconds",     "bodyMemory",
+                 "minimumRate",       "connectSeconds",  "answerSeconds",
+                 "drainSeconds",      "drainBytes",      "keepHours",
+                 "stopSeconds",       "dailyBudget",     "dailyReserve",
+                 "addressRequests",   "contactRequests", "waitSeconds",
+                 "addressConnections"});
   if (limits.daily_reserve > 0 && limits.daily_budget == 0) {
     object.error("dailyReserve", "is part of no budget", "a dailyBudget beside it");
   } else if (limits.daily_budget > 0 && limits.daily_reserve >= limits.daily_budget) {
@@ -234,9 +239,10 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const Surroundin
                           "is there more than once; the last one counts", "each key once"});
     }
     const ConfigObject root(document.value().root, "", problems);
-    root.expect({"listen", "server", "token", "tokenEnv", "tokenFile", "caFile", "store", "forms",
-                 "trustedProxies", "limits", "$schema"});
-    read_listen(config, root);
+    root.expect({"listen", "adminListen", "server", "token", "tokenEnv", "tokenFile", "caFile",
+                 "store", "forms", "trustedProxies", "limits", "$schema"});
+    read_listen(config.listen, "listen", {"127.0.0.1:8090"}, root);
+    read_listen(config.admin_listen, "adminListen", {}, root);
     read_server(config, root);
     read_token(config, root, surroundings);
     if (root.read("caFile", config.ca_file)) config.tls = true;

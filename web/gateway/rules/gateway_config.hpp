@@ -8,6 +8,9 @@
 ///                               "owner": "ana@acme", "status": "open" } }] }
 ///
 /// - `listen`: `address:port`, or a list; IPv6 addresses in brackets. 127.0.0.1:8090 by default.
+/// - `adminListen`: where `/healthz`, `/readyz` and `/metrics` are, and nowhere else then; no crowd
+/// of
+///   visitors is in their way. At `listen` by default.
 /// - `server`: the CRM's host. https always; http only for this machine (loopback), unless its port
 ///   ends in 443 or `caFile` is there.
 /// - `tokenEnv` or `tokenFile`: where the CRM's token is. It is never in this document.
@@ -42,12 +45,13 @@ struct Limits {
   std::uint64_t queue = 200;         ///< cases that wait for their turn
   std::uint64_t queue_seconds = 20;  ///< and how long
   std::uint64_t connections = 12'000;
-  std::uint64_t head_seconds = 10;          ///< to send a request's head
-  std::uint64_t idle_seconds = 65;          ///< between two requests of a connection
-  std::uint64_t stall_seconds = 30;         ///< without any byte, either way
-  std::uint64_t body_seconds = 300;         ///< for texts, and small files, to arrive
-  std::uint64_t body_memory = 128'000'000;  ///< bytes of all bodies that are held
-  std::uint64_t minimum_rate = 8192;        ///< bytes per second while a slot is held
+  std::uint64_t address_connections = 1000;  ///< of one client address
+  std::uint64_t head_seconds = 10;           ///< to send a request's head
+  std::uint64_t idle_seconds = 65;           ///< between two requests of a connection
+  std::uint64_t stall_seconds = 30;          ///< without any byte, either way
+  std::uint64_t body_seconds = 300;          ///< for texts, and small files, to arrive
+  std::uint64_t body_memory = 128'000'000;   ///< bytes of all bodies that are held
+  std::uint64_t minimum_rate = 8192;         ///< bytes per second while a slot is held
   std::uint64_t connect_seconds = 10;
   std::uint64_t answer_seconds = 60;  ///< for the CRM to answer after the last byte
   std::uint64_t drain_seconds = 10;   ///< for a refused body, so that the answer is read
@@ -116,6 +120,7 @@ struct ListenAddress {
 
 struct GatewayConfig {
   std::vector<ListenAddress> listen;
+  std::vector<ListenAddress> admin_listen;
   Authority server;
   bool tls = true;
   std::string token;

@@ -96,6 +96,7 @@ inline constexpr Refusal not_created{"not-created", 404, false, 0,
 inline constexpr Refusal restarting{"restarting", 503, true, 5, "The gateway is being restarted."};
 inline constexpr Refusal store_away{"store-away", 503, true, 5,
                                     "The gateway's memory does not answer."};
+inline constexpr Refusal crowd{"crowd", 503, true, 5, "Too many requests of one address at once."};
 inline constexpr Refusal no_memory{"no-memory", 503, true, 5, "Too many cases are being received."};
 inline constexpr Refusal no_random{"no-random", 503, true, 5, "No secure random numbers."};
 inline constexpr Refusal queue_full{"queue-full", 503, true, 10,
@@ -115,14 +116,14 @@ inline constexpr Refusal crm_daily{"crm-daily-limit", 429, false, 3600,
 
 /// All of them, in the order of the documentation.
 inline constexpr std::array all{
-    head_malformed, head_folded,      head_version, head_twice,  head_host,   head_chunked,
-    head_too_long,  nowhere,          origin,       only_get,    only_post,   client_method,
-    client,         client_signature, token,        proof,       not_yours,   no_proof_asked,
-    no_length,      too_large,        key,          client_key,  field,       cut,
-    rate,           being_sent,       other_case,   never_sent,  unknown,     not_again,
-    not_created,    restarting,       store_away,   no_memory,   no_random,   queue_full,
-    no_turn,        budget,           crm_away,     crm_stopped, answer_lost, crm_refused,
-    crm_busy,       crm_daily};
+    head_malformed, head_folded,      head_version, head_twice, head_host,   head_chunked,
+    head_too_long,  nowhere,          origin,       only_get,   only_post,   client_method,
+    client,         client_signature, token,        proof,      not_yours,   no_proof_asked,
+    no_length,      too_large,        key,          client_key, field,       cut,
+    rate,           being_sent,       other_case,   never_sent, unknown,     not_again,
+    not_created,    restarting,       store_away,   crowd,      no_memory,   no_random,
+    queue_full,     no_turn,          budget,       crm_away,   crm_stopped, answer_lost,
+    crm_refused,    crm_busy,         crm_daily};
 
 }  // namespace refused
 

@@ -9,6 +9,7 @@
 #include "rules/portal_token.hpp"
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"
+#include "server/client_address.hpp"
 #include "server/crm_place.hpp"
 #include "server/exchange.hpp"
 #include "server/task.hpp"
@@ -39,16 +40,6 @@ bool occurs_in(std::string_view boundary, const std::vector<Entry>& texts) {
   return std::any_of(texts.begin(), texts.end(), [boundary](const Entry& entry) {
     return std::get<std::string>(entry.value).find(boundary) != std::string::npos;
   });
-}
-
-/// Who counts as one: an IPv6 address is one of all that a network of 64 bits gives its owner.
-std::string sender_of(const std::string& address) {
-  boost::system::error_code none;
-  const auto parsed = asio::ip::make_address(address, none);
-  if (none || !parsed.is_v6()) return address;
-  auto bytes = parsed.to_v6().to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
-  return asio::ip::make_address_v6(bytes).to_string();
 }
 
 /// Reading one case: each step either goes on or has a response.

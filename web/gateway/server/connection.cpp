@@ -2,47 +2,18 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "core/endpoint.hpp"
 #include "rules/request_key.hpp"
+#include "server/client_address.hpp"
 #include "server/exchange.hpp"
 #include "server/task.hpp"
 
 namespace casement::gateway {
 
-namespace asio = boost::asio;
-
 namespace {
-
-std::string text_of_address(const asio::ip::address& address) {
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-  }
-  return address.to_string();
-}
-
-/// The nearest address in front of the proxies that are trusted.
-std::string client_address(const GatewayConfig& config, std::string peer,
-                           std::string_view forwarded) {
-  const auto trusted = [&config](std::string_view text) {
-    const auto address = ip_address_of(text);
-    return address && std::any_of(config.trusted_proxies.begin(), config.trusted_proxies.end(),
-                                  [&](const Network& each) { return each.contains(*address); });
-  };
-  while (!forwarded.empty() && trusted(peer)) {
-    const std::size_t comma = forwarded.rfind(',');
-    std::string_view last = comma == forwarded.npos ? forwarded : forwarded.substr(comma + 1);
-    forwarded = comma == forwarded.npos ? std::string_view() : forwarded.substr(0, comma);
-    while (last.starts_with(' ')) last.remove_prefix(1);
-    while (last.ends_with(' ')) last.remove_suffix(1);
-    boost::system::error_code malformed;
-    const auto address = asio::ip::make_address(std::string(last), malformed);
-    if (malformed) break;
-    peer = text_of_address(address);
-  }
-  return peer;
-}
 
 /// Where a request goes.
 struct Route {
@@ -102,13 +73,40 @@ class Present {
   std::size_t* count_;
 };
 
+/// One more of what this sender has, for as long as it lives. Nobody has no share.
+class Share {
+ public:
+  Share(std::unordered_map<std::string, std::size_t>& shares, std::string sender)
+      : shares_(shares), sender_(std::move(sender)) {
+    if (!sender_.empty()) size_ = ++shares_[sender_];
+  }
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+  ~Share() {
+    const auto mine = shares_.find(sender_);
+    if (!sender_.empty() && --mine->second == 0) shares_.erase(mine);
+  }
+  /// When it began.
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  std::unordered_map<std::string, std::size_t>& shares_;
+  std::string sender_;
+  std::size_t size_ = 0;
+};
+
 class Connection {
  public:
-  Connection(Gateway& gateway, Socket socket)
-      : gateway_(gateway), wire_(std::move(socket), gateway.deadlines) {
+  Connection(Gateway& gateway, Socket socket, bool admin)
+      : gateway_(gateway),
+        setup_(gateway.setup),
+        admin_(admin),
+        wire_(std::move(socket), gateway.deadlines) {
     boost::system::error_code gone;
     const auto peer = wire_.socket().remote_endpoint(gone);
     if (!gone) peer_ = text_of_address(peer.address());
+    // Whoever comes through a proxy that is trusted is judged by the request, not the connection.
+    proxied_ = is_trusted(setup_->config.trusted_proxies, peer_);
   }
   Task<void> serve();
 
@@ -122,13 +120,19 @@ class Connection {
   Task<bool> write(const Response& response, const RequestHead& head, const Form* form,
                    std::string_view id, bool close);
   Task<void> drain(std::uint64_t left);
+  Task<void> turn_away();
+  Task<void> serve_requests();
+  [[nodiscard]] bool has_room();
   [[nodiscard]] const Limits& limits() const { return setup_->config.limits; }
 
   Gateway& gateway_;
   std::shared_ptr<Setup> setup_;
+  bool admin_;  ///< came in by adminListen
+  bool proxied_ = false;
   Wire wire_;
   std::string peer_;
-  std::string received_;  ///< bytes that belong to nothing yet
+  std::optional<ConnectionTable::Entry> entry_;  ///< none of an admin's
+  std::string received_;                         ///< bytes that belong to nothing yet
   ParsedHead parsed_;
 };
 
@@ -170,13 +174,46 @@ Task<bool> Connection::read_head() {
 }
 
 Task<void> Connection::serve() {
+  if (!admin_) {
+    const bool room = has_room();
+    entry_.emplace(gateway_.connections, proxied_ ? std::string() : sender_of(peer_),
+                   [this] { wire_.close(); });
+    if (!room) {
+      co_await turn_away();
+      co_return;
+    }
+  }
+  co_await serve_requests();
+}
+
+Task<void> Connection::serve_requests() {
   for (bool going = true; going;) {
     setup_ = gateway_.setup;
     const bool came = co_await read_head();
     if (!came) break;
     setup_ = gateway_.setup;
+    if (entry_) entry_->busy();
     going = co_await answer_one();
+    if (entry_) entry_->silent();
   }
+  wire_.close();
+}
+
+/// For one more of this sender.
+bool Connection::has_room() {
+  if (proxied_) return true;
+  const std::string sender = sender_of(peer_);
+  return gateway_.connections.size_of(sender) < limits().address_connections ||
+         gateway_.connections.make_room_of(sender);
+}
+
+Task<void> Connection::turn_away() {
+  const std::string id = gateway_.make_request_id();
+  const Response response{refusal(refused::crowd, id), Event::not_forwarded, false};
+  gateway_.metrics.count(response.event);
+  const RequestHead unread;
+  co_await write(response, unread, nullptr, id, true);
+  co_await drain(limits().drain_bytes);
   wire_.close();
 }
 
@@ -209,13 +246,15 @@ Task<bool> Connection::answer_one() {
   received_.erase(0, parsed_.size + first);
   // Memory that waits for the next request is only for as many as are likely to send one.
   constexpr std::size_t crowd = 1000;
-  if (received_.empty() && gateway_.connections > crowd) received_.shrink_to_fit();
+  if (received_.empty() && gateway_.connections.size() > crowd) received_.shrink_to_fit();
 
   const Route route = route_of(setup_->config, head.target);
-  Exchange exchange{
-      gateway_, setup_, route.form, head,
-      body,     wire_,  id,         client_address(setup_->config, peer_, head.forwarded_for)};
-  const Response response = co_await respond(exchange, route);
+  const std::string address =
+      client_address(setup_->config.trusted_proxies, peer_, head.forwarded_for);
+  Exchange exchange{gateway_, setup_, route.form, head, body, wire_, id, address};
+  const Share share(gateway_.proxied_requests, proxied_ ? sender_of(address) : std::string());
+  Response response{refusal(refused::crowd, id), Event::not_forwarded, false};
+  if (share.size() <= limits().address_connections) response = co_await respond(exchange, route);
   gateway_.metrics.count(response.event);
   gateway_.metrics.bytes_in += length - body.left();
   // Who is refused for want of memory would hold theirs until drained, and shut out everybody else.
@@ -238,9 +277,15 @@ Task<bool> Connection::answer_one() {
 
 Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   const RequestHead& head = exchange.head;
+  const bool own = route.what == Route::What::health || route.what == Route::What::ready ||
+                   route.what == Route::What::metrics;
   const auto refuse = [&](const Refusal& row) {
     return Response{refusal(row, exchange.id), Event::refused, false};
   };
+  // With an entrance of their own these are not at the visitors'.
+  if (own ? !admin_ && !exchange.setup->config.admin_listen.empty() : admin_) {
+    co_return refuse(refused::nowhere);
+  }
   switch (route.what) {
     case Route::What::health:
       co_return Response{{200, "{\"ok\":true}", 0, {}}, Event::checked, false};
@@ -253,7 +298,7 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
     }
     case Route::What::metrics:
       co_return Response{{200,
-                          metrics_text(gateway_.metrics, gateway_.connections,
+                          metrics_text(gateway_.metrics, gateway_.connections.size(),
                                        gateway_.places.taken(), gateway_.places.waiting()),
                           0,
                           {}},
@@ -370,6 +415,7 @@ Task<bool> Connection::write(const Response& response, const RequestHead& head, 
 /// A browser reads an early answer only when its upload is not reset under it: what it still sends
 /// is received and thrown away, for a bounded time and amount.
 Task<void> Connection::drain(std::uint64_t left) {
+  if (entry_) entry_->silent();
   wire_.end_writing();
   const auto end = Clock::now() + std::chrono::seconds(limits().drain_seconds);
   std::vector<char> bytes(left > 0 ? 16'384 : 512);
@@ -384,9 +430,8 @@ Task<void> Connection::drain(std::uint64_t left) {
 
 }  // namespace
 
-Task<void> serve_connection(Gateway& gateway, Socket socket) {
-  const Present present(gateway.connections);
-  Connection connection(gateway, std::move(socket));
+Task<void> serve_connection(Gateway& gateway, Socket socket, bool admin) {
+  Connection connection(gateway, std::move(socket), admin);
   co_await connection.serve();
 }
 

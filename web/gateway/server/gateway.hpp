@@ -13,6 +13,7 @@
 
 #include "core/result.hpp"
 #include "rules/gateway_config.hpp"
+#include "server/connection_table.hpp"
 #include "server/crm.hpp"
 #include "server/deadlines.hpp"
 #include "server/metrics.hpp"
@@ -55,7 +56,9 @@ struct Gateway {
   std::unordered_map<std::string, std::string> running;      ///< keys in this process, and whose
   std::unordered_map<std::string, std::string> known_cases;  ///< carried_by(): the last key created
   std::unordered_map<std::string, Held> attempts;            ///< at the CRM
-  std::size_t connections = 0;
+  ConnectionTable connections;
+  /// Being answered, of each sender behind a proxy that is trusted.
+  std::unordered_map<std::string, std::size_t> proxied_requests;
   std::size_t answering = 0;      ///< requests that came and have no whole answer yet
   std::uint64_t held_bodies = 0;  ///< bytes of memory
   bool stopping = false;
@@ -83,6 +86,6 @@ struct Gateway {
 };
 
 /// One browser's connection, from its first byte to its last.
-Task<void> serve_connection(Gateway& gateway, Socket socket);
+Task<void> serve_connection(Gateway& gateway, Socket socket, bool admin);
 
 }  // namespace casement::gateway
