@@ -80,7 +80,7 @@ Task<Response> Delivery::run() {
 Task<std::optional<Response>> Delivery::bind(bool uploading) {
   Gateway& gateway = exchange_.gateway;
   const Begin begin{binding_, uploading};
-  const auto asked = Clock::now();
+  const auto asked = BootClock::now();
   const StoreReply reply = co_await gateway.store.ask(begin);
   bound_ = reply.done || reply.failed;
   if (reply.done) {
@@ -170,7 +170,7 @@ Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
     // Whose lease has passed meanwhile may be another's case by now.
     if (!gateway.holds(binding_.attempt)) co_return;
     const Renew renew{binding_, KeyState::sending};
-    const auto asked = Clock::now();
+    const auto asked = BootClock::now();
     const StoreReply mine = co_await gateway.store.ask(renew);
     if (!mine.done) co_return;
     gateway.hold(binding_.attempt, asked);
@@ -182,6 +182,12 @@ Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
 }
 
 Task<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view request) {
+  // A gateway that slept may have lost the key to another, which was told that nothing was sent.
+  // Nothing may stand between this and the first byte.
+  if (!exchange_.gateway.holds(binding_.attempt)) {
+    sent_.store_failed = true;
+    co_return;
+  }
   ++exchange_.gateway.metrics.crm_requests;
   sent_.sent = Sent::perhaps_all;
   // A failure to write says nothing: the server may have answered before it stopped listening.

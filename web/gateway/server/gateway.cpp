@@ -72,10 +72,10 @@ Task<void> Gateway::write_logs() {
 
 bool Gateway::holds(const std::string& attempt) const {
   const auto found = attempts.find(attempt);
-  return found != attempts.end() && found->second.key && Clock::now() < found->second.until;
+  return found != attempts.end() && found->second.key && BootClock::now() < found->second.until;
 }
 
-void Gateway::hold(const std::string& attempt, Clock::time_point asked) {
+void Gateway::hold(const std::string& attempt, BootClock::time_point asked) {
   const auto found = attempts.find(attempt);
   if (found != attempts.end()) {
     found->second.until = asked + std::chrono::milliseconds(lease_ms);
@@ -86,7 +86,7 @@ void Gateway::renew(const std::string& attempt, Held& held) {
   if (!held.key) return;
   // Who slept over the lease may have lost the key to another: nothing of it is written any more.
   if (!holds(attempt)) return held.key.reset();
-  store.tell(*held.key, [this, attempt, asked = Clock::now()](const StoreReply& reply) {
+  store.tell(*held.key, [this, attempt, asked = BootClock::now()](const StoreReply& reply) {
     if (reply.done) hold(attempt, asked);
   });
 }

@@ -13,6 +13,7 @@
 
 #include "core/result.hpp"
 #include "rules/gateway_config.hpp"
+#include "server/boot_clock.hpp"
 #include "server/connection_table.hpp"
 #include "server/crm.hpp"
 #include "server/deadlines.hpp"
@@ -36,8 +37,8 @@ struct Setup {
 
 /// What an attempt at the CRM holds beside its places.
 struct Held {
-  std::optional<Renew> key = {};  ///< once it is bound, until it is let go or lost
-  Clock::time_point until = {};   ///< before this the key's lease is not over
+  std::optional<Renew> key = {};     ///< once it is bound, until it is let go or lost
+  BootClock::time_point until = {};  ///< before this the key's lease is not over
 };
 
 struct Gateway {
@@ -76,7 +77,7 @@ struct Gateway {
   /// The attempt's key is surely its own, now.
   [[nodiscard]] bool holds(const std::string& attempt) const;
   /// It was bound, or its lease renewed, by a command that was given to the store at `asked`.
-  void hold(const std::string& attempt, Clock::time_point asked);
+  void hold(const std::string& attempt, BootClock::time_point asked);
 
  private:
   void renew(const std::string& attempt, Held& held);

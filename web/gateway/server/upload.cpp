@@ -161,6 +161,12 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   }
   // The store took its time: what the CRM said meanwhile still comes before the texts.
   going = going && !early->over;
+  // Or all of this slept, and the key may be another's: nothing may stand between this and the
+  // first byte of the texts.
+  if (going && !exchange_.gateway.holds(binding_.attempt)) {
+    going = false;
+    done_.store_failed = true;
+  }
   if (going) {
     done_.sent = Sent::perhaps_all;
     const std::string end = passing_.end();
@@ -188,7 +194,7 @@ Task<bool> advance(Gateway& gateway, const Binding& binding) {
   auto& held = gateway.attempts[binding.attempt];
   if (held.key) held.key->state = KeyState::sending;
   const Advance advance{binding.key, binding.attempt};
-  const auto asked = Clock::now();
+  const auto asked = BootClock::now();
   const StoreReply reply = co_await gateway.store.ask(advance);
   if (reply.done) gateway.hold(binding.attempt, asked);
   co_return reply.done;
