@@ -52,7 +52,8 @@ export async function startScriptedGateway() {
     seen.push(entry);
     const cors = {
       'Access-Control-Allow-Origin': headers.origin ?? '*',
-      'Access-Control-Allow-Headers': 'authorization, wolkvox-token, idempotency-key, content-type',
+      'Access-Control-Allow-Headers':
+        'authorization, wolkvox-token, idempotency-key, content-type, prefer',
       Vary: 'Origin',
     };
     if (method === 'OPTIONS' || method === 'HEAD') {
