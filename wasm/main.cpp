@@ -159,8 +159,8 @@ EMSCRIPTEN_KEEPALIVE void casement_reset(Widget* widget) { widget->dispatch(even
 
 EMSCRIPTEN_KEEPALIVE void casement_prefill(Widget* widget, const char* name,
                                            std::size_t name_length, const char* value,
-                                           std::size_t value_length) {
-  widget->dispatch(event::Prefill{{{{name, name_length}, {value, value_length}}}});
+                                           std::size_t value_length, int again) {
+  widget->dispatch(event::Prefill{{{{name, name_length}, {value, value_length}}}, again != 0});
 }
 
 }  // extern "C"

@@ -176,6 +176,43 @@ test('a field that is gone is told with what was written in it', async () => {
   });
 });
 
+for (const where of ['in the page', 'taken out'])
+  test(`what is given right after a document is for that document, ${where}`, async () => {
+    const page = await open();
+    const text = 'Faltan dos piezas.';
+    await form.write(page, 'description', text);
+    const config = shopConfig(on.gateway.origin, {
+      'case-type': { options: ['Claims', 'Returns'] },
+      priority: { default: 'low', options: ['low', { value: 'top', caseTypes: ['Returns'] }] },
+      form: [{ name: 'order' }],
+    });
+    const give = (/** @type {any} */ element, /** @type {any} */ { config, where }) => {
+      if (where === 'taken out') element.remove();
+      Object.assign(window, { kept: element });
+      element.config = config;
+      // A choice may come before what it depends on.
+      element.prefill({ order: '48213', priority: 'top', 'case-type': 'Returns' });
+    };
+    await change(page, give, { config, where });
+    await change(page, (e) => document.body.append(e));
+    const given = { order: '48213', priority: 'top', 'case-type': 'Returns' };
+    const { order, priority, description, ...rest } = await form.values(page);
+    assert.deepEqual({ order, priority, 'case-type': rest['case-type'] }, given);
+    assert.equal(description, text);
+    await form.write(page, 'order', '1');
+    await change(page, (e) => e.setAttribute('lang', 'en'));
+    assert.equal((await form.values(page)).order, '1', 'not given again over what was written');
+  });
+
+test('what was given for one person is not for the next', async () => {
+  const page = await open({ form: [] }, { attributes: { contact: 'ana@example.com' } });
+  await change(page, (e) => e.prefill({ order: '48213' }));
+  await change(page, (e) => e.setAttribute('contact', 'eva@example.com'));
+  const config = shopConfig(on.gateway.origin, { form: [{ name: 'order' }] });
+  await change(page, (e, config) => (e.config = config), config);
+  assert.equal((await form.values(page)).order, '');
+});
+
 test('fields that change places keep their text, their focus and their caret', async () => {
   const page = await open({ form: [{ name: 'a' }, { name: 'b' }] });
   await form.write(page, 'a', 'alpha');

@@ -176,6 +176,20 @@ test('the page may choose the appearance at any time; what was typed and attache
   await page.browserContext().close();
 });
 
+test('where nothing is painted, WebGL’s limits say nothing: lines are as thin as the screen shows them', async () => {
+  const fields = Array.from({ length: 12 }, (_, i) => ({ name: `n${i}` }));
+  const config = shopConfig(on.gateway.origin, { form: fields });
+  const page = await form.openForm(on.browser, on.site.url, config, {
+    ...{ width: 400, ratio: 3, attributes: { appearance: 'plain' } },
+  });
+  await form.write(page, 'n0', 'x');
+  const padding = await (
+    await form.control(page, 'Enviar caso')
+  ).evaluate((button) => parseFloat(getComputedStyle(button).paddingTop));
+  assert.ok(Math.abs(padding - 11) < 0.01, `12 px without a border of 1 px: ${padding}`);
+  await page.browserContext().close();
+});
+
 for (const look of ['', 'plain'])
   test(`a removed file gives its focus to the next one, then to the picker (${look || 'pixels'})`, async () => {
     const config = shopConfig(on.gateway.origin);

@@ -95,6 +95,29 @@ TEST_CASE("what the page gave stays, with this configuration and in the next cas
   CHECK(value(form, "order") == "48213");
 }
 
+TEST_CASE("what the page gives again fills what only now is asked, and nothing that was written") {
+  CaseForm form = form_of(R"({"form":[{"name":"shop"}]})");
+  const event::Prefill given{{{"order", "48213"}, {"shop", "Centro"}}, true};
+  (void)form.apply(event::Prefill{given.values});
+  set(form, "shop", "Norte");
+  CHECK(configure(form, R"({"form":[{"name":"shop"},{"name":"order"}]})") == "");
+  (void)form.apply(given);
+  CHECK(value(form, "order") == "48213");
+  CHECK(value(form, "shop") == "Norte");
+  (void)form.apply(event::Prefill{given.values});
+  CHECK(value(form, "shop") == "Centro");
+}
+
+TEST_CASE("a choice that somebody made is theirs, though it was the default") {
+  CaseForm form = form_of(R"({"priority":{"options":["low","high"],"default":"high"}})");
+  set(form, "priority", "low");
+  set(form, "priority", "high");
+  CHECK(configure(form, R"({"priority":{"options":["low","high"],"default":"low"}})") == "");
+  CHECK(value(form, "priority") == "high");
+  (void)form.apply(event::NewCase{});
+  CHECK(value(form, "priority") == "low");
+}
+
 TEST_CASE("a choice that is no longer offered is told, one that still is stays") {
   CaseForm form = form_of(R"({"priority":{"options":["low","high"]}})");
   set(form, "priority", "high");

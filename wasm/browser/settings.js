@@ -20,8 +20,9 @@ export class Settings {
   #problems = [];
   /** What the module has; compared as a whole. */
   #had = '';
-  /** For a form that is still to come. @type {Record<string, unknown>} */
+  /** Also for a form, a field or an option that is still to come. @type {Record<string, unknown>} */
   #given = {};
+  #contact = '';
 
   /** @param {WidgetOptions} options @param {Module} module read when it is needed */
   constructor(options, module) {
@@ -50,8 +51,12 @@ export class Settings {
     const settings = JSON.stringify([texts, flags]);
     if (settings === this.#had) return;
     this.#had = settings;
+    // Whoever comes next must not find what was given for the last person.
+    if ((this.#contact ||= contact) !== contact) this.forget();
+    this.#contact = contact;
     const { call, memory } = this.#module;
     memory.lendStrings(texts, (at, bytes) => call.configure(at, bytes, flags));
+    this.#give(this.#given, 1);
   }
 
   /** @param {boolean} refused @param {string[]} lines */
@@ -62,16 +67,18 @@ export class Settings {
   }
 
   /** @param {Record<string, unknown>} values by field name; nothing is the empty text */
-  keep(values) {
+  prefill(values) {
     Object.assign(this.#given, values);
+    this.#give(values, 0);
+    // What is offered may depend on a value that came after.
+    this.#give(this.#given, 1);
   }
 
-  /** What was kept is given to the form, once. */
-  give(values = this.#given) {
+  /** @param {Record<string, unknown>} values @param {number} again what was written since stays */
+  #give(values, again) {
     const { call, memory } = this.#module;
     for (const [name, value] of Object.entries(values))
-      memory.lend([name, `${value ?? ''}`], call.prefill);
-    this.#given = {};
+      memory.lend([name, `${value ?? ''}`], (...pairs) => call.prefill(...pairs, again));
   }
 
   forget() {

@@ -235,7 +235,6 @@ class Widget {
     const had = this.hasForm;
     this.#settings.take(document, problems);
     if (had || !this.hasForm) return had;
-    this.#settings.give();
     this.#options.show();
     this.attach();
     this.#draw();
@@ -252,8 +251,7 @@ class Widget {
 
   /** @param {Record<string, unknown>} values by field name; nothing is the empty text */
   prefill(values) {
-    if (this.hasForm) this.#settings.give(values);
-    else this.#settings.keep(values);
+    this.#settings.prefill(values);
   }
 
   reset() {
@@ -329,8 +327,10 @@ class Widget {
     if (!now) return;
     if (differ(now, this.#seen)) this.#see(now);
     const { width, textScale, family } = now;
-    const height = this.#stage.offsetHeight;
-    this.#ratio = fittingRatio(now.ratio, width, height, this.#pixels.canvas?.limit || 4096);
+    const { canvas, plain } = this.#pixels;
+    const { offsetHeight } = this.#stage;
+    this.#ratio = now.ratio;
+    if (canvas && !plain) this.#ratio = fittingRatio(now.ratio, width, offsetHeight, canvas.limit);
     const pixels = Math.round(width * this.#ratio);
     this.#controls.gather();
     this.#measure.configure(this.#ratio, textScale, family);

@@ -45,11 +45,12 @@ void CaseForm::on(const event::SetValue& event, Effects& /*effects*/) {
   if (!shows_form(state_) || event.field >= fields_.size() || !editable(event.field)) return;
   const FieldSpec& spec = config_.fields[event.field];
   std::string held = as_held(spec.kind, event.value);
-  std::string& value = fields_[event.field].value;
-  if (held == value) return;
+  FieldState& field = fields_[event.field];
   const bool choice = spec.kind == FieldKind::choice;
   if (choice && !held.empty() && !is_offered(spec, held, case_type())) return;
-  value = std::move(held);
+  field.written = true;
+  if (held == field.value) return;
+  field.value = std::move(held);
   if (choice) fit_choices();
   changed();
 }
@@ -64,6 +65,7 @@ void CaseForm::fit_choices() {
     if (spec.kind != FieldKind::choice || (field.value.empty() && !spec.required)) continue;
     if (is_offered(spec, field.value, case_type())) continue;
     field.value = is_offered(spec, field.initial, case_type()) ? field.initial : std::string();
+    field.written = false;
   }
 }
 
@@ -132,7 +134,7 @@ void CaseForm::on(const event::NewCase& event, Effects& effects) {
       field.given = false;
     }
     field.value = field.initial;
-    field.told = false;
+    field.told = field.written = false;
   }
   fit_choices();
   attachments_.clear();
@@ -161,12 +163,12 @@ void CaseForm::on(const event::Prefill& event, Effects& /*effects*/) {
     if (spec.visibility == Visibility::locked) continue;
     if (spec.custom && find(spec.name) < fields_.size()) continue;
     for (const auto& [name, value] : event.values) {
-      if (name == spec.name) prefill(i, value);
+      if (name == spec.name) prefill(i, value, event.again);
     }
   }
 }
 
-void CaseForm::prefill(std::size_t index, std::string_view value) {
+void CaseForm::prefill(std::size_t index, std::string_view value, bool again) {
   const FieldSpec& spec = config_.fields[index];
   FieldState& field = fields_[index];
   std::string held = as_held(spec.kind, value);
@@ -176,7 +178,9 @@ void CaseForm::prefill(std::size_t index, std::string_view value) {
   field.initial = std::move(held);
   field.given = true;
   // While a case is being sent, or its outcome is unknown, it stays as it was sent.
-  if (!shows_form(state_) || field.value == field.initial) return;
+  if (!shows_form(state_) || (again && field.written)) return;
+  field.written = false;
+  if (field.value == field.initial) return;
   field.value = field.initial;
   if (spec.kind == FieldKind::choice) fit_choices();
   changed();

@@ -95,6 +95,7 @@ struct SetLanguage {
 /// options that are not offered are ignored. They also stand in the next new case.
 struct Prefill {
   std::vector<std::pair<std::string, std::string>> values;
+  bool again = false;  ///< given before: what was written since stays
 };
 
 }  // namespace event
@@ -262,8 +263,9 @@ class CaseForm {
     std::string initial;  ///< the default, or what the page gave
     std::string value;
     std::uint32_t id = 0;
-    bool told = false;   ///< its fault is shown
-    bool given = false;  ///< `initial` is what the page gave
+    bool told = false;     ///< its fault is shown
+    bool given = false;    ///< `initial` is what the page gave
+    bool written = false;  ///< by a person, be it what it was before
   };
 
   /// Why the form is shown (again), kept apart from any language.
@@ -305,7 +307,7 @@ class CaseForm {
   void on(const event::SetLanguage& event, Effects& effects);
   void on(const event::Prefill& event, Effects& effects);
   [[nodiscard]] FieldState first_state(const FieldSpec& spec);
-  void prefill(std::size_t field, std::string_view value);
+  void prefill(std::size_t field, std::string_view value, bool again);
   void fit_choices();
   void changed() noexcept { ++revision_; }
   /// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.

@@ -159,7 +159,7 @@ Object.assign(window, {
     }
     // Given, not typed: a field that was not left says nothing of its faults.
     for (const name of state.told) await changes.type({ name, value: '' });
-    changes.prefill(state.values);
+    changes.prefill({ ...state.given, ...state.values });
     if (state.files.length) await changes.files(state.files);
     await settle();
   },
@@ -168,6 +168,23 @@ Object.assign(window, {
     await changes[name](value);
     if (rest) await settle();
     else await Promise.resolve();
+  },
+  /** Nothing is laid out anew, but all is painted: WebKit's edges keep a trace of what was painted before. */
+  repaint: async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.place { will-change: transform }');
+    for (const sheets of [[sheet], []]) {
+      document.adoptedStyleSheets = sheets;
+      await frame();
+      await frame();
+    }
+  },
+  /** @param {number} y */
+  scrollDown: async (y) => {
+    scrollTo(0, y);
+    await frame();
+    await frame();
+    return innerHeight;
   },
   look: async () => {
     /** @type {any} */ (element.shadowRoot.activeElement)?.blur();

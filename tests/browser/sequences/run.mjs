@@ -21,17 +21,17 @@ import { chainsOf, sequenceOf } from './state.mjs';
 const folder = 'build/sequences';
 
 /** A page that answers nothing for so long has died, ms; machines may be busy with other things. */
-const patience = 240_000;
+const patience = 100_000;
 
 /** A browser may die so many times in one sequence before that is what is told of it. */
 const lives = 3;
 
-/** @template Value @param {Promise<Value>} promise @returns {Promise<Value>} */
-function inTime(promise) {
+/** @template Value @param {Promise<Value>} promise @param {number} [most] ms @returns {Promise<Value>} */
+function inTime(promise, most = patience) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), patience);
+    timer = setTimeout(() => reject(new Error('no answer')), most);
   });
   return /** @type {Promise<Value>} */ (Promise.race([promise, late])).finally(() =>
     clearTimeout(timer),
@@ -95,13 +95,15 @@ export async function runSequences({ engine: name, count, first, jobs = 1, again
             continue;
           }
           await leave(); // an engine with one window loses the page by what follows
-          await writeFile(`${folder}/${name}-${seed}-lived.png`, seen.lived.picture);
-          await writeFile(`${folder}/${name}-${seed}-fresh.png`, seen.anew.picture);
-          const short = await inTime(shrink(engine, site.url, sequence));
+          for (const [i, picture] of seen.lived.pictures.entries())
+            await writeFile(`${folder}/${name}-${seed}-lived-${i}.png`, picture);
+          for (const [i, picture] of seen.anew.pictures.entries())
+            await writeFile(`${folder}/${name}-${seed}-fresh-${i}.png`, picture);
+          const short = await inTime(shrink(engine, site.url, sequence), 20 * patience);
           const way = `from ${JSON.stringify(sequence.from)} by ${JSON.stringify(short.steps)}`;
           tell(seed, `${seen.found}; shortest: ${short.last}; ${way}`);
         } catch (error) {
-          say(`seed ${seed}: ${error}; another browser`);
+          say(`seed ${seed}, ${engine?.asked}: ${error}; another browser`);
           await engine?.close();
           engine = living = undefined;
           if (++deaths < lives) --at;

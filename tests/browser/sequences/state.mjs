@@ -14,6 +14,7 @@
  * @property {string} place
  * @property {'full' | 'other'} config
  * @property {Record<string, string>} values that were written or given
+ * @property {Record<string, string>} given by the page, under what was written as well
  * @property {string[]} told fields that were left while they were wrong
  * @property {string[]} files
  */
@@ -33,6 +34,7 @@ const start = {
   place: 'one',
   config: 'full',
   values: {},
+  given: {},
   told: [],
   files: [],
 };
@@ -100,9 +102,13 @@ export function after(before, { name, value }) {
     state.values[value.name] = value.value;
     const wrong = value.name === 'contact' && value.value === 'ana@';
     if (wrong && !state.told.includes('contact')) state.told.push('contact');
-  } else if (name === 'prefill') Object.assign(state.values, value);
+  } else if (name === 'prefill')
+    for (const held of [state.values, state.given]) Object.assign(held, value);
   else if (name in state) Object.assign(state, { [name]: value });
+  // What was written goes with its field; what was given comes back with it.
   if (state.config === 'other') delete state.values.order;
+  else if (before.config === 'other' && state.given.order !== undefined)
+    state.values.order = state.given.order;
   return state;
 }
 
@@ -165,7 +171,7 @@ export function sequenceOf(seed, without = []) {
     const random = randomFrom(at);
     const { steps, to } = walk(random, from, 3 + Math.floor(random() * 10), without);
     if (at === seed) return { seed, from, steps, to };
-    from = to;
+    from = { ...to, given: { ...to.given, ...to.values } }; // as a fresh page is brought there
   }
 }
 

@@ -42,10 +42,6 @@ void CaseForm::start_anew(FormConfig config, Effects& effects) {
 void CaseForm::merge(FormConfig config, Effects& effects) {
   const FormConfig before = std::exchange(config_, std::move(config));
   const std::vector<FieldState> old = std::exchange(fields_, {});
-  effect::Dropped dropped;
-  enum class Fate : std::uint8_t { gone, kept };
-  std::vector<Fate> fates(old.size(), Fate::gone);
-
   // Where each of the old fields stands now, for an alert that names some of them.
   std::vector<std::size_t> now(old.size() + 1, SIZE_MAX);
   for (const FieldSpec& spec : config_.fields) {
@@ -60,23 +56,20 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
         field.initial = as_held(spec.kind, was.initial);
         field.value = field.initial;
       }
-      const bool written = was.value != was.initial;
-      const bool kept = !written || spec.visibility == Visibility::shown;
-      if (kept) fates[from] = Fate::kept;
-      if (written && kept) field.value = as_held(spec.kind, was.value);
+      field.written = was.written && spec.visibility == Visibility::shown;
+      if (field.written) field.value = as_held(spec.kind, was.value);
       field.told = was.told;
     }
     fields_.push_back(std::move(field));
   }
   now.back() = fields_.size();
-
-  std::vector<std::string> wanted;
-  for (const FieldState& field : fields_) wanted.push_back(field.value);
+  // A choice that is no longer offered goes like a field that is no longer there.
   fit_choices();
+
+  effect::Dropped dropped;
   for (std::size_t i = 0; i < old.size(); ++i) {
-    // A choice that is no longer offered goes like a field that is no longer there.
-    if (fates[i] == Fate::kept && fields_[now[i]].value != wanted[now[i]]) fates[i] = Fate::gone;
-    if (fates[i] == Fate::gone && old[i].value != old[i].initial)
+    const bool kept = now[i] < fields_.size() && fields_[now[i]].written;
+    if (old[i].written && !kept && old[i].value != old[i].initial)
       dropped.values.emplace_back(before.fields[i].name, old[i].value);
   }
 
