@@ -74,7 +74,12 @@ TEST_CASE("a store that is not the one that was left is refused") {
   const std::string empty;
   is_refused(folder, {std::nullopt, left.log, left.word}, "empty or gone");
   is_refused(folder, {empty, left.log, left.word}, "empty or gone");
-  is_refused(folder, {left.base, std::nullopt, left.word}, "older than it was");
+  is_refused(folder, {std::nullopt, left.log, std::nullopt}, "empty or gone");
+  is_refused(folder, {empty, left.log, empty}, "empty or gone");
+  is_refused(folder, {left.base, std::nullopt, left.word}, "lost what came last");
+  is_refused(folder, {left.base, empty, left.word}, "lost what came last");
+  is_refused(folder, {left.base, std::nullopt, std::nullopt}, "is missing or damaged");
+  is_refused(folder, {left.base, empty, empty}, "is missing or damaged");
   is_refused(folder, {left.base, left.log->substr(0, left.log->size() / 2), left.word},
              "lost what came last");
   is_refused(folder, {left.base, left.log, std::nullopt}, "is missing or damaged");

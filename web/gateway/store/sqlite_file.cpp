@@ -147,8 +147,11 @@ SqliteFile::Judgement SqliteFile::judge() {
   struct stat file {};
   const bool there = ::stat(path_.c_str(), &file) == 0 && file.st_size > 0;
   const bool had_keys = word_.told() && word_.told()->mark > 0;
+  struct stat log {};
+  const bool has_log = ::stat((path_ + "-wal").c_str(), &log) == 0 && log.st_size > 0;
   // Before SQLite sees it: beside an empty file it throws the log away.
-  if (!there && had_keys) return {Verdict::unsound, "it is empty or gone, and was not"};
+  if (!there && (had_keys || has_log))
+    return {Verdict::unsound, "it is empty or gone, and was not"};
   Judgement judged = open_base();
   if (judged.verdict != Verdict::whole) return judged;
   if (version_ < newest_version) {
@@ -158,8 +161,6 @@ SqliteFile::Judgement SqliteFile::judge() {
   judged = judge_content();
   if (judged.verdict != Verdict::whole) return judged;
   if (!word_.told()) {
-    // It was just made when its first life ended.
-    if (tally_.commits == 0 && tally_.rows == 0) return judged;
     return {Verdict::sound, "its word beside it (" + path_ + ".word) is missing or damaged"};
   }
   if (word_.told()->store != name_) {
@@ -207,7 +208,11 @@ std::string SqliteFile::set_up() {
     tally.start({name_, tally_.rows, static_cast<std::int64_t>(tally_.keys), lived_});
     if (!rows.ok() || !tally.ok()) return failure();
   }
-  return execute("COMMIT") ? "" : failure();
+  if (!execute("COMMIT")) return failure();
+  // Into the file itself: without its log and its word it would look like one that was never used.
+  const int moved =
+      sqlite3_wal_checkpoint_v2(base(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  return moved == SQLITE_OK ? "" : failure();
 }
 
 std::string SqliteFile::open(const std::string& path, bool begin_anew) {
