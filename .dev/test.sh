@@ -94,9 +94,10 @@ test_gateway() {
 	test_files 3 "$@"
 }
 
-# The long version of tests/gateway/faults.test.mjs; CASEMENT_SEED repeats one.
+# The long versions of tests/gateway/store_faults_test.cpp and faults.test.mjs; CASEMENT_SEED repeats one.
 test_faults() {
 	build_gateway gateway
+	CASEMENT_STORE_FAULTS=${1:-20000} build/native/tests/gateway_tests --source-file='*/store_faults_test.cpp'
 	need_npm tests
 	CASEMENT_FAULTS=${1:-20000} node tests/gateway/faults.mjs
 }

@@ -21,7 +21,7 @@ std::string object(int code, std::string_view error, std::string_view msg, std::
   body.append(",\"msg\":").append(json_string(to_valid_utf8(msg)));
   body.append(",\"data\":").append(data);
   body.append(retry ? ",\"retry\":true" : ",\"retry\":false");
-  if (!id.empty()) body.append(",\"id\":\"").append(id).append("\"");
+  if (!id.empty()) body.append(R"(,"id":")").append(id).append("\"");
   return body.append("}");
 }
 

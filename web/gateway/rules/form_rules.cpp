@@ -174,7 +174,7 @@ std::uint64_t longest_body(const FormRules& rules) {
   constexpr std::uint64_t longest_head = 3200;
   // For each file there may be an input without one.
   return part_names(rules).most_text + framing_room + rules.files.max_total_size +
-         2 * rules.files.max_files * longest_head;
+         longest_head * 2 * rules.files.max_files;
 }
 
 Result<std::vector<Entry>, FieldRefusal> check_texts(const FormRules& rules,

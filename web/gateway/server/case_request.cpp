@@ -16,8 +16,6 @@
 
 namespace casement::gateway {
 
-namespace asio = boost::asio;
-
 namespace {
 
 using Read = MultipartReader::Event;
