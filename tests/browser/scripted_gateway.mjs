@@ -53,7 +53,7 @@ export async function startScriptedGateway() {
     const cors = {
       'Access-Control-Allow-Origin': headers.origin ?? '*',
       'Access-Control-Allow-Headers':
-        'authorization, wolkvox-token, idempotency-key, content-type, prefer',
+        'authorization, wolkvox-token, idempotency-key, content-type, prefer, proof-of-work',
       Vary: 'Origin',
     };
     if (method === 'OPTIONS' || method === 'HEAD') {

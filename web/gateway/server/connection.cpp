@@ -253,8 +253,11 @@ Task<bool> Connection::answer_one() {
       client_address(setup_->config.trusted_proxies, peer_, head.forwarded_for);
   Exchange exchange{gateway_, setup_, route.form, head, body, wire_, id, address};
   const Share share(gateway_.proxied_requests, proxied_ ? sender_of(address) : std::string());
-  Response response{refusal(refused::crowd, id), Event::not_forwarded, false};
-  if (share.size() <= limits().address_connections) response = co_await respond(exchange, route);
+  Response response;
+  if (share.size() > limits().address_connections)
+    response = Response{refusal(refused::crowd, id), Event::not_forwarded, false};
+  else
+    response = co_await respond(exchange, route);
   gateway_.metrics.count(response.event);
   gateway_.metrics.bytes_in += length - body.left();
   // Who is refused for want of memory would hold theirs until drained, and shut out everybody else.
