@@ -21,7 +21,9 @@ double speed_of(std::string content) {
   constexpr std::size_t rounds = 256;
   double best = 0;
   for (int attempt = 0; attempt < 5; ++attempt) {
-    const PartNames names{{}, {}, "file", 1};
+    PartNames names;
+    names.file = "file";
+    names.most_files = 1;
     MultipartReader reader(boundary, names, PartOrder::texts_first);
     std::string head = std::string("--").append(boundary) +
                        "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n"
