@@ -102,7 +102,8 @@ TEST_CASE("a client is who has its key") {
     CHECK(claim.value().form == nullptr);
   }
   const std::string scheme = "Casement-HMAC-SHA256 ";
-  const auto claim = client_of(form, scheme + "client=portal, time=1000300, signature=abc", now);
+  const std::string header = scheme + "client=portal, time=1000300, signature=abc";
+  const auto claim = client_of(form, header, now);
   REQUIRE(claim.ok());
   CHECK(claim.value().form == &form.clients[1]);
   CHECK(claim.value().signature == "abc");

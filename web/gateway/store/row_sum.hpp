@@ -27,7 +27,8 @@ class Sum {
       add(word);
     }
     std::uint64_t rest = 0;
-    std::memcpy(&rest, text.data(), text.size());
+    // An empty view may have no address, which memcpy must not get.
+    if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
     add(rest);
   }
   [[nodiscard]] std::uint64_t value() const noexcept { return value_; }
