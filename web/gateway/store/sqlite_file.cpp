@@ -250,6 +250,11 @@ void SqliteFile::tidy() {
   ::stat(watched_[0].path.c_str(), &watched_[0].seen);
 }
 
+void SqliteFile::abandon() {
+  static auto* const abandoned = new std::vector<sqlite3*>;
+  abandoned->push_back(base_.release());
+}
+
 void SqliteFile::watch() {
   watched_ = {{{path_}, {path_ + "-wal"}, {path_ + ".word"}}};
   for (Watched& each : watched_) ::stat(each.path.c_str(), &each.seen);

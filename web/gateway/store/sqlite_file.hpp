@@ -45,8 +45,9 @@ class SqliteFile {
   void watch();
   /// What has become of them, when they are not the same any more.
   [[nodiscard]] std::string trouble();
-  /// Leaves the files alone: SQLite would remove a log by its name, whosever it is by now.
-  void abandon() { (void)base_.release(); }
+  /// Leaves the files alone for good: to close it, SQLite would remove a log by its name, whosever
+  /// it is by now.
+  void abandon();
 
  private:
   enum class Verdict {
