@@ -1,6 +1,5 @@
 #include "server/connection_table.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace casement::gateway {
@@ -8,9 +7,12 @@ namespace casement::gateway {
 using Entry = ConnectionTable::Entry;
 
 Entry::Entry(ConnectionTable& table, std::string sender, std::function<void()> leave)
-    : table_(table), sender_(std::move(sender)), leave_(std::move(leave)) {
+    : table_(table),
+      name_(std::move(sender)),
+      sender_(&table.senders_[name_]),
+      leave_(std::move(leave)) {
   ++table_.size_;
-  ++table_.shares_[sender_];
+  ++sender_->connections;
   silent();
 }
 
@@ -18,20 +20,23 @@ Entry::~Entry() { uncount(); }
 
 void Entry::uncount() {
   busy();
-  if (!std::exchange(counted_, false)) return;
+  Sender* const sender = std::exchange(sender_, nullptr);
+  if (sender == nullptr) return;
   --table_.size_;
-  const auto share = table_.shares_.find(sender_);
-  if (--share->second == 0) table_.shares_.erase(share);
+  if (--sender->connections == 0) table_.senders_.erase(name_);
 }
 
 void Entry::silent() {
-  if (silent_ || !counted_) return;
+  if (silent_ || sender_ == nullptr) return;
   silent_ = true;
   place_ = table_.silent_.insert(table_.silent_.end(), this);
+  sender_place_ = sender_->silent.insert(sender_->silent.end(), this);
 }
 
 void Entry::busy() {
-  if (std::exchange(silent_, false)) table_.silent_.erase(place_);
+  if (!std::exchange(silent_, false)) return;
+  table_.silent_.erase(place_);
+  sender_->silent.erase(sender_place_);
 }
 
 /// Its place is free at once, whenever it hears of it.
@@ -41,8 +46,8 @@ void Entry::give_way() {
 }
 
 std::size_t ConnectionTable::size_of(const std::string& sender) const {
-  const auto share = shares_.find(sender);
-  return share == shares_.end() ? 0 : share->second;
+  const auto found = senders_.find(sender);
+  return found == senders_.end() ? 0 : found->second.connections;
 }
 
 bool ConnectionTable::make_room() {
@@ -52,10 +57,9 @@ bool ConnectionTable::make_room() {
 }
 
 bool ConnectionTable::make_room_of(const std::string& sender) {
-  const auto found = std::find_if(silent_.begin(), silent_.end(),
-                                  [&](const Entry* each) { return each->sender_ == sender; });
-  if (found == silent_.end()) return false;
-  (*found)->give_way();
+  const auto found = senders_.find(sender);
+  if (found == senders_.end() || found->second.silent.empty()) return false;
+  found->second.silent.front()->give_way();
   return true;
 }
 

@@ -12,6 +12,8 @@
 namespace casement::gateway {
 
 class ConnectionTable {
+  struct Sender;
+
  public:
   /// One connection, from its first byte to its last.
   class Entry {
@@ -33,11 +35,12 @@ class ConnectionTable {
     void uncount();
 
     ConnectionTable& table_;
-    std::string sender_;
+    std::string name_;
+    Sender* sender_;  ///< while it is counted
     std::function<void()> leave_;
-    std::list<Entry*>::iterator place_;
+    std::list<Entry*>::iterator place_;         ///< among all that are silent
+    std::list<Entry*>::iterator sender_place_;  ///< among its sender's
     bool silent_ = false;
-    bool counted_ = true;
   };
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -48,8 +51,13 @@ class ConnectionTable {
   bool make_room_of(const std::string& sender);
 
  private:
+  struct Sender {
+    std::size_t connections = 0;
+    std::list<Entry*> silent;  ///< likewise
+  };
+
   std::size_t size_ = 0;
-  std::unordered_map<std::string, std::size_t> shares_;
+  std::unordered_map<std::string, Sender> senders_;
   std::list<Entry*> silent_;  ///< the longest silent one first
 };
 
