@@ -114,15 +114,16 @@ test_fuzz() {
 	rm -f build/fuzz/*.log
 	failed=
 	# Each with the length of its longest input: what has a limit of its own is within reach of it.
+	fuzzers='reply 700;config 2000;multipart 800;token 700;head 1200;client 400'
 	# For a time they all run at once, for a number of executions as many as there are processors.
-	at_once=6
+	at_once=0
 	if [ "${1:-}" = --runs ]; then at_once=$(nproc); fi
-	printf '%s\n' 'reply 700' 'config 2000' 'multipart 800' 'token 700' 'head 1200' 'client 400' |
+	echo "$fuzzers" | tr ';' '\n' |
 		xargs -P "$at_once" -L 1 sh -c '
 			"build/fuzz/tests/fuzz/fuzz_$1" "$0" "-max_len=$2" -timeout=10 -print_final_stats=1 \
 				"-dict=tests/fuzz/$1.dict" "-artifact_prefix=build/fuzz/$1-" "build/fuzz/corpus/$1" \
 				>"build/fuzz/$1.log" 2>&1' "$bound" || failed=yes
-	for name in multipart config reply token head client; do
+	for name in $(echo "$fuzzers" | tr ';' '\n' | cut -d ' ' -f 1); do
 		executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log" 2>/dev/null) || :
 		say "  $name: ${executions:-stopped early} executions, $(ls build/fuzz/corpus/$name | wc -l) inputs kept"
 	done
