@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { proofFor } from '../../wasm/browser/proof.js';
 import { startCrm } from '../crm/crm.mjs';
+import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';
 import { AUDIENCE, signedToken } from './signed_token.mjs';
 
@@ -51,9 +52,7 @@ const proof = async (key) => ({
 });
 
 /** Waits until the CRM has the case. */
-const arrived = async () => {
-  while ((await crm.stats()).posts === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-};
+const arrived = () => until(async () => (await crm.stats()).posts > 0);
 
 test('a page of the list, the own page, and who has no page may ask; no other page may', async () => {
   const key = makeKey();

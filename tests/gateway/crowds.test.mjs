@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
+import { until } from '../crm/until.mjs';
 import { CANARY, CASE, startGateway } from './gateway.mjs';
 
 /** @type {Awaited<ReturnType<typeof startCrm>>} */
@@ -80,7 +81,7 @@ test('who has a whole share of unanswered requests is told to come later', async
   try {
     await crm.next({ reply: 'slow', delay: 30, times: 2 });
     const sent = [gateway.send(), gateway.send()];
-    while ((await crm.stats()).posts < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await crm.stats()).posts >= 2);
     const third = await gateway.send();
     assert.equal(third.status, 503, third.text);
     assert.equal(third.json().retry, true);
@@ -101,7 +102,7 @@ test('behind a trusted proxy each forwarded address has its share, the proxy non
     const idle = await crowd(gateway.port, 20);
     await crm.next({ reply: 'slow', delay: 30 });
     const sent = of('192.0.2.1');
-    while ((await crm.stats()).posts < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await crm.stats()).posts >= 1);
     assert.equal((await of('192.0.2.1')).status, 503);
     assert.equal((await of('192.0.2.2')).status, 200);
     await crm.reset();

@@ -6,6 +6,7 @@
 
 #include "body/header_text.hpp"
 #include "rules/digest.hpp"
+#include "rules/request_key.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -31,11 +32,6 @@ std::optional<std::array<std::string_view, 3>> read_claim(std::string_view text)
   }
   if (!text.empty()) return std::nullopt;
   return values;
-}
-
-/// Each text with its length, so that no two lists have the same bytes.
-void append(std::string& bytes, std::string_view text) {
-  bytes.append(std::to_string(text.size())).append(":").append(text);
 }
 
 }  // namespace
@@ -75,8 +71,8 @@ std::string signed_text(std::string_view method, std::string_view path, std::str
                         std::string_view key, const std::vector<TextPart>& texts) {
   std::string listed;
   for (const TextPart& text : texts) {
-    append(listed, text.name);
-    append(listed, text.value);
+    append_counted(listed, text.name);
+    append_counted(listed, text.value);
   }
   std::string all;
   for (const std::string_view each : {method, path, time, key}) all.append(each).append("\n");
@@ -96,10 +92,8 @@ bool is_client_key(std::string_view key) noexcept {
 }
 
 std::optional<std::string_view> client_key_of_header(std::string_view header) noexcept {
-  if (header.size() < 2 || header.front() != '"' || header.back() != '"') return std::nullopt;
-  const std::string_view key = header.substr(1, header.size() - 2);
-  if (!is_client_key(key)) return std::nullopt;
-  return key;
+  const auto key = unquoted(header);
+  return key && is_client_key(*key) ? key : std::nullopt;
 }
 
 }  // namespace casement::gateway

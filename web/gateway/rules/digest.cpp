@@ -44,6 +44,10 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   return hex_of(digest, size);
 }
 
+void append_counted(std::string& bytes, std::string_view text) {
+  bytes.append(std::to_string(text.size())).append(":").append(text);
+}
+
 bool same_secret(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -12,7 +12,7 @@
 #include <memory>
 #include <optional>
 
-#include "core/authority.hpp"
+#include "body/header_text.hpp"
 #include "core/json_document.hpp"
 #include "core/unicode.hpp"
 #include "rules/digest.hpp"
@@ -155,8 +155,8 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
   const auto refuse = [](std::string_view why) {
     return TokenRefusal{std::string("The portal's token ").append(why)};
   };
-  constexpr std::string_view scheme = "bearer ";  // RFC 9110, 11.1: in letters of any case
-  if (ascii_lower(authorization.substr(0, scheme.size())) != scheme) return refuse("is missing.");
+  constexpr std::string_view scheme = "Bearer ";  // RFC 9110, 11.1: in letters of any case
+  if (!same_word(authorization.substr(0, scheme.size()), scheme)) return refuse("is missing.");
   const std::string_view token = authorization.substr(scheme.size());
   const std::size_t first = token.find('.');
   const std::size_t second = token.find('.', first == token.npos ? first : first + 1);

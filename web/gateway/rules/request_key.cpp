@@ -42,11 +42,14 @@ bool is_key(std::string_view key) noexcept {
   return hex_digits >= 32 && (!is_shaped_as_uuid(key) || is_random_uuid(key));
 }
 
-std::optional<std::string_view> key_of_header(std::string_view header) noexcept {
+std::optional<std::string_view> unquoted(std::string_view header) noexcept {
   if (header.size() < 2 || header.front() != '"' || header.back() != '"') return std::nullopt;
-  const std::string_view key = header.substr(1, header.size() - 2);
-  if (!is_key(key)) return std::nullopt;
-  return key;
+  return header.substr(1, header.size() - 2);
+}
+
+std::optional<std::string_view> key_of_header(std::string_view header) noexcept {
+  const auto key = unquoted(header);
+  return key && is_key(*key) ? key : std::nullopt;
 }
 
 std::string owner_mark(std::string_view key, std::string_view contact) {
@@ -71,28 +74,21 @@ bool is_same_request(std::string_view bound, std::string_view print) noexcept {
 Fingerprint::Fingerprint(std::uint64_t length) {
   constexpr std::uint64_t common = 4096;
   bytes_.reserve(static_cast<std::size_t>(std::min(length, common)));
-  append(std::to_string(length));
-}
-
-/// Each text with its length, so that no two lists have the same bytes.
-void Fingerprint::append(std::string_view text) {
-  bytes_ += std::to_string(text.size());
-  bytes_ += ':';
-  bytes_ += text;
+  append_counted(bytes_, std::to_string(length));
 }
 
 void Fingerprint::add(std::string_view name, std::string_view value) {
   bytes_ += 't';
-  append(name);
-  append(value);
+  append_counted(bytes_, name);
+  append_counted(bytes_, value);
 }
 
 void Fingerprint::add_file(std::string_view name, std::string_view file_name,
                            std::string_view type) {
   bytes_ += 'f';
-  append(name);
-  append(file_name);
-  append(type);
+  append_counted(bytes_, name);
+  append_counted(bytes_, file_name);
+  append_counted(bytes_, type);
 }
 
 }  // namespace casement::gateway

@@ -14,6 +14,9 @@
 
 namespace casement::gateway {
 
+/// What stands in a header's quotes, and nothing else may.
+[[nodiscard]] std::optional<std::string_view> unquoted(std::string_view header) noexcept;
+
 /// The key of an sf-string (RFC 8941; IETF draft -07 of Idempotency-Key) in its quotes. Who knows a
 /// key can ask for its case, so it must have room for 128 random bits: a UUID of version 4
 /// (RFC 9562), 32 hex digits or more, or 22 characters of base64url or more; 128 at most. All of
@@ -45,7 +48,6 @@ class Fingerprint {
   [[nodiscard]] std::string hex() const { return sha256(bytes_); }
 
  private:
-  void append(std::string_view text);
   std::string bytes_;
 };
 

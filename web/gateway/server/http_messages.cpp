@@ -16,15 +16,9 @@ namespace http = boost::beast::http;
 
 namespace {
 
-std::string field(const http::fields& fields, http::field name, bool& doubled) {
-  const auto range = fields.equal_range(name);
-  if (range.first == range.second) return {};
-  if (std::next(range.first) != range.second) doubled = true;
-  const auto value = range.first->value();
-  return {value.data(), value.size()};
-}
-
-std::string field(const http::fields& fields, boost::beast::string_view name, bool& doubled) {
+/// By a name that Beast knows, or by its letters.
+template <class Name>
+std::string field(const http::fields& fields, const Name& name, bool& doubled) {
   const auto range = fields.equal_range(name);
   if (range.first == range.second) return {};
   if (std::next(range.first) != range.second) doubled = true;
