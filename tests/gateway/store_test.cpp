@@ -234,6 +234,23 @@ TEST_CASE("an end that is told twice stays the first") {
   });
 }
 
+TEST_CASE("of an end it is told how long it is kept yet") {
+  on_each_store([](Store& one, Store& two) {
+    constexpr std::uint64_t keep = 10;
+    const std::string key = fresh_name();
+    CHECK(run(one, Begin{{key, "a", "print"}}).done);
+    CHECK(run(one, Find{key, keep}).left_seconds == 0);
+    CHECK(run(one, Finish{{key, "a", "print"}, "", 200, "told", keep}).done);
+    std::this_thread::sleep_for(1100ms);
+    for (const StoreReply& told :
+         {run(two, Find{key, keep}), run(two, Begin{{key, "b", "print"}, false, keep})}) {
+      CHECK(told.state == KeyState::done);
+      CHECK(told.left_seconds < keep);
+      CHECK(told.left_seconds > 0);
+    }
+  });
+}
+
 TEST_CASE("places are few, and come back when they are given or forgotten") {
   on_each_store([](Store& one, Store& two) {
     const std::string name = fresh_name();

@@ -63,6 +63,8 @@ struct Limits {
   std::uint64_t daily_reserve = 0;     ///< of them, those that only signed-in visitors may use
   std::uint64_t address_requests = 0;  ///< cases of one client address per minute; 0: no limit
   std::uint64_t contact_requests = 0;  ///< cases of one signed-in contact per minute; 0: no limit
+
+  [[nodiscard]] std::uint64_t keep_seconds() const noexcept { return keep_hours * 3600; }
 };
 
 /// A JWT of the portal whose claim is the contact.

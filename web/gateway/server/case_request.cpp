@@ -259,7 +259,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
 
 /// What has an answer already needs no place in the queue.
 Task<CaseRequest::Refused> CaseRequest::check_state() {
-  const Find find{case_.key};
+  const Find find{case_.key, limits().keep_seconds()};
   const StoreReply reply = co_await exchange_.gateway.store.ask(find);
   if (reply.failed) co_return refuse(refused::store_away);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
@@ -301,7 +301,8 @@ Task<Response> CaseRequest::take() {
   Gateway& gateway = exchange_.gateway;
   co_await wait_while_running(exchange_, case_.key);
   if (!gateway.running.emplace(case_.key, owner_mark(case_.key, contact_)).second) {
-    co_return Response{refusal(refused::being_sent, exchange_.id), Event::running, false};
+    co_return keeping({refusal(refused::being_sent, exchange_.id), Event::running, false},
+                      limits().keep_seconds());
   }
   const struct Leave {
     Gateway& gateway;

@@ -63,7 +63,8 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
     owner = owner_mark(stored, contact.value());
   }
   co_await wait_while_running(exchange, stored);
-  const Find find{stored};
+  const std::uint64_t keep = exchange.setup->config.limits.keep_seconds();
+  const Find find{stored, keep};
   const StoreReply reply = co_await gateway.store.ask(find);
   const auto running = gateway.running.find(stored);
   const bool runs = running != gateway.running.end();
@@ -74,12 +75,12 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
   }
   if (reply.failed) co_return say(refused::store_away);
   if (reply.state == KeyState::done) {
-    co_return Response{told_again(reply.body), Event::checked, true};
+    co_return keeping({told_again(reply.body), Event::checked, true}, reply.left_seconds);
   }
-  if (runs) co_return say(refused::being_sent);
+  if (runs) co_return keeping(say(refused::being_sent), keep);
   if (reply.state == KeyState::fresh) co_return say(refused::never_sent);
   if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
-  co_return say(refused::being_sent);
+  co_return keeping(say(refused::being_sent), keep);
 }
 
 }  // namespace casement::gateway

@@ -389,8 +389,8 @@ Task<bool> Connection::write(const Response& response, const RequestHead& head, 
           "\r\nAccess-Control-Max-Age: 7200";
     } else {
       text +=
-          "\r\nAccess-Control-Expose-Headers: Idempotency-Replayed, Retry-After, "
-          "WWW-Authenticate, X-Request-Id";
+          "\r\nAccess-Control-Expose-Headers: Idempotency-Key-Expires, Idempotency-Replayed, "
+          "Retry-After, WWW-Authenticate, X-Request-Id";
     }
   }
   text += "\r\nVary: Origin\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff";
@@ -402,6 +402,9 @@ Task<bool> Connection::write(const Response& response, const RequestHead& head, 
     text.append("\r\nWWW-Authenticate: ").append(answer.authenticate);
   }
   if (response.replayed) text += "\r\nIdempotency-Replayed: true";
+  if (response.expires) {
+    text.append("\r\nIdempotency-Key-Expires: ").append(std::to_string(*response.expires));
+  }
   if (close) text += "\r\nConnection: close";
   if (answer.status != 204) {
     const bool json = answer.body.starts_with('{');

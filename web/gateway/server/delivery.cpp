@@ -42,6 +42,9 @@ class Delivery {
   Task<Response> settle();
 
   [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
+  [[nodiscard]] Response kept(Response told) const {
+    return keeping(std::move(told), limits().keep_seconds());
+  }
 
   Exchange& exchange_;
   CheckedCase& case_;
@@ -79,7 +82,7 @@ Task<Response> Delivery::run() {
 /// Nothing when the key is this attempt's now.
 Task<std::optional<Response>> Delivery::bind(bool uploading) {
   Gateway& gateway = exchange_.gateway;
-  const Begin begin{binding_, uploading};
+  const Begin begin{binding_, uploading, limits().keep_seconds()};
   const auto asked = BootClock::now();
   const StoreReply reply = co_await gateway.store.ask(begin);
   bound_ = reply.done || reply.failed;
@@ -115,7 +118,7 @@ Task<void> Delivery::unbind() {
 /// One who asks again, while the CRM cannot be reached, can still be told what became of the first.
 Task<std::optional<Response>> Delivery::not_reached() {
   if (!bound_) {
-    const Find find{case_.key};
+    const Find find{case_.key, limits().keep_seconds()};
     const StoreReply found = co_await exchange_.gateway.store.ask(find);
     if (!found.failed && found.state != KeyState::fresh) {
       co_return answer_of_bound_key(exchange_, case_, found);
@@ -227,12 +230,12 @@ Task<Response> Delivery::settle() {
     if (definite && !(created && sent_.sent != Sent::perhaps_all)) {
       Answer told = verdict(reply, setup.config.token, exchange_.id);
       const Finish finish{binding_, sent_.fingerprint, told.status, told.body,
-                          limits().keep_hours * 3600};
+                          limits().keep_seconds()};
       co_await tell_end(finish);
       if (created && !binding_.carries.empty()) {
         exchange_.gateway.known_cases[binding_.carries] = case_.request_key;
       }
-      co_return Response{std::move(told), created ? Event::created : Event::rejected, false};
+      co_return kept({std::move(told), created ? Event::created : Event::rejected, false});
     }
   }
   if (sent_.sent != Sent::perhaps_all) {
@@ -248,7 +251,7 @@ Task<Response> Delivery::settle() {
   }
   const Doubt lost{binding_};
   co_await tell_end(lost);
-  co_return say(exchange_, Event::unknown, refused::answer_lost);
+  co_return kept(say(exchange_, Event::unknown, refused::answer_lost));
 }
 
 }  // namespace
@@ -263,14 +266,17 @@ Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checke
   if (!is_same_request(found.fingerprint, checked.print)) {
     return say(exchange, Event::mismatched, refused::other_case);
   }
+  const std::uint64_t keep = exchange.setup->config.limits.keep_seconds();
   switch (found.state) {
-    case KeyState::done: return {{found.status, found.body, 0, {}}, Event::replayed, true};
-    case KeyState::unknown: return say(exchange, Event::unknown, refused::not_again);
+    case KeyState::done:
+      return keeping({{found.status, found.body, 0, {}}, Event::replayed, true},
+                     found.left_seconds);
+    case KeyState::unknown: return keeping(say(exchange, Event::unknown, refused::not_again), keep);
     case KeyState::fresh:
     case KeyState::uploading:
     case KeyState::sending: break;
   }
-  return say(exchange, Event::running, refused::being_sent);
+  return keeping(say(exchange, Event::running, refused::being_sent), keep);
 }
 
 }  // namespace casement::gateway

@@ -2,7 +2,9 @@
 /// @brief One request and what is known of it while it is being answered.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,7 @@ struct Response {
   Answer answer;
   Event event = Event::refused;
   bool replayed = false;
+  std::optional<std::uint64_t> expires{};  ///< Idempotency-Key-Expires: seconds that it is kept
 };
 
 struct Exchange {
@@ -88,6 +91,13 @@ struct CheckedCase {
 
 /// Waits for a place, binds the key, sends, and settles what the CRM says.
 Task<Response> deliver(Exchange& exchange, CheckedCase& checked);
+
+/// An answer about a key that is kept for so many seconds at least. One that has not ended is kept
+/// as long as one that ends now.
+[[nodiscard]] inline Response keeping(Response response, std::uint64_t seconds) {
+  response.expires = seconds;
+  return response;
+}
 
 /// For a request whose key is bound already, by itself or by another.
 [[nodiscard]] Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,

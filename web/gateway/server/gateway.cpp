@@ -105,7 +105,7 @@ Task<void> Gateway::renew_leases() {
     }
     constexpr unsigned rounds_an_hour = 960;
     if (round % rounds_an_hour == 0) {
-      store.tell(Sweep{setup->config.limits.keep_hours * 3600});
+      store.tell(Sweep{setup->config.limits.keep_seconds()});
     }
   }
 }

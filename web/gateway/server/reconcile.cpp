@@ -75,7 +75,8 @@ std::string carried_by(const GatewayConfig& config, const Form& form) {
 
 Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) {
   Gateway& gateway = exchange.gateway;
-  const Response unknown{refusal(refused::unknown, exchange.id), Event::checked, false};
+  const std::uint64_t keep = exchange.setup->config.limits.keep_seconds();
+  const Response unknown{refusal(refused::unknown, exchange.id), Event::checked, false, keep};
   // A case that was sent with another field, or to another place, is not found by this one.
   const std::string carries = carried_by(exchange.setup->config, *exchange.form);
   if (carries.empty() || found.carries != carries) co_return unknown;
@@ -90,10 +91,10 @@ Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) 
                         found.full_fingerprint,
                         told.status,
                         told.body,
-                        exchange.setup->config.limits.keep_hours * 3600};
+                        keep};
     const StoreReply settled = co_await gateway.store.ask(finish);
     if (settled.failed) co_return unknown;
-    co_return Response{told_again(std::move(told.body)), Event::checked, true};
+    co_return Response{told_again(std::move(told.body)), Event::checked, true, keep};
   }
   // What was sent may still be on its way in the CRM.
   const bool settled = found.quiet_ms / 1000 >= exchange.form->reconcile->after_seconds;

@@ -8,7 +8,7 @@ namespace {
 
 // Every command is one Lua script, so it runs alone, by the server's own clock. A key is a hash:
 // a(ttempt), s(tate), l(ease), f(ingerprint), g (the full one), c (status), b(ody), k (what it
-// carries).
+// carries), e (when it expires).
 constexpr std::string_view prelude = R"(
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -20,20 +20,22 @@ local function state()
   if s == 2 and l < now then s = 3 end
   return s, l, h[3]
 end
+local function left(e) return math.max(0, math.floor((tonumber(e or 0) - now) / 1000)) end
 )";
 
 constexpr std::string_view find_script = R"(
 local s, l, a = state()
 if s == 0 then return {0, 0, '', '', 0, ''} end
-local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b', 'k')
-return {1, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or '', a, math.max(0, now - l), h[5] or ''}
+local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b', 'k', 'e')
+local quiet = math.max(0, now - l)
+return {1, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or '', a, quiet, h[5] or '', left(h[6])}
 )";
 
 constexpr std::string_view begin_script = R"(
 local s = state()
 if s ~= 0 then
-  local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b')
-  return {0, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or ''}
+  local h = redis.call('HMGET', key, 'f', 'g', 'c', 'b', 'e')
+  return {0, s, h[1], h[2] or '', tonumber(h[3] or 0), h[4] or '', '', 0, '', left(h[5])}
 end
 redis.call('DEL', key)
 redis.call('HSET', key, 'a', ARGV[1], 's', ARGV[2], 'l', now + ARGV[3], 'f', ARGV[4], 'k', ARGV[5])
@@ -54,7 +56,10 @@ if h[2] == '4' then return {1} end
 if not h[1] then redis.call('HSET', key, 'l', now) end
 redis.call('HSET', key, 'a', ARGV[1], 's', 4, 'f', ARGV[2], 'k', ARGV[3])
 redis.call('HSET', key, 'g', ARGV[4], 'c', ARGV[5], 'b', ARGV[6])
-if tonumber(ARGV[7]) > 0 then redis.call('EXPIRE', key, ARGV[7]) end
+if tonumber(ARGV[7]) > 0 then
+  redis.call('EXPIRE', key, ARGV[7])
+  redis.call('HSET', key, 'e', now + ARGV[7] * 1000)
+end
 return {1}
 )";
 
@@ -190,6 +195,7 @@ StoreReply reply_of(const redisReply* reply) {
   result.attempt = text_at(*reply, 6);
   result.quiet_ms = static_cast<std::uint64_t>(number_at(*reply, 7));
   result.carries = text_at(*reply, 8);
+  result.left_seconds = static_cast<std::uint64_t>(number_at(*reply, 9));
   return result;
 }
 

@@ -57,7 +57,7 @@ class SqliteStore final : public Store {
   void roll_back();
   /// The last statement changed a row.
   bool changed() { return sqlite3_changes(file_->base()) > 0; }
-  StoreReply look(const std::string& key);
+  StoreReply look(const std::string& key, std::uint64_t keep_seconds = 0);
   /// Writes a key whole that is not there.
   StoreReply insert(const Binding& binding, KeyState state);
   StoreReply restore(const Binding& binding, KeyState state);
@@ -68,7 +68,7 @@ class SqliteStore final : public Store {
   StoreReply on(const Doubt& command);
   StoreReply on(const Release& command);
   StoreReply on(const Renew& command);
-  StoreReply on(const Find& command) { return look(command.key); }
+  StoreReply on(const Find& command) { return look(command.key, command.keep_seconds); }
   StoreReply on(const Count& command);
   StoreReply on(const TakePlace& command);
   StoreReply on(const RenewPlace& command);
@@ -100,7 +100,7 @@ class SqliteStore final : public Store {
 
   Statement select_{file_->base(),
                     "SELECT state, lease, fingerprint, full_fingerprint, status, body, attempt, "
-                    "carries, sum FROM cases WHERE key = ?1"};
+                    "carries, sum, ended FROM cases WHERE key = ?1"};
   Statement begin_{file_->base(), "BEGIN IMMEDIATE"};
   Statement commit_{file_->base(), "COMMIT"};
   Statement set_tally_{file_->base(),
@@ -163,7 +163,7 @@ void SqliteStore::live() {
   seen_ = now;
 }
 
-StoreReply SqliteStore::look(const std::string& key) {
+StoreReply SqliteStore::look(const std::string& key, std::uint64_t keep_seconds) {
   StoreReply reply;
   if (select_.start({key})) {
     reply.state = static_cast<KeyState>(select_.number(0));
@@ -182,6 +182,10 @@ StoreReply SqliteStore::look(const std::string& key) {
     if (over && reply.state == KeyState::uploading) reply.state = KeyState::fresh;
     if (over && reply.state == KeyState::sending) reply.state = KeyState::unknown;
     if (over) reply.quiet_ms = static_cast<std::uint64_t>(now_ - select_.number(1));
+    if (reply.state == KeyState::done) {
+      const std::int64_t end = select_.number(9) + static_cast<std::int64_t>(keep_seconds) * 1000;
+      reply.left_seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(0, end - now_) / 1000);
+    }
   }
   ok_ = ok_ && select_.ok();
   select_.end();
@@ -214,7 +218,7 @@ StoreReply SqliteStore::on(const Begin& command) {
   const KeyState first = command.has_files ? KeyState::uploading : KeyState::sending;
   StoreReply reply = insert(command, first);
   if (reply.done || !ok_) return reply;
-  reply = look(command.key);
+  reply = look(command.key, command.keep_seconds);
   reply.done = ok_ && reply.state == KeyState::fresh &&
                changed_by(replace_, {command.key, command.attempt, static_cast<std::int64_t>(first),
                                      now_ + lease_, command.fingerprint, command.carries,

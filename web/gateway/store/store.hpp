@@ -45,7 +45,8 @@ struct Binding {
 };
 
 struct Begin : Binding {
-  bool has_files = false;  ///< begins as uploading, else as sending
+  bool has_files = false;          ///< begins as uploading, else as sending
+  std::uint64_t keep_seconds = 0;  ///< see Find
 };
 struct Advance {
   std::string key;
@@ -68,6 +69,7 @@ struct Renew : Binding {
 };
 struct Find {
   std::string key;
+  std::uint64_t keep_seconds = 0;  ///< for a store with Sweep, to tell left_seconds
 };
 /// One more event of `name`, unless there were `limit` in this window of time.
 struct Count {
@@ -108,6 +110,7 @@ struct StoreReply {
   std::string attempt;               ///< of Find: whose the key is
   std::uint64_t quiet_ms = 0;        ///< of Find: since its lease was over
   std::string carries;               ///< of Find: as Begin had it
+  std::uint64_t left_seconds = 0;    ///< when done: that it is kept yet, by the store's own time
   std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
 };
 
