@@ -102,28 +102,42 @@ test_faults() {
 	CASEMENT_FAULTS=${1:-20000} node tests/gateway/faults.mjs
 }
 
-# Every fuzzer, as many at once as there are processors: for so many seconds, or `--runs N` executions. What they find
-# is kept in build/fuzz/corpus, where the next run goes on.
+# Every fuzzer, or those that are named: for so many seconds all at once, or `--runs N` executions, as many at once as
+# there are processors. What they find is kept in build/fuzz/corpus, where the next run goes on.
 test_fuzz() {
-	bound=-max_total_time=${1:-60}
-	if [ "${1:-}" = --runs ]; then bound=-runs=${2:?"--runs takes a number"}; fi
+	if [ "${1:-}" = --runs ]; then
+		bound=-runs=${2:?"--runs takes a number"}
+		at_once=$(nproc)
+		shift
+	else
+		bound=-max_total_time=${1:-60}
+		at_once=0
+	fi
+	[ $# -eq 0 ] || shift
 	need_packages clang
 	need_node
 	build_gateway fuzz
 	node tests/fuzz/seeds.mjs build/fuzz/corpus
-	rm -f build/fuzz/*.log
+	[ $# -gt 0 ] || set -- reply config multipart token head client
 	failed=
-	# Each with the length of its longest input: what has a limit of its own is within reach of it.
-	fuzzers='reply 700;config 2000;multipart 800;token 700;head 1200;client 400'
-	# For a time they all run at once, for a number of executions as many as there are processors.
-	at_once=0
-	if [ "${1:-}" = --runs ]; then at_once=$(nproc); fi
-	echo "$fuzzers" | tr ';' '\n' |
-		xargs -P "$at_once" -L 1 sh -c '
-			"build/fuzz/tests/fuzz/fuzz_$1" "$0" "-max_len=$2" -timeout=10 -print_final_stats=1 \
-				"-dict=tests/fuzz/$1.dict" "-artifact_prefix=build/fuzz/$1-" "build/fuzz/corpus/$1" \
-				>"build/fuzz/$1.log" 2>&1' "$bound" || failed=yes
-	for name in $(echo "$fuzzers" | tr ';' '\n' | cut -d ' ' -f 1); do
+	for name in "$@"; do
+		# The length of its longest input: what has a limit of its own is within reach of it.
+		case $name in
+		reply | token) longest=700 ;;
+		config) longest=2000 ;;
+		multipart) longest=800 ;;
+		head) longest=1200 ;;
+		client) longest=400 ;;
+		*) fail "there is no fuzzer '$name'" ;;
+		esac
+		rm -f "build/fuzz/$name.log"
+		echo "$name $longest"
+	done >build/fuzz/fuzzers
+	xargs -P "$at_once" -L 1 sh -c '
+		"build/fuzz/tests/fuzz/fuzz_$1" "$0" "-max_len=$2" -timeout=10 -print_final_stats=1 \
+			"-dict=tests/fuzz/$1.dict" "-artifact_prefix=build/fuzz/$1-" "build/fuzz/corpus/$1" \
+			>"build/fuzz/$1.log" 2>&1' "$bound" <build/fuzz/fuzzers || failed=yes
+	for name in "$@"; do
 		executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log" 2>/dev/null) || :
 		say "  $name: ${executions:-stopped early} executions, $(ls build/fuzz/corpus/$name | wc -l) inputs kept"
 	done

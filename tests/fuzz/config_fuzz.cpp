@@ -7,9 +7,9 @@
 using namespace casement::gateway;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const Surroundings surroundings{
-      [](const std::string&) -> std::optional<std::string> { return "token"; },
-      [](const std::string&) -> std::optional<std::string> { return "token"; }};
+  // Long enough for a secret.
+  const auto found = [](const std::string&) { return std::optional(std::string(32, 'k')); };
+  const Surroundings surroundings{found, found};
   const auto outcome =
       read_gateway_config({reinterpret_cast<const char*>(data), size}, surroundings);
   if (!outcome.config && outcome.problems.empty()) __builtin_trap();

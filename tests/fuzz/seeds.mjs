@@ -91,6 +91,19 @@ write('config', [
   config({ listen: ['127.0.0.1:8090', '[::1]:1'], store: 'redis://h:6379/0', caFile: 'c' }),
   config({ trustedProxies: ['127.0.0.1'], limits: { simultaneous: 2, queueSeconds: 9 } }),
   config({ server: 'http://localhost:81', tokenEnv: 'T', tokenFile: undefined }),
+  config({ adminListen: '[::1]:9', limits: { addressConnections: 1, waitSeconds: 0 } }),
+  config({
+    store: {
+      ...{ url: 'rediss:///0', user: 'u', passwordFile: 'p', caFile: 'c', replicas: 1 },
+      ...{ certFile: 'c', keyFile: 'k', serverName: 'h' },
+      sentinel: { name: 'cases', urls: ['rediss://s1', 'redis://[::1]:9'], passwordEnv: 'P' },
+    },
+  }),
+  config({}, { clients: [{ name: 'p', keyFile: 'k', signed: true, fields: ['owner'] }] }),
+  config(
+    {},
+    { clients: [{ name: 'q', keyEnv: 'K', requests: 60 }], proofOfWork: { keyFile: 'k' } },
+  ),
   config({}, { path: '/p', contactToken: { algorithm: 'HS256', key: 'k', audience: 'a' } }),
   config({}, {}, { status: { options: [{ value: 'x', condition: 'Closed' }] }, file: false }),
   config({}, {}, { form: [{ name: 'a', kind: 'phone', maxLength: 9, visibility: 'locked' }] }),
