@@ -92,7 +92,7 @@ test('a case that is not its own any more is not sent again to a busy CRM', asyn
     await crm.next({ reply: '403-simultaneous', times: 'always' });
     const key = makeKey();
     const answer = gateway.send(CASE, { 'idempotency-key': `"${key}"` });
-    await until(async () => (await crm.requests()).length > 0);
+    await until(async () => (await crm.stats()).posts > 0);
     // As another gateway would that took it for abandoned.
     await redis.ask('hset', `casement:case:${key}`, 'a', 'another', 's', '2');
     const began = Date.now();
