@@ -10,6 +10,7 @@ import { proofFor } from '../../wasm/browser/proof.js';
 import { startChromium } from '../browser/chromium.mjs';
 import * as form from '../browser/form_page.mjs';
 import { startCrm } from '../crm/crm.mjs';
+import { createChallenge, solveChallenge, verifySolution } from './clients/altcha.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';
 
 const built = existsSync(join(form.siteFolder, 'index.html'));
@@ -21,6 +22,7 @@ let crm;
 let gateway;
 /** @type {Awaited<ReturnType<typeof form.serveForm>>} */
 let site;
+const SECRET = 'x'.repeat(32);
 /** What the page may send to. @type {string[]} */
 const connect = [];
 
@@ -32,7 +34,7 @@ before(async () => {
       origins: [ORIGIN, new URL(site.url).origin],
       proofOfWork: { keyEnv: 'CASEMENT_TEST_SECRET', maxNumber: 20_000 },
     },
-    prepare: () => (process.env.CASEMENT_TEST_SECRET = 'x'.repeat(32)),
+    prepare: () => (process.env.CASEMENT_TEST_SECRET = SECRET),
   });
   connect.push(gateway.origin);
 });
@@ -78,6 +80,26 @@ test('a proof is good for its case and its retries, and for no other', async () 
   assert.equal(other.status, 401);
   assert.match(other.json().error, /another case or form/);
   assert.equal((await crm.stats()).cases, 1);
+});
+
+test("ALTCHA's own library solves the challenge, verifies it and would have made it so", async () => {
+  const key = makeKey();
+  const refused = await gateway.send(CASE, { 'idempotency-key': `"${key}"` });
+  const { altcha } = refused.json().data;
+  const { algorithm, challenge, maxnumber, salt, signature } = altcha;
+  const solution = await solveChallenge(challenge, salt, algorithm, maxnumber).promise;
+  assert.ok(solution);
+  const { number } = solution;
+  const made = await createChallenge({ algorithm, hmacKey: SECRET, maxnumber, number, salt });
+  assert.deepEqual(made, altcha);
+  const payload = { algorithm, challenge, number, salt, signature };
+  assert.equal(await verifySolution(payload, SECRET), true);
+  // RFC 9110, 11.1: a scheme is one in any case.
+  const authorization = `altcha ${Object.entries(payload)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')}`;
+  const answer = await gateway.send(CASE, { 'idempotency-key': `"${key}"`, authorization });
+  assert.equal(answer.status, 200, answer.text);
 });
 
 test('the widget finds its proof and sends, with a file', { skip, timeout: 120_000 }, async () => {

@@ -65,6 +65,9 @@ TEST_CASE("a proof is good until it expires, for its own case, and as it was ask
   const Challenge given = challenge();
   const std::string proof = solved(given);
   CHECK(passes(proof, now + 600));
+  CHECK(passes(replaced(proof, "Altcha", "aLTCHA")));
+  CHECK_FALSE(passes(replaced(proof, "Altcha ", "Altchax ")));
+  CHECK_FALSE(passes(replaced(proof, "Altcha ", "Altcha")));
   CHECK_FALSE(passes(proof, now + 601));
   const std::string other = "fedcba9876543210fedcba9876543210";
   CHECK_FALSE(check_proof(proof, asked, other, now).ok());

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <optional>
 
+#include "body/header_text.hpp"
 #include "rules/digest.hpp"
 
 namespace casement::gateway {
@@ -79,11 +80,11 @@ std::string header_of(const Challenge& challenge) {
 
 Result<bool, std::string_view> check_proof(std::string_view authorization, const ProofOfWork& asked,
                                            std::string_view request_key, std::int64_t now) {
-  constexpr std::string_view scheme = "Altcha ";
-  if (!authorization.starts_with(scheme)) {
+  std::string_view list = authorization;
+  // RFC 9110, 11.1: a scheme is one in any case.
+  if (!same_word(take_token(list), "Altcha") || !list.starts_with(' ')) {
     return std::string_view("This form asks for a proof of work first.");
   }
-  const std::string_view list = authorization.substr(scheme.size());
   const std::string_view salt = parameter(list, "salt");
   const std::string_view challenge = parameter(list, "challenge");
   const std::string_view digits = parameter(list, "number");
