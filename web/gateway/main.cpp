@@ -1,7 +1,8 @@
 /// casement-gateway --config gateway.json [--check | --begin-anew]
 ///
-/// SIGHUP reads the configuration again; what is in flight keeps the one that it began with, and a
-/// wrong one changes nothing. SIGTERM and SIGINT stop taking requests and finish those in flight.
+/// SIGHUP reads the configuration again, and what it points at is read again when it changes; what
+/// is in flight keeps the one that it began with, and a wrong one changes nothing. SIGTERM and
+/// SIGINT stop taking requests and finish those in flight.
 #include <malloc.h>
 #include <sys/resource.h>
 
@@ -21,6 +22,7 @@
 
 #include "server/gateway.hpp"
 #include "server/task.hpp"
+#include "server/watched_files.hpp"
 
 namespace asio = boost::asio;
 using namespace casement;
@@ -30,24 +32,42 @@ namespace {
 
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
+std::optional<std::string> read_document(const std::string& path) {
+  auto text = own_surroundings().file(path);
+  if (!text) std::fprintf(stderr, "error: %s cannot be read\n", path.c_str());
+  return text;
+}
+
+/// A document, and what was made of it and of the files that it points at.
+struct Loaded {
+  std::string document;
+  std::shared_ptr<Setup> setup;
+  WatchedFiles files;
+};
+
 /// Reads and checks the whole configuration; problems go to standard error.
-std::shared_ptr<Setup> load(const std::string& path) {
+std::optional<Loaded> load(std::string document) {
+  Loaded loaded;
   const Surroundings own = own_surroundings();
-  const auto text = own.file(path);
-  if (!text) {
-    std::fprintf(stderr, "error: %s cannot be read\n", path.c_str());
-    return nullptr;
-  }
-  GatewayConfigOutcome outcome = read_gateway_config(*text, own);
+  const Surroundings watched{own.variable, [&](const std::string& path) {
+                               loaded.files.add(path);
+                               return own.file(path);
+                             }};
+  GatewayConfigOutcome outcome = read_gateway_config(document, watched);
   for (const ConfigProblem& problem : outcome.problems) {
     const bool warning = problem.severity == ConfigProblem::Severity::warning;
     std::fprintf(stderr, "%s: %s\n", warning ? "warning" : "error", problem.sentence().c_str());
   }
-  if (!outcome.config) return nullptr;
+  if (!outcome.config) return std::nullopt;
+  if (!outcome.config->ca_file.empty()) loaded.files.add(outcome.config->ca_file);
   auto setup = make_setup(*std::move(outcome.config));
-  if (setup.ok()) return setup.value();
+  if (setup.ok()) {
+    loaded.document = std::move(document);
+    loaded.setup = std::move(setup.value());
+    return loaded;
+  }
   std::fprintf(stderr, "error: %s\n", setup.error().c_str());
-  return nullptr;
+  return std::nullopt;
 }
 
 /// The soft limit is low for programs that use select.
@@ -67,9 +87,12 @@ void allow_files(const Limits& limits) {
 
 class Process {
  public:
-  Process(asio::io_context& io, std::string path, std::shared_ptr<Setup> setup,
-          std::unique_ptr<Store> store)
-      : io_(io), path_(std::move(path)), gateway_(io, std::move(setup), std::move(store)) {}
+  Process(asio::io_context& io, std::string path, Loaded loaded, std::unique_ptr<Store> store)
+      : io_(io),
+        path_(std::move(path)),
+        document_(std::move(loaded.document)),
+        files_(std::move(loaded.files)),
+        gateway_(io, std::move(loaded.setup), std::move(store)) {}
 
   /// Everywhere that the configuration says.
   bool listen() {
@@ -85,10 +108,14 @@ class Process {
               std::list<Acceptor>& acceptors);
   Task<void> accept(Acceptor& acceptor, bool admin);
   Task<void> heed_signals();
+  Task<void> watch_files();
+  void take(std::string document);
   Task<void> stop();
 
   asio::io_context& io_;
   std::string path_;
+  std::string document_;
+  WatchedFiles files_;
   Gateway gateway_;
   std::list<Acceptor> acceptors_;
   std::list<Acceptor> admin_acceptors_;
@@ -156,34 +183,50 @@ Task<void> Process::stop() {
   io_.stop();
 }
 
+/// Takes a document, and what it points at, as both are now.
+void Process::take(std::string document) {
+  std::optional<Loaded> loaded;
+  try {
+    loaded = load(std::move(document));
+  } catch (const std::exception& problem) {
+    write_log("error", problem.what());
+  }
+  if (!loaded) return write_log("error", "the new configuration is wrong; the old one stays");
+  const GatewayConfig& config = loaded->setup->config;
+  const GatewayConfig& old = gateway_.setup->config;
+  allow_files(config.limits);
+  gateway_.places.set({config.limits.simultaneous, config.limits.queue});
+  if (config.store != old.store || config.redis != old.redis || config.listen != old.listen ||
+      config.admin_listen != old.admin_listen) {
+    write_log("warning",
+              "another /store, /listen or /adminListen needs a restart: the old one stays");
+  }
+  document_ = std::move(loaded->document);
+  files_ = std::move(loaded->files);
+  gateway_.setup = std::move(loaded->setup);
+  gateway_.crm.forget();
+  write_log("info", "the configuration was read again");
+}
+
+/// A secret can be changed without a word to the gateway; the document waits for SIGHUP, as half of
+/// a change of it may be sound and not meant.
+Task<void> Process::watch_files() {
+  Timer pause(io_);
+  for (;;) {
+    pause.expires_after(std::chrono::seconds(1));
+    co_await pause.async_wait(use_task);
+    if (files_.changed()) take(document_);
+  }
+}
+
 Task<void> Process::heed_signals() {
   asio::basic_signal_set<Executor> signals(io_, SIGHUP, SIGTERM, SIGINT);
   for (;;) {
     const auto [error, number] = co_await signals.async_wait(as_result);
     if (error) co_return;
     if (number != SIGHUP) break;
-    std::shared_ptr<Setup> setup;
-    try {
-      setup = load(path_);
-    } catch (const std::exception& problem) {
-      write_log("error", problem.what());
-    }
-    if (setup == nullptr) {
-      write_log("error", "the new configuration is wrong; the old one stays");
-      continue;
-    }
-    allow_files(setup->config.limits);
-    gateway_.places.set({setup->config.limits.simultaneous, setup->config.limits.queue});
-    if (setup->config.store != gateway_.setup->config.store ||
-        setup->config.redis != gateway_.setup->config.redis ||
-        setup->config.listen != gateway_.setup->config.listen ||
-        setup->config.admin_listen != gateway_.setup->config.admin_listen) {
-      write_log("warning",
-                "another /store, /listen or /adminListen needs a restart: the old one stays");
-    }
-    gateway_.setup = std::move(setup);
-    gateway_.crm.forget();
-    write_log("info", "the configuration was read again");
+    auto document = read_document(path_);
+    if (document) take(*std::move(document));
   }
   co_await stop();
 }
@@ -201,6 +244,7 @@ void Process::start() {
   asio::co_spawn(io_, gateway_.write_logs(), ended);
   asio::co_spawn(io_, gateway_.renew_leases(), ended);
   asio::co_spawn(io_, heed_signals(), ended);
+  asio::co_spawn(io_, watch_files(), ended);
 }
 
 int run(int count, char** words) {
@@ -221,16 +265,18 @@ int run(int count, char** words) {
     std::fputs("usage: casement-gateway --config gateway.json [--check | --begin-anew]\n", stderr);
     return 2;
   }
-  auto setup = load(path);
-  if (setup == nullptr) return 1;
+  auto document = read_document(path);
+  if (!document) return 1;
+  auto loaded = load(*std::move(document));
+  if (!loaded) return 1;
   if (check) {
     std::puts("the configuration is right");
     return 0;
   }
   std::signal(SIGPIPE, SIG_IGN);
-  const auto& redis = setup->config.redis;
+  const GatewayConfig& config = loaded->setup->config;
   OpenedStore opened =
-      redis ? open_redis(*redis, lease_ms) : open_store(setup->config.store, options);
+      config.redis ? open_redis(*config.redis, lease_ms) : open_store(config.store, options);
   if (opened.store == nullptr) {
     std::fprintf(stderr, "error: /store: %s\n", opened.problem.c_str());
     return 1;
@@ -241,13 +287,13 @@ int run(int count, char** words) {
   // The token is in memory: no picture of it on a disk.
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
-  allow_files(setup->config.limits);
+  allow_files(config.limits);
   // glibc gives memory back after each burst and asks for it again at the next.
   mallopt(M_TRIM_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 1 << 20);
   // One thread does all input and output; the store's and the resolver's only post to it.
   asio::io_context io(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO);
-  Process process(io, path, std::move(setup), std::move(opened.store));
+  Process process(io, path, *std::move(loaded), std::move(opened.store));
   if (!process.listen()) return 1;
   process.start();
   for (bool ended = false; !ended;) {

@@ -27,6 +27,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -141,8 +142,8 @@ struct GatewayConfigOutcome {
 
 /// What the document points at: the environment and files.
 struct Surroundings {
-  std::optional<std::string> (*variable)(const std::string& name);
-  std::optional<std::string> (*file)(const std::string& path);
+  std::function<std::optional<std::string>(const std::string& name)> variable;
+  std::function<std::optional<std::string>(const std::string& path)> file;
 };
 
 [[nodiscard]] GatewayConfigOutcome read_gateway_config(std::string_view json,
