@@ -16,9 +16,11 @@ namespace asio = boost::asio;
 namespace {
 
 // While many ask, a moment's wait makes one commit of many, which is most of what a case costs:
-// with 400 µs it is a sixth more. Who asks alone does not wait.
+// with 400 µs it is a sixth more. Where only a few ask, nobody waits: they would wait longer than
+// a commit takes.
 constexpr std::chrono::microseconds moment{1200};
 constexpr std::size_t many = 100;
+constexpr std::size_t few = 8;
 
 constexpr std::chrono::seconds between_looks{1};
 
@@ -92,7 +94,7 @@ void StoreThread::work() {
     }
     watch();
     if (jobs.empty()) continue;
-    busy = jobs.size() > 1;
+    busy = jobs.size() > few;
     std::vector<Command> commands;
     commands.reserve(jobs.size());
     for (Job& job : jobs) commands.push_back(std::move(job.command));
