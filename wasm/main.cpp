@@ -146,8 +146,8 @@ EMSCRIPTEN_KEEPALIVE void casement_request_failed(Widget* widget, int failure) {
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_check_ended(Widget* widget, int status, const char* body,
-                                               std::size_t length) {
-  widget->check_ended(status, {body, length});
+                                               std::size_t length, int key_lives) {
+  widget->check_ended(status, {body, length}, key_lives);
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_tick(Widget* widget) { widget->dispatch(event::Tick{}); }
@@ -159,8 +159,8 @@ EMSCRIPTEN_KEEPALIVE void casement_reset(Widget* widget) { widget->dispatch(even
 
 EMSCRIPTEN_KEEPALIVE void casement_prefill(Widget* widget, const char* name,
                                            std::size_t name_length, const char* value,
-                                           std::size_t value_length, int again) {
-  widget->dispatch(event::Prefill{{{{name, name_length}, {value, value_length}}}, again != 0});
+                                           std::size_t value_length) {
+  widget->dispatch(event::Prefill{{name, name_length}, {value, value_length}});
 }
 
 }  // extern "C"

@@ -213,6 +213,25 @@ test('what was given for one person is not for the next', async () => {
   assert.equal((await form.values(page)).order, '');
 });
 
+test('what is given right after another person came is for that person', async () => {
+  const config = { form: [{ name: 'order' }] };
+  const page = await open(config, { attributes: { contact: 'ana@example.com' } });
+  const next = (/** @type {any} */ element, /** @type {string} */ order) => {
+    element.setAttribute('contact', `eva${order}@example.com`);
+    element.prefill({ order });
+  };
+  await change(page, next, '1');
+  assert.equal((await form.values(page)).order, '1');
+  const { answer } = answerLater();
+  await fillIn(page);
+  await send(page);
+  await change(page, next, '2');
+  answer();
+  await form.happened(page, 'created');
+  await taken(page);
+  assert.equal((await form.values(page)).order, '2');
+});
+
 test('fields that change places keep their text, their focus and their caret', async () => {
   const page = await open({ form: [{ name: 'a' }, { name: 'b' }] });
   await form.write(page, 'a', 'alpha');

@@ -55,8 +55,19 @@ test('an answer is told, and its text', async () => {
   await requests.check(url);
   assert.deepEqual(told, [
     ['probe', true, true],
-    ['check', 409, '{"code":200}'],
+    ['check', 409, '{"code":200}', 0],
   ]);
+});
+
+test('an answer says how long the gateway knows the key, if it can be read', async () => {
+  const rows = { 259200: 259200, 0: 0, '': 0, 'Fri, 27 Nov 2026 10:00:00 GMT': 0 };
+  for (const [header, lives] of Object.entries(rows)) {
+    told = [];
+    const headers = { 'Idempotency-Key-Expires': header };
+    network(async () => new Response('', { status: 409, headers }));
+    await requests.check(url);
+    assert.deepEqual(told, [['check', 409, '', lives]]);
+  }
 });
 
 test('a lost connection is told as one', async () => {
@@ -65,7 +76,7 @@ test('a lost connection is told as one', async () => {
   await requests.check(url);
   assert.deepEqual(told, [
     ['probe', false, true],
-    ['check', 0, ''],
+    ['check', 0, '', 0],
   ]);
 });
 
@@ -73,7 +84,7 @@ test('an answer that breaks off is none', async () => {
   const broken = () => new ReadableStream({ start: (stream) => stream.error(new TypeError()) });
   network(async () => new Response(broken()));
   await requests.check(url);
-  assert.deepEqual(told, [['check', 0, '']]);
+  assert.deepEqual(told, [['check', 0, '', 0]]);
 });
 
 test('a gateway that stays silent is given up', async () => {
@@ -85,7 +96,7 @@ test('a gateway that stays silent is given up', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   for (const run of timers) run();
   await ended;
-  assert.deepEqual(told, [['check', 0, '']]);
+  assert.deepEqual(told, [['check', 0, '', 0]]);
 });
 
 test('a form that is gone asks no longer, and nobody is told', async () => {

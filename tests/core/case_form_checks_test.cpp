@@ -118,6 +118,41 @@ TEST_CASE("when the gateway never had it, it is sent again with the same key") {
   CHECK(only<effect::Tell>(form.apply(event::ProbeEnded{true, true})).key == key);
 }
 
+/// The lid of a laptop was closed, or the tab was left: a day goes by.
+TEST_CASE("a gateway that may have forgotten the key proves nothing") {
+  constexpr std::int32_t day = 24 * 60 * 60;
+  struct Row {
+    std::int32_t lives;  ///< seconds, as an answer said; 0: none did
+    std::int32_t passed;
+    bool proves;
+  };
+  const Row rows[] = {{0, day - 1, true},
+                      {0, day, false},
+                      {3 * day, 3 * day - 1, true},
+                      {3 * day, 3 * day, false},
+                      {3600, 3600, false}};
+  for (const Row& row : rows) {
+    CAPTURE(row.lives);
+    CAPTURE(row.passed);
+    CaseForm form = unknown_form(Language::en);
+    if (row.lives > 0) {
+      (void)form.apply(event::CheckNow{});
+      (void)form.apply(event::CheckEnded{409, "{}", "", row.lives});
+    }
+    testing::now += row.passed;
+    play(form, {{event::CheckNow{}, "stop ticks, check"},
+                {answer(404, "{}"), row.proves ? "tell error not-found-by-key, heading" : ""}});
+    CHECK(form.state() == (row.proves ? State::not_sent : State::unknown));
+    if (row.proves) continue;
+    CHECK(form.intro() ==
+          "It was sent, but no answer came in time. We could not find out. Before you send "
+          "it again, ask us whether we have it.");
+    (void)form.apply(event::BackToForm{});
+    CHECK(form.alert()->body ==
+          "If you send it again, the case may exist twice. Everything you wrote is still here.");
+  }
+}
+
 TEST_CASE("the gateway may know that it was rejected") {
   CaseForm form = unknown_form();
   play(form, {{event::CheckNow{}, "stop ticks, check"},

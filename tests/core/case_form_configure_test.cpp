@@ -88,24 +88,30 @@ TEST_CASE("a new default shows where nothing was written, and nowhere else") {
 
 TEST_CASE("what the page gave stays, with this configuration and in the next case") {
   CaseForm form = form_of(R"({"form":[{"name":"order"}]})");
-  (void)form.apply(event::Prefill{{{"order", "48213"}}});
+  testing::prefill(form, {{"order", "48213"}});
   CHECK(configure(form, R"({"form":[{"name":"order","default":"0"}]})") == "");
   CHECK(value(form, "order") == "48213");
   (void)form.apply(event::NewCase{});
   CHECK(value(form, "order") == "48213");
 }
 
-TEST_CASE("what the page gives again fills what only now is asked, and nothing that was written") {
+TEST_CASE("what the page gave fills what only now is asked, and nothing that was written") {
   CaseForm form = form_of(R"({"form":[{"name":"shop"}]})");
-  const event::Prefill given{{{"order", "48213"}, {"shop", "Centro"}}, true};
-  (void)form.apply(event::Prefill{given.values});
+  testing::prefill(form, {{"order", "48213"}, {"shop", "Centro"}});
   set(form, "shop", "Norte");
   CHECK(configure(form, R"({"form":[{"name":"shop"},{"name":"order"}]})") == "");
-  (void)form.apply(given);
   CHECK(value(form, "order") == "48213");
   CHECK(value(form, "shop") == "Norte");
-  (void)form.apply(event::Prefill{given.values});
+  testing::prefill(form, {{"shop", "Centro"}});
   CHECK(value(form, "shop") == "Centro");
+}
+
+TEST_CASE("what is offered may depend on a case type that was given after it") {
+  CaseForm form = form_of();
+  testing::prefill(form, {{"priority", "top"}, {"case-type", "B"}});
+  CHECK(configure(form, R"({"case-type":{"options":["A","B"]},"priority":{"default":"low",
+      "options":["low",{"value":"top","caseTypes":["B"]}]}})") == "");
+  CHECK(value(form, "priority") == "top");
 }
 
 TEST_CASE("a choice that somebody made is theirs, though it was the default") {
@@ -204,7 +210,7 @@ TEST_CASE("a key that its gateway does not know is free for another gateway") {
 
 TEST_CASE("another person finds an empty form") {
   CaseForm form = form_of(R"({"form":[{"name":"order"}]})", Language::es, as("ana@example.com"));
-  (void)form.apply(event::Prefill{{{"order", "48213"}}});
+  testing::prefill(form, {{"order", "48213"}});
   set(form, "description", "De Ana");
   (void)form.apply(event::AddFile{7, "a.pdf", "application/pdf", 100});
   const auto revision = form.revision();
@@ -232,6 +238,31 @@ TEST_CASE("another person waits until a running send was told, and sees nothing 
   CHECK(form.screen() == Screen::form);
   CHECK(value(form, "description") == "");
   CHECK(value(form, "contact") == "luis@example.com");
+}
+
+TEST_CASE("what is given while a configuration waits is for that one too") {
+  const std::string_view order = R"({"form":[{"name":"order"}]})";
+  for (const bool another : {false, true}) {
+    CAPTURE(another);
+    CaseForm form = form_of("{}", Language::es, as("ana@example.com"));
+    set(form, "case-type", "Claims");
+    set(form, "description", "De Ana");
+    (void)form.apply(event::Send{});
+    (void)form.apply(event::ProbeEnded{true, true});
+    CHECK(configure(form, order) == "");
+    testing::prefill(form, {{"order", "1"}, {"priority", "high"}});
+    if (another) CHECK(configure(form, order, true, as("luis@example.com")) == "");
+    testing::prefill(form, {{"order", "2"}});
+    testing::prefill(form, {{"order", "48213"}});
+    (void)form.apply(reply(403, R"({"code":403,"error":"PLEASE VALIDATE TOKEN"})"));
+    CHECK(value(form, "order") == "48213");
+    CHECK(value(form, "description") == (another ? "" : "De Ana"));
+    // Of the person before, nothing.
+    CHECK((value(form, "priority") == "high") == !another);
+    testing::prefill(form, {{"description", "Later"}});
+    CHECK(configure(form, order, true, as("eva@example.com")) == "release");
+    CHECK(value(form, "description") == "");
+  }
 }
 
 TEST_CASE("an unknown outcome of one person is not another's") {

@@ -204,7 +204,7 @@ TEST_CASE("each send has a boundary of its own and the same key until there is a
 }
 
 TEST_CASE("without secure random nothing is sent") {
-  CaseForm form{testing::config_of("{}"), Language::es, testing::no_random};
+  CaseForm form{testing::config_of("{}"), Language::es, testing::no_random, testing::set_clock};
   fill(form);
   testing::play(form, {{event::Send{}, "tell error no-random, heading"}});
   CHECK(form.state() == SubmissionState::editing);

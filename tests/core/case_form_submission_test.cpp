@@ -195,7 +195,7 @@ TEST_CASE("while a case is under way nothing else can be sent or changed") {
               {event::ProbeEnded{true, true}, "post, tell sent"},
               {event::Send{}, ""},
               {event::ProbeEnded{true, true}, ""},
-              {event::Prefill{{{"description", "other"}}}, ""}});
+              {event::Prefill{"description", "other"}, ""}});
   CHECK(form.attachments().empty());
   CHECK(value(form, "description") == "El pedido 48213 llegó incompleto.");
 }

@@ -21,6 +21,11 @@ inline bool counting_random(std::span<std::uint8_t> bytes) {
   return true;
 }
 
+/// What the forms take for the time; a test may set it.
+inline std::int64_t now = 0;
+
+inline std::int64_t set_clock() { return now; }
+
 inline bool no_random(std::span<std::uint8_t>) { return false; }
 
 inline std::string words_of(const effect::Tell& tell) {
@@ -110,6 +115,13 @@ inline void set(CaseForm& form, std::string_view name, std::string_view value) {
   (void)form.apply(event::SetValue{index_of(form, name), std::string(value)});
 }
 
+inline void prefill(CaseForm& form,
+                    std::initializer_list<std::pair<const char*, const char*>> values) {
+  for (const auto& [name, value] : values) {
+    CHECK(form.apply(event::Prefill{name, value}).empty());
+  }
+}
+
 inline const std::string& value(const CaseForm& form, std::string_view name) {
   return form.value(index_of(form, name));
 }
@@ -120,7 +132,7 @@ constexpr std::string_view direct_json =
 
 inline CaseForm form_of(std::string_view json = "{}", Language language = Language::es,
                         const ConfigContext& context = behind_gateway) {
-  return {config_of(json, context), language, counting_random};
+  return {config_of(json, context), language, counting_random, set_clock};
 }
 
 inline CaseForm direct_form(Language language = Language::es) {

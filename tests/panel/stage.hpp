@@ -20,6 +20,8 @@
 
 namespace casement {
 
+inline std::int64_t no_time() { return 0; }
+
 inline bool fixed_random(std::span<std::uint8_t> bytes) {
   std::fill(bytes.begin(), bytes.end(), std::uint8_t{7});
   return true;
@@ -52,7 +54,7 @@ inline CaseForm form_of(std::string_view document, Language language = Language:
     REQUIRE(problem.severity == ConfigProblem::Severity::warning);
   }
   REQUIRE(outcome.config.has_value());
-  return CaseForm(std::move(*outcome.config), language, &fixed_random);
+  return CaseForm(std::move(*outcome.config), language, &fixed_random, &no_time);
 }
 
 /// The form of the look's drawings: a list, a text area, segments, attachments.

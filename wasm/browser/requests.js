@@ -18,7 +18,8 @@ const Failure = { network: 0, timeout: 1, tooLong: 2, unsent: 3 };
  * @property {(reached: boolean, online: boolean) => void} probeEnded
  * @property {(sent: number, total: number, now: number) => void} progress
  * @property {(failure: number) => void} failed
- * @property {(status: number, body: string) => void} checkEnded
+ * @property {(status: number, body: string, keyLives: number) => void} checkEnded with the seconds that the gateway
+ *   still knows the key; 0: it did not say
  * @property {() => import('../../web/src/types.js').Token} token what the page says
  */
 
@@ -54,7 +55,7 @@ export class Requests {
    * only what the network did is told as its doing.
    * @param {string} url
    * @param {RequestInit} how
-   * @returns {Promise<[status: number, text: string] | undefined>} nothing when the network brought no answer
+   * @returns {Promise<[status: number, text: string, keyLives: number] | undefined>} nothing when the network brought no answer
    */
   async #ask(url, how) {
     const patience = new AbortController(); // AbortSignal.any is younger than the browsers that are meant
@@ -65,7 +66,12 @@ export class Requests {
     this.#ended.signal.addEventListener('abort', giveUp);
     // The text is read always: an answer that nobody reads looks like a failed one in the tools.
     const answered = fetch(request).then(
-      async (answer) => /** @type {[number, string]} */ ([answer.status, await answer.text()]),
+      async (answer) =>
+        /** @type {[number, string, number]} */ ([
+          answer.status,
+          await answer.text(),
+          Number(answer.headers.get('Idempotency-Key-Expires')) || 0,
+        ]),
     );
     const answer = await answered.catch(() => undefined);
     clearTimeout(timer);
@@ -198,7 +204,8 @@ export class Requests {
    */
   async check(url) {
     const how = { headers: { Prefer: 'wait=8', ...(await this.#credentials()) } };
-    const [status, body] = (await this.#ask(url, how).catch(() => undefined)) ?? [0, ''];
-    if (!this.#ended.signal.aborted) this.#calls.checkEnded(status, body.slice(0, replyLimit));
+    const [status, body, lives] = (await this.#ask(url, how).catch(() => undefined)) ?? [0, '', 0];
+    if (!this.#ended.signal.aborted)
+      this.#calls.checkEnded(status, body.slice(0, replyLimit), lives);
   }
 }

@@ -20,9 +20,6 @@ export class Settings {
   #problems = [];
   /** What the module has; compared as a whole. */
   #had = '';
-  /** Also for a form, a field or an option that is still to come. @type {Record<string, unknown>} */
-  #given = {};
-  #contact = '';
 
   /** @param {WidgetOptions} options @param {Module} module read when it is needed */
   constructor(options, module) {
@@ -51,12 +48,8 @@ export class Settings {
     const settings = JSON.stringify([texts, flags]);
     if (settings === this.#had) return;
     this.#had = settings;
-    // Whoever comes next must not find what was given for the last person.
-    if ((this.#contact ||= contact) !== contact) this.forget();
-    this.#contact = contact;
     const { call, memory } = this.#module;
     memory.lendStrings(texts, (at, bytes) => call.configure(at, bytes, flags));
-    this.#give(this.#given, 1);
   }
 
   /** @param {boolean} refused @param {string[]} lines */
@@ -68,20 +61,10 @@ export class Settings {
 
   /** @param {Record<string, unknown>} values by field name; nothing is the empty text */
   prefill(values) {
-    Object.assign(this.#given, values);
-    this.#give(values, 0);
-    // What is offered may depend on a value that came after.
-    this.#give(this.#given, 1);
-  }
-
-  /** @param {Record<string, unknown>} values @param {number} again what was written since stays */
-  #give(values, again) {
+    // They may be for a person or a document that the module does not have yet.
+    this.tell();
     const { call, memory } = this.#module;
     for (const [name, value] of Object.entries(values))
-      memory.lend([name, `${value ?? ''}`], (...pairs) => call.prefill(...pairs, again));
-  }
-
-  forget() {
-    this.#given = {};
+      memory.lend([name, `${value ?? ''}`], (...pairs) => call.prefill(...pairs));
   }
 }

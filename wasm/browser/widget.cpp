@@ -1,6 +1,7 @@
 #include "browser/widget.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 #include <variant>
 
@@ -15,6 +16,8 @@ namespace {
 bool platform_random(std::span<std::uint8_t> bytes) {
   return host::host_random(bytes.data(), bytes.size()) != 0;
 }
+
+std::int64_t wall_clock() { return std::time(nullptr); }
 
 std::string local_time(Language language) {
   char text[64];
@@ -45,7 +48,7 @@ void Widget::configure(const Settings& settings) {
       dispatch(event::SetLanguage{language});
       host::host_request_frame();
     } else {
-      form_.emplace(std::move(*outcome.config), language, &platform_random);
+      form_.emplace(std::move(*outcome.config), language, &platform_random, &wall_clock);
     }
     contact_ = contact;
     outcome.config.reset();
@@ -73,9 +76,10 @@ void Widget::replied(int http_status, std::string body) {
   dispatch(event::ReplyArrived{http_status, std::move(body), local_time(form_->language())});
 }
 
-void Widget::check_ended(int http_status, std::string body) {
+void Widget::check_ended(int http_status, std::string body, int key_lives) {
   if (form_)
-    dispatch(event::CheckEnded{http_status, std::move(body), local_time(form_->language())});
+    dispatch(
+        event::CheckEnded{http_status, std::move(body), local_time(form_->language()), key_lives});
 }
 
 void Widget::failed(event::Failure failure) { dispatch(event::RequestFailed{failure}); }

@@ -34,7 +34,7 @@ class Widget final : private TransportListener {
 
   void dispatch(const Event& event);
   void request_failed(event::Failure failure) { transport_.give_up(failure); }
-  void check_ended(int http_status, std::string body);
+  void check_ended(int http_status, std::string body, int key_lives);
 
   void set_theme(const Theme& theme);
   void set_focus(std::optional<std::size_t> control, bool ring, bool editing);

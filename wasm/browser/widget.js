@@ -109,8 +109,10 @@ class Widget {
         probeEnded: (reached, online) => this.#call.probe_ended(+reached, +online),
         progress: (sent, total, now) => this.#call.progress(sent, total, now),
         failed: (failure) => this.#call.request_failed(failure),
-        checkEnded: (status, text) =>
-          this.#memory.lend([text], (at, length) => this.#call.check_ended(status, at, length)),
+        checkEnded: (status, text, keyLives) =>
+          this.#memory.lend([text], (at, length) =>
+            this.#call.check_ended(status, at, length, keyLives),
+          ),
         token: () => this.#options.host.token,
       },
       this.#files,
@@ -255,7 +257,6 @@ class Widget {
   }
 
   reset() {
-    this.#settings.forget();
     this.#call.reset();
   }
 

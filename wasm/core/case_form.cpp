@@ -15,8 +15,8 @@ std::string first_value(const FieldSpec& spec) { return as_held(spec.kind, spec.
 
 }  // namespace
 
-CaseForm::CaseForm(FormConfig config, Language language, SecureRandom random)
-    : config_(std::move(config)), language_(language), random_(random) {
+CaseForm::CaseForm(FormConfig config, Language language, SecureRandom random, Clock clock)
+    : config_(std::move(config)), language_(language), random_(random), clock_(clock) {
   for (const FieldSpec& spec : config_.fields) fields_.push_back(first_state(spec));
   fit_choices();
   renew_key();
@@ -127,12 +127,10 @@ void CaseForm::on(const event::PickFiles& /*event*/, Effects& effects) {
 
 void CaseForm::on(const event::NewCase& event, Effects& effects) {
   if (!move(SubmissionEvent::start_over)) return;
+  if (event.forget) given_.clear();
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     FieldState& field = fields_[i];
-    if (event.forget) {
-      field.initial = first_value(config_.fields[i]);
-      field.given = false;
-    }
+    if (event.forget) field.initial = first_value(config_.fields[i]);
     field.value = field.initial;
     field.told = field.written = false;
   }
@@ -157,26 +155,35 @@ void CaseForm::on(const event::SetLanguage& event, Effects& /*effects*/) {
 }
 
 void CaseForm::on(const event::Prefill& event, Effects& /*effects*/) {
-  // In the form's order, so that the case type comes before what depends on it.
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    const FieldSpec& spec = config_.fields[i];
-    if (spec.visibility == Visibility::locked) continue;
-    if (spec.custom && find(spec.name) < fields_.size()) continue;
-    for (const auto& [name, value] : event.values) {
-      if (name == spec.name) prefill(i, value, event.again);
-    }
+  std::size_t i = 0;
+  while (i < given_.size() && given_[i].first != event.name) ++i;
+  if (i == given_.size()) given_.emplace_back(event.name, event.value);
+  given_[i].second = event.value;
+  prefill(event.name, event.value, false);
+  prefill_again();
+}
+
+/// What was written since stays. Twice: what is offered may depend on a case type that came after.
+void CaseForm::prefill_again() {
+  for (std::size_t i = 0; i < 2 * given_.size(); ++i) {
+    const auto& [name, value] = given_[i % given_.size()];
+    prefill(name, value, true);
   }
 }
 
-void CaseForm::prefill(std::size_t index, std::string_view value, bool again) {
+void CaseForm::prefill(const std::string& name, const std::string& value, bool again) {
+  // The CRM's own fields come first, if one of the company's has the same name.
+  std::size_t index = 0;
+  while (index < fields_.size() && config_.fields[index].name != name) ++index;
+  if (index == fields_.size()) return;
   const FieldSpec& spec = config_.fields[index];
+  if (spec.visibility == Visibility::locked) return;
   FieldState& field = fields_[index];
   std::string held = as_held(spec.kind, value);
   // What people cannot change must be right; a choice must be one.
   const bool must_be_right = spec.visibility != Visibility::shown || spec.kind == FieldKind::choice;
   if (must_be_right && check_value(spec, held, spec.required, case_type())) return;
   field.initial = std::move(held);
-  field.given = true;
   // While a case is being sent, or its outcome is unknown, it stays as it was sent.
   if (!shows_form(state_) || (again && field.written)) return;
   field.written = false;

@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/clock.hpp"
 #include "core/config.hpp"
 #include "core/field.hpp"
 #include "core/messages.hpp"
@@ -77,6 +78,8 @@ struct CheckEnded {  ///< GET {endpoint}/{key}; status 0 when it failed
   int http_status;
   std::string body;
   std::string local_time;
+  std::int32_t key_lives =
+      0;  ///< for how many seconds the gateway still knows the key; 0: not said
 };
 struct CheckNow {};
 struct Tick {  ///< one second of the countdown to the next check has passed
@@ -91,11 +94,12 @@ struct Print {};
 struct SetLanguage {
   Language language;
 };
-/// From the page: values by field name, the CRM's names first; unknown names, locked fields and
-/// options that are not offered are ignored. They also stand in the next new case.
+/// From the page: a value by field name, the CRM's names first; unknown names, locked fields and
+/// options that are not offered are ignored, until a configuration brings them. They also stand in
+/// the next new case.
 struct Prefill {
-  std::vector<std::pair<std::string, std::string>> values;
-  bool again = false;  ///< given before: what was written since stays
+  std::string name;
+  std::string value;
 };
 
 }  // namespace event
@@ -202,7 +206,7 @@ enum class Screen { form, sending, created, unknown };
 
 class CaseForm {
  public:
-  CaseForm(FormConfig config, Language language, SecureRandom random);
+  CaseForm(FormConfig config, Language language, SecureRandom random, Clock clock);
 
   /// Whatever happens comes in here. Returns what the platform shall do, in order.
   [[nodiscard]] Effects apply(const Event& event);
@@ -264,7 +268,6 @@ class CaseForm {
     std::string value;
     std::uint32_t id = 0;
     bool told = false;     ///< its fault is shown
-    bool given = false;    ///< `initial` is what the page gave
     bool written = false;  ///< by a person, be it what it was before
   };
 
@@ -307,7 +310,8 @@ class CaseForm {
   void on(const event::SetLanguage& event, Effects& effects);
   void on(const event::Prefill& event, Effects& effects);
   [[nodiscard]] FieldState first_state(const FieldSpec& spec);
-  void prefill(std::size_t field, std::string_view value, bool again);
+  void prefill(const std::string& name, const std::string& value, bool again);
+  void prefill_again();
   void fit_choices();
   void changed() noexcept { ++revision_; }
   /// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.
@@ -338,6 +342,7 @@ class CaseForm {
   void on(const event::Print& event, Effects& effects);
   [[nodiscard]] bool move(SubmissionEvent event) noexcept;
   void renew_key();
+  [[nodiscard]] bool key_forgotten() const;
   void forget_unreadable();
   [[nodiscard]] bool refuse_wrong_fields(Effects& effects);
   void check_files(Effects& effects);
@@ -372,15 +377,19 @@ class CaseForm {
   FormConfig config_;
   Language language_;
   SecureRandom random_;
+  Clock clock_;
   std::uint64_t revision_ = 0;
   std::optional<FormConfig> next_;  ///< given while it could not be taken up
   std::vector<FieldState> fields_;
+  /// Of all Prefills, for fields and options that are still to come, too.
+  std::vector<std::pair<std::string, std::string>> given_;
   std::vector<Attachment> attachments_;
   std::size_t file_said_ = 0;            ///< the attachment that Said::file speaks of
   std::vector<std::string> unreadable_;  ///< quoted names of those that the last check found
   std::optional<Alert> alert_;
   std::string key_;       ///< idempotency key without its quotes; empty: the platform has no random
   std::string boundary_;  ///< of the body that is sent now
+  std::int64_t key_until_ = 0;  ///< until when a gateway that once saw the key still knows it
   Transfer transfer_;
   Reply reply_;
   std::string local_time_;  ///< of the answer

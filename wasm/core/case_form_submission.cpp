@@ -17,6 +17,9 @@ using What = effect::Tell::What;
 /// Seconds before each question to the gateway; then it is given up.
 constexpr std::array<std::uint32_t, 8> check_delays{4, 8, 16, 30, 60, 60, 60, 60};
 
+/// A gateway knows a key for that long at least, unless it says otherwise.
+constexpr std::int64_t key_life_s = std::int64_t{24} * 60 * 60;
+
 constexpr std::uint32_t copied_seconds = 3;
 
 /// A shorter time between two reports says little about the speed.
@@ -81,6 +84,9 @@ void CaseForm::renew_key() {
   key_ = make_idempotency_key(random_).value_or(std::string());
   key_in_doubt_ = false;
 }
+
+/// Then a gateway that has never heard of it proves nothing.
+bool CaseForm::key_forgotten() const { return clock_() >= key_until_; }
 
 void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   if (!transition(state_, On::send)) return;
@@ -204,6 +210,7 @@ void CaseForm::on(const event::ProbeEnded& event, Effects& effects) {
     (void)move(On::proxy_reached);
     transfer_ = {};
     probing_again_ = false;
+    key_until_ = clock_() + key_life_s;
     ask(effects, request());
     tell(What::sent, "", effects);
     changed();
@@ -359,13 +366,15 @@ void CaseForm::on(const event::CheckNow& /*event*/, Effects& effects) { start_ch
 
 void CaseForm::on(const event::CheckEnded& event, Effects& effects) {
   if (state_ != State::checking) return;
-  if (event.http_status == 404) {
+  if (event.key_lives > 0) key_until_ = clock_() + event.key_lives;
+  if (event.http_status == 404 && !key_forgotten()) {
     (void)move(On::check_not_found);
     key_in_doubt_ = false;
     not_sent(Message::rejected_title, Message::not_found_by_key, "not-found-by-key", effects);
   } else if (event.http_status == 200) {
     settle(read_reply(event.http_status, event.body), event.local_time, effects);
   } else {
+    checks_.gave_up |= event.http_status == 404;
     doubt(doubt_, effects);
   }
 }
@@ -391,9 +400,10 @@ void CaseForm::on(const event::BackToForm& /*event*/, Effects& effects) {
   alert_.reset();
   said_ = Said::nothing;
   if (unknown) {
-    // A gateway sees the same key again; without one nothing prevents a second case.
-    const Message body =
-        config_.mode == Mode::direct ? Message::may_exist : Message::unknown_advice;
+    // A gateway sees the same key again; without one, or once it has forgotten the key, nothing
+    // prevents a second case.
+    const bool again = config_.mode == Mode::direct || key_forgotten();
+    const Message body = again ? Message::may_exist : Message::unknown_advice;
     warn(Message::unknown_title, body);
   }
   changed();

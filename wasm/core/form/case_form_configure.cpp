@@ -12,7 +12,10 @@ bool CaseForm::may_change() const noexcept { return shows_form(state_) && !key_i
 Effects CaseForm::configure(FormConfig config, bool another_person) {
   Effects effects;
   // Whoever comes next must not find what the last person wrote.
-  next_is_another_ = next_is_another_ || another_person;
+  if (another_person) {
+    given_.clear();
+    next_is_another_ = true;
+  }
   next_ = std::move(config);
   take_up(effects);
   return effects;
@@ -27,13 +30,16 @@ void CaseForm::take_up(Effects& effects) {
     start_anew(std::move(config), effects);
   else
     merge(std::move(config), effects);
+  prefill_again();
 }
 
 void CaseForm::start_anew(FormConfig config, Effects& effects) {
   stop_ticks(effects);
   ask(effects, effect::ReleaseFiles{});
   const std::uint64_t revision = revision_;
-  *this = CaseForm(std::move(config), language_, random_);
+  auto given = std::move(given_);
+  *this = CaseForm(std::move(config), language_, random_, clock_);
+  given_ = std::move(given);
   revision_ = revision;
   changed();
 }
@@ -51,11 +57,6 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
       now[from] = fields_.size();
       const FieldState& was = old[from];
       if (before.fields[from].kind == spec.kind) field.id = was.id;
-      if (was.given) {
-        field.given = true;
-        field.initial = as_held(spec.kind, was.initial);
-        field.value = field.initial;
-      }
       field.written = was.written && spec.visibility == Visibility::shown;
       if (field.written) field.value = as_held(spec.kind, was.value);
       field.told = was.told;

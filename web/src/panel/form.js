@@ -38,7 +38,7 @@ export class Form {
 
   /** Rejects when the module cannot run here; then nothing of it is left behind. */
   async start() {
-    const { host, root, module, tell, values, shell } = this.#options;
+    const { host, root, module, tell, shell } = this.#options;
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet()];
     root.append(this.#box);
     this.#arrange();
@@ -51,13 +51,15 @@ export class Form {
           box: this.#box,
           module,
           gateway: () => absolute(host.getAttribute('gateway')),
-          show: () => this.#show(true),
+          show: () => {
+            this.#show(true);
+            this.prefill(this.#options.values);
+          },
           tell,
         }),
       ]);
       this.#widget = widget;
       this.#arrange();
-      widget.prefill(values);
       this.#take(document);
       // The page may have changed its mind meanwhile.
       if (host.isConnected) this.update();
@@ -87,11 +89,12 @@ export class Form {
 
   /** @param {Record<string, unknown>} values */
   prefill(values) {
-    if (this.#widget) this.#widget.prefill(values);
+    if (this.#widget?.hasForm) this.#widget.prefill(values);
     else Object.assign(this.#options.values, values);
   }
 
   reset() {
+    this.#options.values = {};
     this.#widget?.reset();
   }
 
