@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/check.hpp"
 #include "server/gateway.hpp"
 #include "server/task.hpp"
 #include "server/watched_files.hpp"
@@ -269,12 +270,12 @@ int run(int count, char** words) {
   if (!document) return 1;
   auto loaded = load(*std::move(document));
   if (!loaded) return 1;
+  const GatewayConfig& config = loaded->setup->config;
+  std::signal(SIGPIPE, SIG_IGN);
   if (check) {
     std::puts("the configuration is right");
-    return 0;
+    return check_surroundings(config) ? 0 : 1;
   }
-  std::signal(SIGPIPE, SIG_IGN);
-  const GatewayConfig& config = loaded->setup->config;
   OpenedStore opened =
       config.redis ? open_redis(*config.redis, lease_ms) : open_store(config.store, options);
   if (opened.store == nullptr) {

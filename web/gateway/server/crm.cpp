@@ -23,10 +23,6 @@ namespace {
 constexpr std::chrono::seconds longest_idle{3};
 constexpr std::size_t most_idle = 128;
 
-std::string without_brackets(const std::string& host) {
-  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
-}
-
 using Resolver = asio::ip::basic_resolver<asio::ip::tcp, Executor>;
 
 struct Resolved {
@@ -53,6 +49,10 @@ Task<std::shared_ptr<Resolved>> resolve(Executor executor, std::string host, std
 }
 
 }  // namespace
+
+std::string without_brackets(const std::string& host) {
+  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
 
 Task<std::shared_ptr<Wire>> Crm::connect(std::shared_ptr<Setup> setup) {
   while (!idle_.empty()) {

@@ -16,6 +16,9 @@ namespace casement::gateway {
 
 struct Setup;
 
+/// An authority's host as a resolver wants it.
+[[nodiscard]] std::string without_brackets(const std::string& host);
+
 /// What came back for a request.
 struct CrmAnswer {
   bool whole = false;  ///< else nothing may be concluded from the rest

@@ -1,6 +1,7 @@
 #include "store/sqlite_file.hpp"
 
 #include <openssl/rand.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -11,6 +12,7 @@
 
 #include "rules/digest.hpp"
 #include "store/row_sum.hpp"
+#include "store/store_place.hpp"
 
 namespace casement::gateway {
 
@@ -48,7 +50,6 @@ constexpr const char* settings = R"(
   PRAGMA cache_size = -16000;)";
 
 constexpr const char* damaged = "it is damaged";
-constexpr const char* used_by_another = "another gateway uses this file; several share a redis://";
 constexpr const char* ways_out =
     ": cases that were sent could be sent again. Put the right one back, or start once with "
     "--begin-anew";
@@ -143,7 +144,7 @@ SqliteFile::Judgement SqliteFile::judge_content() {
   return {Verdict::whole};
 }
 
-SqliteFile::Judgement SqliteFile::judge() {
+SqliteFile::Judgement SqliteFile::judge(bool may_make) {
   struct stat file {};
   const bool there = ::stat(path_.c_str(), &file) == 0 && file.st_size > 0;
   const bool had_keys = word_.told() && word_.told()->mark > 0;
@@ -152,6 +153,7 @@ SqliteFile::Judgement SqliteFile::judge() {
   // Before SQLite sees it: beside an empty file it throws the log away.
   if (!there && (had_keys || has_log))
     return {Verdict::unsound, "it is empty or gone, and was not"};
+  if (!there && !may_make) return {Verdict::whole};
   Judgement judged = open_base();
   if (judged.verdict != Verdict::whole) return judged;
   if (version_ < newest_version) {
@@ -217,9 +219,10 @@ std::string SqliteFile::set_up() {
 
 std::string SqliteFile::open(const std::string& path, bool begin_anew) {
   path_ = path;
-  std::string problem = word_.open(path + ".word");
+  std::string problem = place_problem(path);
+  if (problem.empty()) problem = word_.open(path + ".word", true);
   if (!problem.empty()) return problem;
-  const Judgement judged = judge();
+  const Judgement judged = judge(true);
   if (judged.verdict == Verdict::unusable) return judged.problem;
   if (judged.verdict != Verdict::whole && !begin_anew) return judged.problem + ways_out;
   if (judged.verdict == Verdict::unsound) {
@@ -241,6 +244,27 @@ std::string SqliteFile::open(const std::string& path, bool begin_anew) {
   };
   sqlite3_wal_hook(base(), see_log, &log_pages_);
   return {};
+}
+
+StoreCheck SqliteFile::check(const std::string& path) {
+  path_ = path;
+  std::string problem = place_problem(path);
+  if (problem.empty()) problem = word_.open(path + ".word", false);
+  struct stat log {};
+  const std::string log_path = path + "-wal";
+  const bool had_log = ::stat(log_path.c_str(), &log) == 0;
+  Judgement judged{Verdict::unusable, std::move(problem)};
+  if (judged.problem.empty()) judged = judge(false);
+  const bool there = base_ != nullptr;
+  base_.reset();
+  // SQLite has made one, which is empty, to look whether there is something in it.
+  if (there && !had_log && ::stat(log_path.c_str(), &log) == 0 && log.st_size == 0) {
+    ::unlink(log_path.c_str());
+  }
+  if (judged.problem == used_by_another) return {"", "a gateway is running on it"};
+  if (judged.verdict == Verdict::unusable) return {judged.problem, ""};
+  if (judged.verdict != Verdict::whole) return {judged.problem + ways_out, ""};
+  return {"", there ? "it can be used" : "it will be made at the first start"};
 }
 
 void SqliteFile::tidy() {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "store/sqlite_statement.hpp"
+#include "store/store_check.hpp"
 #include "store/store_word.hpp"
 
 namespace casement::gateway {
@@ -27,6 +28,9 @@ class SqliteFile {
   /// then. With `begin_anew` a store that is whole in itself is taken as it is, and any other put
   /// aside as `….old`.
   std::string open(const std::string& path, bool begin_anew);
+
+  /// Judges it without making or changing any file; also while a gateway runs on it.
+  StoreCheck check(const std::string& path);
 
   [[nodiscard]] sqlite3* base() const noexcept { return base_.get(); }
   bool execute(const char* sql) {
@@ -65,7 +69,7 @@ class SqliteFile {
     struct stat seen {};
   };
   Judgement open_base();
-  Judgement judge();
+  Judgement judge(bool may_make);
   Judgement judge_content();
   std::string set_up();
   void put_aside();

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "store/row_sum.hpp"
+#include "store/store_place.hpp"
 
 namespace casement::gateway {
 
@@ -40,10 +41,7 @@ std::optional<StoreWord::Told> read_line(const Line& line) {
 }
 
 void sync_folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder =
-      slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
-  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int opened = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) return;
   (void)::fsync(opened);
   ::close(opened);
@@ -55,12 +53,13 @@ StoreWord::~StoreWord() {
   if (file_ >= 0) ::close(file_);
 }
 
-std::string StoreWord::open(const std::string& path) {
+std::string StoreWord::open(const std::string& path, bool make) {
   constexpr mode_t owner_only = 0600;
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+  file_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC | (make ? O_CREAT : 0), owner_only);
+  if (file_ < 0 && errno == ENOENT && !make) return {};
   if (file_ < 0) return path + ": " + std::strerror(errno);
   if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) return "another gateway uses this file; several share a redis://";
+    if (errno == EWOULDBLOCK) return used_by_another;
     return path + " cannot be locked: " + std::strerror(errno);
   }
   Line line{};

@@ -16,6 +16,9 @@
 
 namespace casement::gateway {
 
+inline constexpr const char* used_by_another =
+    "another gateway uses this file; several share a redis://";
+
 class StoreWord {
  public:
   struct Told {
@@ -28,8 +31,9 @@ class StoreWord {
   StoreWord& operator=(const StoreWord&) = delete;
   ~StoreWord();
 
-  /// Opens and locks it, and makes it where there is none; a sentence when it cannot.
-  std::string open(const std::string& path);
+  /// Opens and locks it; where there is none, makes it or leaves it at that. A sentence when it
+  /// cannot.
+  std::string open(const std::string& path, bool make);
   /// Nothing when there was none, or it cannot be read.
   [[nodiscard]] const std::optional<Told>& told() const noexcept { return told_; }
   /// `durable` only where it begins to be.
