@@ -1,7 +1,7 @@
 # What comes from apt and npm. Every function is silent and quick when nothing is missing.
 
 native_packages="g++ cmake ninja-build nlohmann-json3-dev doctest-dev"
-gateway_packages="libssl-dev libsqlite3-dev libhiredis-dev redis-server nginx-light php-fpm php-cli openssl"
+gateway_packages="libssl-dev libsqlite3-dev libhiredis-dev redis-server nginx-light php-fpm php-cli openssl faketime"
 # What programs send cases with, for tests/gateway/clients.test.mjs.
 gateway_client_packages="curl php-curl php-guzzlehttp-guzzle python3-requests python3-aiohttp python3-httpx"
 gateway_bench_packages="wrk libnginx-mod-http-js"

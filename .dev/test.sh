@@ -94,11 +94,13 @@ test_gateway() {
 	test_files 3 "$@"
 }
 
-# The long versions of tests/gateway/store_faults_test.cpp and faults.test.mjs; CASEMENT_SEED repeats one.
+# The long versions of tests/gateway/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs; CASEMENT_SEED repeats
+# one.
 test_faults() {
 	build_gateway gateway
 	CASEMENT_STORE_FAULTS=${1:-20000} build/native/tests/gateway_tests --source-file='*/store_faults_test.cpp'
 	need_npm tests
+	CASEMENT_CLOCK_TURNS=$((${1:-20000} / 50)) node tests/gateway/faults/clocks.mjs
 	CASEMENT_FAULTS=${1:-20000} node tests/gateway/faults.mjs
 }
 

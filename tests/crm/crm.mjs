@@ -23,6 +23,7 @@ import { fillIn, needProgram, Stand, startOnFreePorts } from './servers.mjs';
 /**
  * @typedef {object} CrmOptions sizes are PHP's and nginx's: '8M', '512k'
  * @property {boolean} [tls] default true
+ * @property {string} [certified] when its certificate was made, as Debian's faketime writes it: '-2d'; default now
  * @property {string} [postMax] PHP's post_max_size; default 420M, while PHP's own is 8M
  * @property {string} [uploadMax] PHP's upload_max_filesize; default 420M, while PHP's own is 2M
  * @property {number} [maxFiles] PHP's max_file_uploads; default 20, as PHP's own
@@ -99,7 +100,7 @@ async function start(stand, options) {
   const nginx = needProgram(/^nginx$/, 'nginx');
   const phpFpm = needProgram(/^php-fpm[\d.]*$/, 'php-fpm');
   const isRoot = process.getuid?.() === 0;
-  const certificates = tls ? makeCertificates(folder) : undefined;
+  const certificates = tls ? makeCertificates(folder, { made: options.certified }) : undefined;
 
   for (const name of ['spool/posts', 'spool/bodies', 'uploads']) {
     mkdirSync(join(folder, name), { recursive: true });
