@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { startCrm } from '../crm/crm.mjs';
 import { CANARY, LOCKED, ORIGIN, PROGRAM, startGateway } from './gateway.mjs';
+import { startRedis } from './redis.mjs';
 
 const check = (/** @type {string} */ config) =>
   spawnSync(PROGRAM, ['--config', config, '--check'], { encoding: 'utf8', timeout: 30_000 });
@@ -54,5 +55,42 @@ test('a store on which a gateway runs is right', async () => {
   } finally {
     await gateway.stop();
     await crm.stop();
+  }
+});
+
+test('a password that Redis does not take is told, and not shown', async () => {
+  const redis = await startRedis();
+  const folder = mkdtempSync(join(tmpdir(), 'casement-check-'));
+  try {
+    assert.equal(await redis.ask('config', 'set', 'requirepass', 'the-right-one'), 'OK');
+    const config = join(folder, 'gateway.json');
+    const token = join(folder, 'token');
+    const passwordFile = join(folder, 'password');
+    writeFileSync(token, `${CANARY}\n`);
+    const said = (/** @type {string} */ password) => {
+      writeFileSync(passwordFile, password);
+      const store = { url: redis.store, passwordFile };
+      const forms = [{ origins: [ORIGIN], fields: LOCKED }];
+      const document = {
+        listen: '127.0.0.1:1',
+        server: 'localhost',
+        tokenFile: token,
+        store,
+        forms,
+      };
+      writeFileSync(config, JSON.stringify(document));
+      const { status, stdout, stderr } = check(config);
+      return `${status} ${stdout}${stderr}`;
+    };
+    assert.match(said('the-right-one'), /^0 [^]*\/store: it can be used/);
+    const wrong = said('another-one');
+    assert.match(
+      wrong,
+      /^1 [^]*\/store: it does not take this user and password: look at user and/,
+    );
+    assert.ok(!wrong.includes('another-one'), wrong);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await redis.stop();
   }
 });

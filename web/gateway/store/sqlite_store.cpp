@@ -55,6 +55,8 @@ class SqliteStore final : public Store {
   bool set_durable(bool durable);
   bool commit(bool durable);
   void roll_back();
+  void leave(std::string problem);
+  void come_back();
   /// The last statement changed a row.
   bool changed() { return sqlite3_changes(file_->base()) > 0; }
   StoreReply look(const std::string& key, std::uint64_t keep_seconds = 0);
@@ -85,6 +87,8 @@ class SqliteStore final : public Store {
   Tally kept_ = tally_;                ///< as it is committed
   std::string trouble_;                ///< why nothing is taken any more
   bool told_ = false;                  ///< the trouble, to the log
+  std::string away_;                   ///< why the last commands failed
+  std::vector<StoreNews> news_;
   std::optional<bool> durable_;
   bool ok_ = true;  ///< of the commands that run
   Unsaid unsaid_;
@@ -358,6 +362,17 @@ void SqliteStore::roll_back() {
   tally_now_.end();
 }
 
+void SqliteStore::leave(std::string problem) {
+  if (problem == away_) return;
+  away_ = std::move(problem);
+  news_.push_back({"warning", away_ + "; until it changes cases are refused"});
+}
+
+void SqliteStore::come_back() {
+  if (std::exchange(away_, "").empty()) return;
+  news_.push_back({"info", "it is there again"});
+}
+
 std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   std::vector<StoreReply> replies;
   replies.reserve(commands.size());
@@ -365,8 +380,10 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
     return std::holds_alternative<Begin>(each) || std::holds_alternative<Advance>(each);
   });
   live();
-  ok_ = trouble_.empty() && set_durable(durable) && run_alone(begin_);
-  if (ok_) {
+  const int changes = sqlite3_total_changes(file_->base());
+  const bool began = trouble_.empty() && set_durable(durable) && run_alone(begin_);
+  ok_ = began;
+  if (began) {
     for (const Command& command : unsaid_) {
       if (ok_) std::visit([this](const auto& each) { on(each); }, command);
     }
@@ -376,15 +393,18 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
       replies.push_back(std::visit([this](const auto& each) { return on(each); }, command));
     }
     ok_ = ok_ && commit(durable);
-    if (!ok_) roll_back();
   }
   if (!ok_) {
+    if (trouble_.empty()) leave(sqlite3_errmsg(file_->base()));
+    if (began) roll_back();
     StoreReply failed;
     failed.failed = true;
     replies.assign(commands.size(), failed);
     for (const Command& command : commands) keep_unsaid(unsaid_, command);
   } else {
     unsaid_.clear();
+    // What changes nothing succeeds on a full disk as well.
+    if (sqlite3_total_changes(file_->base()) != changes) come_back();
   }
   return replies;
 }
@@ -395,8 +415,11 @@ void SqliteStore::watch() {
 }
 
 std::vector<StoreNews> SqliteStore::take_news() {
-  if (trouble_.empty() || std::exchange(told_, true)) return {};
-  return {{"error", trouble_ + ": no case is taken any more until the gateway is started again"}};
+  if (!trouble_.empty() && !std::exchange(told_, true)) {
+    news_.push_back(
+        {"error", trouble_ + ": no case is taken any more until the gateway is started again"});
+  }
+  return std::exchange(news_, {});
 }
 
 }  // namespace
