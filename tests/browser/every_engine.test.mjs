@@ -412,6 +412,15 @@ pages['text size and font of the page at run time come out as on a fresh page'] 
   assert.deepEqual(living, await boxes(hands));
 };
 
+pages['smaller text of the page comes out plain as on a fresh page'] = async (hands) => {
+  const attributes = { appearance: 'plain' };
+  await open(hands, { values: long, attributes, prepare: `${enlarge}` });
+  await change(hands, () => (document.documentElement.style.fontSize = '16px'));
+  const living = await boxes(hands);
+  await open(hands, { values: long, attributes });
+  assert.deepEqual(living, await boxes(hands));
+};
+
 pages['what changes while the form is not laid out is there when it is seen again'] = async (
   hands,
 ) => {
