@@ -4,20 +4,13 @@
  * ratio by itself: what else the machine does meanwhile hits all of them.
  */
 import { execFile } from 'node:child_process';
-import {
-  closeSync,
-  fdatasyncSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { INSERT_PATH } from '../../crm/crm.mjs';
 import { CASE, ORIGIN, startGateway } from '../../gateway/gateway.mjs';
+import { measureCalm } from './calm.mjs';
 import { median } from './figures.mjs';
 import { cpuOf, pin, spent } from './process.mjs';
 
@@ -102,30 +95,11 @@ export async function measureSmall(servers, figures, { rounds, seconds, halfLoad
     // All at the same rate, a twentieth of what the gateway can do.
     const full = median(runs.gateway.map(({ perSecond }) => perSecond));
     const pause = Math.round((1000 * CONNECTIONS) / (full / 20));
-    const calm = {
-      nginx: await run(all.plain, pause),
-      memory: await run(quick, pause),
-      disk: await run(ours, pause),
-    };
-    const sync = fdatasync(gateway.folder);
-    const shown = (/** @type {Run} */ { p50, p99 }) => `${p50} µs, p99 ${p99} µs`;
-    figures.tell('a twentieth of full load: nginx', shown(calm.nginx));
-    figures.tell('a twentieth of full load: gateway, store in memory', shown(calm.memory));
-    figures.tell(
-      'a twentieth of full load: gateway, store on disk',
-      `${shown(calm.disk)}; a fdatasync takes ${sync.toFixed(0)} µs`,
-    );
-    // Told, not judged: the one on disk is missed, and not understood yet (tests/RESULTS.md).
-    figures.tell(
-      'p50 at a twentieth of full load, store in memory, gateway : nginx',
-      (calm.memory.p50 / calm.nginx.p50).toFixed(2),
-      '≤ 3',
-    );
-    figures.tell(
-      'the same on disk, gateway : (3 × nginx + 2 × fdatasync)',
-      (calm.disk.p50 / (3 * calm.nginx.p50 + 2 * sync)).toFixed(2),
-      '≤ 1',
-    );
+    await measureCalm(figures, gateway.folder, {
+      nginx: () => run(all.plain, pause),
+      memory: () => run(quick, pause),
+      disk: () => run(ours, pause),
+    });
     const labels = { plain: 'nginx proxy_pass', filter: 'nginx + njs filter', gateway: 'gateway' };
     for (const name of /** @type {(keyof typeof all)[]} */ (Object.keys(all))) {
       figures.tell(`${labels[name]}: cases per CPU second`, describe(runs[name]));
@@ -142,19 +116,6 @@ export async function measureSmall(servers, figures, { rounds, seconds, halfLoad
     await inMemory.stop();
     for (const each of [folder, memory]) rmSync(each, { recursive: true });
   }
-}
-
-/** Microseconds, the median of many, each after a few bytes. @param {string} folder */
-function fdatasync(folder) {
-  const file = openSync(join(folder, 'synced'), 'w');
-  const took = Array.from({ length: 300 }, () => {
-    writeSync(file, 'x'.repeat(4096));
-    const began = process.hrtime.bigint();
-    fdatasyncSync(file);
-    return Number(process.hrtime.bigint() - began) / 1000;
-  });
-  closeSync(file);
-  return median(took);
 }
 
 /** @param {Run[]} runs */
