@@ -136,11 +136,14 @@ const look = () =>
     };
   });
 
+/** They set a property, be the element defined or not; the others ask it first. */
+const knowProperties = ['vue', 'lit', 'angular'];
+
 /** Text works everywhere and in both orders; an object where the framework sets properties. */
 const ways = /** @type {const} */ ([
   ...frameworks.map((name) => [name, 'text', 'before']),
   ...frameworks.map((name) => [name, 'text', 'after']),
-  ...['vue', 'lit', 'angular'].map((name) => [name, 'object', 'before']),
+  ...knowProperties.map((name) => [name, 'object', 'before']),
   ...['react', 'vue', 'lit', 'svelte', 'angular'].map((name) => [name, 'object', 'after']),
 ]);
 
@@ -150,10 +153,13 @@ for (const [name, how, when] of ways)
     { skip: missing(name) },
     async () => {
       on.gateway.answer({ body: created('SOP-6') });
+      // No attribute holds it, so a page of htmx sets the property itself.
+      const token =
+        name !== 'htmx' && (when === 'after' || knowProperties.includes(name)) ? 'a.b.c' : null;
       await mount(name, when, {
         config: shopConfig(on.gateway.origin, { 'case-type': { default: 'Claims' } }),
         asText: how === 'text',
-        settings: { open: true, lang: 'es' },
+        settings: { open: true, lang: 'es', ...(token && { token }) },
       });
       await form.happened(on.page, 'ready');
       await form.write(on.page, 'description', 'Faltan dos piezas.');
@@ -165,6 +171,8 @@ for (const [name, how, when] of ways)
       assert.equal((await form.values(on.page)).description, 'Faltan dos piezas.');
       await send();
       assert.equal((await form.happened(on.page, 'created')).caseNumber, 'SOP-6');
+      const headers = on.gateway.posts().at(-1)?.headers;
+      assert.equal(headers?.authorization, token ? `Bearer ${token}` : undefined);
     },
   );
 

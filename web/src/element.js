@@ -32,13 +32,12 @@ export class CasementForm extends Base {
   #page = new MutationObserver(() => this.#settle());
   /** @type {CaseFormConfig | string | null | undefined} */
   #config;
+  /** @type {import('./types.js').Token} */
+  #token;
   /** @type {Record<string, unknown>} Given by prefill(), for a form that is still to come. */
   #values = {};
   /** @type {FocusOptions | undefined} focus() was called before there was anything to focus. */
   #focus;
-
-  /** Keeps what was given before the element was defined. @type {import('./types.js').Token} */
-  token = /** @type {any} */ (this).token;
 
   /** The form's document as an object or as JSON text; wins over the attribute and over `src`. */
   get config() {
@@ -48,6 +47,16 @@ export class CasementForm extends Base {
   set config(config) {
     this.#config = config;
     this.#settleSoon();
+  }
+
+  // An accessor, because Svelte knows a property by its setter.
+  /** What shows a gateway who the customer is; never an attribute. @type {import('./types.js').Token} */
+  get token() {
+    return this.#token;
+  }
+
+  set token(token) {
+    this.#token = token;
   }
 
   // An accessor, because frameworks assign `element.open = true` for an attribute named like a
@@ -97,11 +106,10 @@ export class CasementForm extends Base {
 
   connectedCallback() {
     // Set before the element was defined, a property hides its accessor.
-    for (const name of /** @type {const} */ (['config', 'open'])) {
-      const own = Object.getOwnPropertyDescriptor(this, name);
-      if (!own) continue;
+    for (const [name, value] of Object.entries(this)) {
+      if (!(name in CasementForm.prototype)) continue;
       delete (/** @type {any} */ (this)[name]);
-      this[name] = own.value;
+      /** @type {any} */ (this)[name] = value;
     }
     this.#settleSoon();
   }

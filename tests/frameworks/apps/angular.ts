@@ -31,6 +31,7 @@ const parent = new InjectionToken<Given>('what the parent gives');
         [attr.gateway]="set['gateway']"
         [attr.contact]="set['contact']"
         [attr.appearance]="set['appearance']"
+        [token]="token"
         [attr.config]="text()"
         (casement-ready)="heard($event)"
         (casement-sent)="heard($event)"
@@ -48,6 +49,7 @@ const parent = new InjectionToken<Given>('what the parent gives');
         [attr.gateway]="set['gateway']"
         [attr.contact]="set['contact']"
         [attr.appearance]="set['appearance']"
+        [token]="token"
         [config]="config()"
         (casement-ready)="heard($event)"
         (casement-sent)="heard($event)"
@@ -65,6 +67,7 @@ class App {
   heard = this.given.heard;
   settings = signal(this.given.settings);
   config = signal(this.given.config);
+  token = this.given.settings['token'] && (() => this.settings()['token']);
   text = () => JSON.stringify(this.config());
 }
 

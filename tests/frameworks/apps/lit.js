@@ -5,7 +5,7 @@ export function mount(place, { asText, config, heard, settings }) {
   const draw = (change = {}) => {
     settings = { ...settings, ...change.settings };
     config = (config || change.config) && { ...config, ...change.config };
-    const { open, lang, launcher, src, gateway, contact, appearance } = settings;
+    const { open, lang, launcher, src, gateway, contact, appearance, token } = settings;
     render(
       html`<casement-form
         ?open=${open}
@@ -17,6 +17,7 @@ export function mount(place, { asText, config, heard, settings }) {
         appearance=${appearance ?? nothing}
         config=${asText && config ? JSON.stringify(config) : nothing}
         .config=${asText ? undefined : config}
+        .token=${token && (() => token)}
         @casement-ready=${heard}
         @casement-sent=${heard}
         @casement-created=${heard}

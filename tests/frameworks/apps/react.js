@@ -15,6 +15,7 @@ export function mount(place, given) {
           h('casement-form', {
             key: 'form',
             ...settings,
+            token: settings.token && (() => settings.token),
             config: asText ? JSON.stringify(config) : config,
             'oncasement-ready': heard,
             'oncasement-sent': heard,

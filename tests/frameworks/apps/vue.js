@@ -4,10 +4,12 @@ export function mount(place, { asText, heard, ...given }) {
   const settings = shallowRef(given.settings);
   const config = shallowRef(given.config);
   const app = createApp({
-    render: () =>
-      h('div', [
+    render: () => {
+      const { token, ...attributes } = settings.value;
+      return h('div', [
         h('casement-form', {
-          ...settings.value,
+          ...attributes,
+          '.token': token && (() => token),
           // In a template: :config.prop="given", or :config="JSON.stringify(given)".
           ...(asText ? { config: JSON.stringify(config.value) } : { '.config': config.value }),
           'onCasement-ready': heard,
@@ -18,7 +20,8 @@ export function mount(place, { asText, heard, ...given }) {
           'onCasement-error': heard,
           'data-round': Math.random(),
         }),
-      ]),
+      ]);
+    },
   });
   app.config.compilerOptions.isCustomElement = (tag) => tag === 'casement-form';
   const instance = app.mount(place);
