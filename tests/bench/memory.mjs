@@ -17,6 +17,7 @@ import { leave, showForm, startBare, visit } from './stage.mjs';
 /** @typedef {import('puppeteer-core').Page} Page */
 
 const budget = 1_000_000; // bytes
+const bytesPerSecond = 20_000_000;
 
 /** Notes every memory that a module exports. @param {Page} page */
 const watchMemory = (page) =>
@@ -91,6 +92,8 @@ export async function measureMemory(stage, report, megabytes) {
     const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'file[]')]);
     await chooser.accept([path]);
     await settle(page);
+    // To this machine itself all may be gone between two frames: a line has a speed.
+    await page.emulateNetworkConditions({ download: -1, upload: bytesPerSecond, latency: 0 });
     const started = performance.now();
     await press(page, 'Send case');
     await page.waitForFunction('window.created', { timeout: 300_000 });
