@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/redis_config.hpp"
+#include "store/absence.hpp"
 #include "store/held_keys.hpp"
 #include "store/redis_connection.hpp"
 #include "store/redis_primary.hpp"
@@ -43,9 +44,12 @@ class RedisStore final : public Store {
   std::vector<StoreReply> run(std::span<const Command> commands) override;
   void watch() override;
   [[nodiscard]] bool is_shared() const noexcept override { return true; }
-  [[nodiscard]] std::vector<StoreNews> take_news() override { return std::exchange(news_, {}); }
+  [[nodiscard]] std::vector<StoreNews> take_news() override { return absence_.take_news(); }
   /// For the first time. Why it cannot be used, or nothing.
-  std::string open() { return away_ = find(); }
+  std::string open() {
+    absence_ = Absence(find());
+    return absence_.why();
+  }
 
  private:
   // Each returns why it cannot be used, or nothing.
@@ -55,22 +59,20 @@ class RedisStore final : public Store {
   std::string wait_for_replicas();
   StoreReply receive(std::string& problem, Instant end);
   void leave(std::string problem);
-  void come_back();
 
   RedisConfig config_;
   std::string lease_;
   std::optional<RedisConnection> redis_;
   bool is_new_ = false;  ///< the connection, which has not heard what is held
   steady_clock::time_point tried_;
-  std::string away_;  ///< why, as it was told
+  Absence absence_;
   HeldKeys held_;
   Unsaid unsaid_;
-  std::vector<StoreNews> news_;
 };
 
 std::string RedisStore::find() {
   if (redis_) return "";
-  if (steady_clock::now() < tried_ + pause) return away_;
+  if (steady_clock::now() < tried_ + pause) return absence_.why();
   FoundPrimary found = find_primary(config_);
   tried_ = steady_clock::now();
   if (found.redis) redis_.emplace(*std::move(found.redis));
@@ -82,14 +84,7 @@ std::string RedisStore::find() {
 /// is looked for anew before the next commands.
 void RedisStore::leave(std::string problem) {
   redis_.reset();
-  if (problem == away_) return;
-  away_ = std::move(problem);
-  news_.push_back({"warning", away_ + "; until it changes cases are refused"});
-}
-
-void RedisStore::come_back() {
-  if (std::exchange(away_, "").empty()) return;
-  news_.push_back({"info", "it is there again"});
+  absence_.begin(std::move(problem));
 }
 
 StoreReply RedisStore::receive(std::string& problem, Instant end) {
@@ -171,7 +166,7 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
   if (!problem.empty()) {
     leave(std::move(problem));
   } else if (grew) {
-    come_back();
+    absence_.end();
   }
   return replies;
 }

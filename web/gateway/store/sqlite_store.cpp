@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/redis_config.hpp"
+#include "store/absence.hpp"
 #include "store/row_sum.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sqlite_statement.hpp"
@@ -55,8 +56,6 @@ class SqliteStore final : public Store {
   bool set_durable(bool durable);
   bool commit(bool durable);
   void roll_back();
-  void leave(std::string problem);
-  void come_back();
   /// The last statement changed a row.
   bool changed() { return sqlite3_changes(file_->base()) > 0; }
   StoreReply look(const std::string& key, std::uint64_t keep_seconds = 0);
@@ -87,8 +86,7 @@ class SqliteStore final : public Store {
   Tally kept_ = tally_;                ///< as it is committed
   std::string trouble_;                ///< why nothing is taken any more
   bool told_ = false;                  ///< the trouble, to the log
-  std::string away_;                   ///< why the last commands failed
-  std::vector<StoreNews> news_;
+  Absence absence_;
   std::optional<bool> durable_;
   bool ok_ = true;  ///< of the commands that run
   Unsaid unsaid_;
@@ -362,17 +360,6 @@ void SqliteStore::roll_back() {
   tally_now_.end();
 }
 
-void SqliteStore::leave(std::string problem) {
-  if (problem == away_) return;
-  away_ = std::move(problem);
-  news_.push_back({"warning", away_ + "; until it changes cases are refused"});
-}
-
-void SqliteStore::come_back() {
-  if (std::exchange(away_, "").empty()) return;
-  news_.push_back({"info", "it is there again"});
-}
-
 std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   std::vector<StoreReply> replies;
   replies.reserve(commands.size());
@@ -395,7 +382,7 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
     ok_ = ok_ && commit(durable);
   }
   if (!ok_) {
-    if (trouble_.empty()) leave(sqlite3_errmsg(file_->base()));
+    if (trouble_.empty()) absence_.begin(sqlite3_errmsg(file_->base()));
     if (began) roll_back();
     StoreReply failed;
     failed.failed = true;
@@ -404,7 +391,7 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   } else {
     unsaid_.clear();
     // What changes nothing succeeds on a full disk as well.
-    if (sqlite3_total_changes(file_->base()) != changes) come_back();
+    if (sqlite3_total_changes(file_->base()) != changes) absence_.end();
   }
   return replies;
 }
@@ -415,11 +402,12 @@ void SqliteStore::watch() {
 }
 
 std::vector<StoreNews> SqliteStore::take_news() {
+  std::vector<StoreNews> news = absence_.take_news();
   if (!trouble_.empty() && !std::exchange(told_, true)) {
-    news_.push_back(
+    news.push_back(
         {"error", trouble_ + ": no case is taken any more until the gateway is started again"});
   }
-  return std::exchange(news_, {});
+  return news;
 }
 
 }  // namespace
