@@ -11,8 +11,16 @@ build_native() {
 
 # The native build with the gateway, or the sanitized one with it.
 build_gateway() {
-	need_gateway
+	need_gateway $gateway_test_packages
 	build_native "$1"
+}
+
+# The program for a server, and nothing else.
+build_gateway_alone() {
+	need_gateway
+	say "Building build/gateway-alone"
+	run_quietly cmake --preset gateway-alone
+	run_quietly cmake --build --preset gateway-alone
 }
 
 build_wasm() {

@@ -1,7 +1,9 @@
 # What comes from apt and npm. Every function is silent and quick when nothing is missing.
 
 native_packages="g++ cmake ninja-build nlohmann-json3-dev doctest-dev"
-gateway_packages="libssl-dev libsqlite3-dev libhiredis-dev redis-server nginx-light php-fpm php-cli openssl faketime"
+# On a server the program's own libraries, and no service that would start with the machine; for its tests more.
+gateway_packages="g++ cmake ninja-build nlohmann-json3-dev libssl-dev libsqlite3-dev libhiredis-dev"
+gateway_test_packages="redis-server nginx-light php-fpm php-cli openssl faketime"
 # What programs send cases with, for tests/gateway/clients.test.mjs.
 gateway_client_packages="curl php-curl php-guzzlehttp-guzzle python3-requests python3-aiohttp python3-httpx"
 gateway_bench_packages="wrk libnginx-mod-http-js"
@@ -83,7 +85,9 @@ boost_package() {
 
 need_gateway() {
 	has_apt || return 0
-	need_packages $gateway_packages "$(boost_package)"
+	# First these: a fresh image has none of apt's lists, and Boost's package is looked up in them.
+	need_packages $gateway_packages "$@"
+	need_packages "$(boost_package)"
 }
 
 need_node() {

@@ -59,6 +59,17 @@ test('every path that the Dockerfile copies from the tree is there, and not left
   }
 });
 
+test("./dev installs on a server what the Dockerfile's builder has, and no service", () => {
+  const [, all] = /install --yes --no-install-recommends (.*dev)$/m.exec(
+    readFileSync(join(deploy, 'Dockerfile'), 'utf8'),
+  ) ?? ['', ''];
+  const [, own] = /^gateway_packages="(.*)"$/m.exec(
+    readFileSync(join(root, '.dev/packages.sh'), 'utf8'),
+  ) ?? ['', ''];
+  const wanted = all.split(' ').filter((name) => !name.startsWith('libboost'));
+  assert.deepEqual(own.split(' ').sort(), wanted.sort());
+});
+
 test('the container runs as a user of its own, with a preset that exists', () => {
   const text = readFileSync(join(deploy, 'Dockerfile'), 'utf8');
   const last = text.slice(text.lastIndexOf('\nFROM '));
