@@ -1,29 +1,37 @@
 /**
- * A disk of a megabyte, which can be filled and made read-only: memory, mounted where only programs that are run under
- * it see it.
+ * A small disk, mounted where only programs that are run under it see it: memory, which can be filled and made read-only
+ * while nobody has a file of it open; or ext4 in a file, which can fail while a gateway runs.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stand } from '../crm/servers.mjs';
 import { until } from '../crm/until.mjs';
 
-/** Why it cannot be had here; nothing where it can. */
-export function whyNoDisk() {
-  const { status, stderr, error } = spawnSync(
-    'unshare',
-    ['-m', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'],
-    { encoding: 'utf8' },
-  );
+const MEMORY = 'mount -t tmpfs -o size=1m tmpfs $0';
+// As Debian's installer mounts it: by itself ext4 goes on after an error.
+const FILE =
+  'truncate -s 8M $0.image && mkfs.ext4 -q $0.image && mount -o loop,errors=remount-ro $0.image $0';
+
+/** Why it cannot be had here; nothing where it can. @param {string} how */
+function whyNot(how) {
+  const folder = mkdtempSync(join(tmpdir(), 'casement-disk-'));
+  const words = ['-m', 'sh', '-c', `mkdir $0 && ${how}`, join(folder, 'small')];
+  const { status, stderr, error } = spawnSync('unshare', words, { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
   return status === 0 ? undefined : `no file system may be mounted here: ${error ?? stderr}`;
 }
+export const whyNoDisk = () => whyNot(MEMORY);
+export const whyNoFailingDisk = () => whyNot(FILE);
 
-export async function startSmallDisk() {
+/** @param {{ fails?: boolean }} [options] whether it may fail */
+export async function startSmallDisk({ fails = false } = {}) {
   const stand = new Stand('disk');
   const folder = join(stand.folder, 'small');
   mkdirSync(folder);
-  const made = `mount -t tmpfs -o size=1m tmpfs ${folder} && echo >${folder}/made && exec sleep infinity`;
-  stand.start('unshare', ['-m', 'sh', '-c', made]);
+  const made = `${fails ? FILE : MEMORY} && echo >$0/made && exec sleep infinity`;
+  stand.start('unshare', ['-m', 'sh', '-c', made, folder]);
   const under = ['nsenter', `--mount=/proc/${stand.pids()[0]}/ns/mnt`];
   /** As those see it who do not run under it. */
   const seen = (/** @type {string} */ name) => `/proc/${stand.pids()[0]}/root${folder}/${name}`;
@@ -51,6 +59,17 @@ export async function startSmallDisk() {
     empty: () => rmSync(seen('filling')),
     /** While nobody has a file of it open. @param {'ro' | 'rw'} how */
     become: (how) => mount('-o', `remount,${how}`, folder),
+    /** As an error of the device does: at once read-only, whoever writes. */
+    fail: () => mount('-o', 'remount,abort', folder),
+    /** Mounted anew, as after a repair. */
+    repair: () => {
+      for (const words of [
+        ['umount', folder],
+        ['fsck.ext4', '-p', `${folder}.image`],
+      ])
+        run(...words);
+      mount('-o', 'loop', `${folder}.image`, folder);
+    },
     /** The same folder under another name beside it. */
     bind: () => {
       const other = join(stand.folder, 'other');

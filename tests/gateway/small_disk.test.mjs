@@ -8,7 +8,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, PROGRAM, startGateway } from './gateway.mjs';
-import { startSmallDisk, whyNoDisk } from './small_disk.mjs';
+import { startSmallDisk, whyNoDisk, whyNoFailingDisk } from './small_disk.mjs';
 
 const skip = whyNoDisk();
 
@@ -23,9 +23,12 @@ const keyed = (/** @type {string} */ key) => ({ 'idempotency-key': `"${key}"` })
 /** @typedef {Awaited<ReturnType<typeof startGateway>>} Gateway */
 /** @typedef {Awaited<ReturnType<typeof startSmallDisk>>} Disk */
 
-/** @param {(disk: Disk, gateway: Gateway) => Promise<void>} scene */
-async function onSmallDisk(scene) {
-  const disk = await startSmallDisk();
+/**
+ * @param {(disk: Disk, gateway: Gateway) => Promise<void>} scene
+ * @param {Parameters<typeof startSmallDisk>[0]} [options]
+ */
+async function onSmallDisk(scene, options) {
+  const disk = await startSmallDisk(options);
   try {
     const store = join(disk.folder, 'keys.db');
     const gateway = await startGateway(crm, { store, under: disk.under });
@@ -144,6 +147,50 @@ test('a disk that is full or read-only at a start is told, by --check too', { sk
     await assertReplayed(gateway, key);
     assert.equal((await crm.stats()).posts, 1);
   }),
+);
+
+/** What the log says of the store. @param {Gateway} gateway */
+const told = (gateway) => gateway.log().match(/(?<="\/store: )[^"]*/g) ?? [];
+
+test(
+  'a disk that fails while it runs: nothing is sent, and nothing twice after it',
+  { skip: whyNoFailingDisk() },
+  () =>
+    onSmallDisk(
+      async (disk, gateway) => {
+        const [before, during] = [makeKey(), makeKey()];
+        assert.equal((await gateway.send(CASE, keyed(before))).status, 200);
+        await crm.next({ reply: 'created', delay: 1 });
+        const first = gateway.send(CASE, keyed(during));
+        await until(async () => (await crm.stats()).posts === 2);
+        disk.fail();
+        assert.equal((await first).status, 200);
+        const keys = [during, ...Array.from({ length: 5 }, makeKey)];
+        for (const key of keys) {
+          const answer = await gateway.send(CASE, keyed(key));
+          assert.deepEqual([answer.status, answer.json().retry], [503, true], answer.text);
+        }
+        assert.equal((await fetch(`${gateway.origin}/readyz`)).status, 503);
+        await until(() => told(gateway).length > 0);
+        const sentence =
+          /^disk I\/O error \(Read-only file system\); until it changes cases are refused$/;
+        for (const line of told(gateway)) assert.match(line, sentence);
+        assert.equal(told(gateway).length, 1);
+        await end(gateway);
+        assert.match(said(disk, gateway, '--check'), /^1 [^]*\/store: .*read-only/i);
+        disk.repair();
+        await gateway.restart();
+        await assertReplayed(gateway, before);
+        // Its end could not be written: it is not sent again.
+        const again = await gateway.send(CASE, keyed(during));
+        assert.equal(again.status, 409, again.text);
+        for (const key of keys.slice(1)) {
+          assert.equal((await gateway.send(CASE, keyed(key))).status, 200);
+        }
+        assert.equal((await crm.stats()).posts, 7);
+      },
+      { fails: true },
+    ),
 );
 
 test('a second gateway on one file through a bind mount is refused', { skip }, () =>

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -265,6 +266,17 @@ StoreCheck SqliteFile::check(const std::string& path) {
   if (judged.verdict == Verdict::unusable) return {judged.problem, ""};
   if (judged.verdict != Verdict::whole) return {judged.problem + ways_out, ""};
   return {"", there ? "it can be used" : "it will be made at the first start"};
+}
+
+std::string SqliteFile::failure() {
+  std::string sentence = sqlite3_errmsg(base_.get());
+  const int code = sqlite3_errcode(base_.get());
+  if (code != SQLITE_IOERR && code != SQLITE_CANTOPEN) return sentence;
+  int reason = sqlite3_system_errno(base_.get());
+  // SQLite does not say why a commit failed: the same disk does.
+  if (reason == 0) reason = word_.tell_again();
+  if (reason != 0) sentence.append(" (").append(std::strerror(reason)).append(")");
+  return sentence;
 }
 
 void SqliteFile::tidy() {

@@ -36,6 +36,8 @@ class SqliteFile {
   bool execute(const char* sql) {
     return sqlite3_exec(base_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
   }
+  /// Of the last call; where a file or the disk failed, with the system's reason.
+  [[nodiscard]] std::string failure();
   [[nodiscard]] const Tally& tally() const noexcept { return tally_; }
   /// Milliseconds that the store had lived through when it was left.
   [[nodiscard]] std::int64_t lived() const noexcept { return lived_; }
@@ -73,7 +75,6 @@ class SqliteFile {
   Judgement judge_content();
   std::string set_up();
   void put_aside();
-  [[nodiscard]] std::string failure() const { return sqlite3_errmsg(base_.get()); }
 
   StoreWord word_;
   std::string path_;

@@ -382,7 +382,7 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
     ok_ = ok_ && commit(durable);
   }
   if (!ok_) {
-    if (trouble_.empty()) absence_.begin(sqlite3_errmsg(file_->base()));
+    if (trouble_.empty()) absence_.begin(file_->failure());
     if (began) roll_back();
     StoreReply failed;
     failed.failed = true;
@@ -416,10 +416,9 @@ OpenedStore open_sqlite(const std::string& path, const StoreOptions& options) {
   auto file = std::make_unique<SqliteFile>();
   std::string problem = file->open(path, options.begin_anew);
   if (!problem.empty()) return {nullptr, std::move(problem)};
-  sqlite3* const base = file->base();
   SqliteFile& opened = *file;
   auto store = std::make_unique<SqliteStore>(std::move(file), options);
-  if (!store->begin_life()) return {nullptr, sqlite3_errmsg(base)};
+  if (!store->begin_life()) return {nullptr, opened.failure()};
   opened.watch();
   return {std::move(store), ""};
 }

@@ -79,6 +79,11 @@ bool StoreWord::tell(Told told, bool durable) {
   return write() && (!durable || ::fdatasync(file_) == 0);
 }
 
+int StoreWord::tell_again() {
+  if (!told_ || (write() && ::fdatasync(file_) == 0)) return 0;
+  return errno;
+}
+
 bool StoreWord::tell_mark(std::uint64_t mark) {
   told_->mark = mark;
   return write();

@@ -39,6 +39,8 @@ class StoreWord {
   /// `durable` only where it begins to be.
   bool tell(Told told, bool durable);
   bool tell_mark(std::uint64_t mark);
+  /// The same, to the disk: why that fails (errno), or 0.
+  int tell_again();
 
  private:
   bool write();
