@@ -9,8 +9,12 @@ import { startCrm } from '../crm/crm.mjs';
 import { CANARY, LOCKED, ORIGIN, PROGRAM, startGateway } from './gateway.mjs';
 import { startRedis } from './redis.mjs';
 
-const check = (/** @type {string} */ config) =>
-  spawnSync(PROGRAM, ['--config', config, '--check'], { encoding: 'utf8', timeout: 30_000 });
+const check = (/** @type {string} */ config, /** @type {Record<string, string>} */ env = {}) =>
+  spawnSync(PROGRAM, ['--config', config, '--check'], {
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { ...process.env, ...env },
+  });
 
 test('a store that cannot be used and a host that is unknown are told, and nothing is made', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casement-check-'));
@@ -20,13 +24,17 @@ test('a store that cannot be used and a host that is unknown are told, and nothi
     const keys = join(folder, 'keys');
     mkdirSync(keys);
     writeFileSync(token, `${CANARY}\n`);
-    const said = (/** @type {string} */ store, server = 'localhost') => {
+    const said = (/** @type {string} */ store, server = 'localhost', env = {}) => {
       const forms = [{ origins: [ORIGIN], fields: LOCKED }];
       const document = { listen: '127.0.0.1:1', server, tokenFile: token, store, forms };
       writeFileSync(config, JSON.stringify(document));
-      const { status, stdout, stderr } = check(config);
+      const { status, stdout, stderr } = check(config, env);
       return `${status} ${stdout}${stderr}`;
     };
+    const bare = { SSL_CERT_FILE: join(folder, 'none.pem'), SSL_CERT_DIR: keys };
+    const store = join(keys, 'keys.db');
+    assert.match(said(store, 'localhost:8443', bare), /^1 [^]*install ca-certificates/);
+    assert.doesNotMatch(said(store, 'localhost', bare), /ca-certificates/);
     assert.match(said(join(keys, 'keys.db')), /^0 [^]*will be made at the first start/);
     assert.deepEqual(readdirSync(keys), []);
     assert.match(said(join(keys, 'none/keys.db')), /^1 [^]*none is not there: make it/);
