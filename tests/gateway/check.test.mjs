@@ -16,6 +16,16 @@ const check = (/** @type {string} */ config, /** @type {Record<string, string>} 
     env: { ...process.env, ...env },
   });
 
+test('--help says what there is; a word that is not known, the same and a failure', () => {
+  const ask = (/** @type {string[]} */ ...words) =>
+    spawnSync(PROGRAM, words, { encoding: 'utf8', timeout: 30_000 });
+  const help = ask('--help');
+  assert.equal(help.status, 0, help.stderr);
+  for (const word of ['--config', '--check', '--begin-anew']) assert.ok(help.stdout.includes(word));
+  const wrong = ask('--chekc');
+  assert.deepEqual([wrong.status, wrong.stdout, wrong.stderr], [2, '', help.stdout]);
+});
+
 test('a store that cannot be used and a host that is unknown are told, and nothing is made', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casement-check-'));
   try {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { startCrm } from '../crm/crm.mjs';
@@ -42,6 +42,10 @@ test('after a stop its one file has every key, and can be moved with its word', 
   try {
     const key = makeKey();
     assert.equal((await gateway.send(CASE, keyed(key))).status, 200);
+    // Not for others to read, whoever starts it.
+    for (const more of ['', '-wal', '.word']) {
+      assert.equal(statSync(store(gateway) + more).mode & 0o77, 0, more);
+    }
     await end(gateway);
     for (const name of ['keys.db', 'keys.db.word']) {
       copyFileSync(join(gateway.folder, name), join(gateway.folder, `moved-${name}`));

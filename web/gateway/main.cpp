@@ -5,6 +5,7 @@
 /// SIGINT stop taking requests and finish those in flight.
 #include <malloc.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -248,6 +249,15 @@ void Process::start() {
   asio::co_spawn(io_, watch_files(), ended);
 }
 
+constexpr const char* usage =
+    "usage: casement-gateway --config gateway.json [--check | --begin-anew]\n"
+    "  --check       says whether configuration, store and CRM's host are right, and makes "
+    "nothing\n"
+    "  --begin-anew  starts on a store that is refused: what is not sound is put aside as .old, "
+    "and\n"
+    "                cases that were sent before can then be sent again\n"
+    "SIGHUP reads the configuration again; SIGTERM ends when what is in flight has ended.\n";
+
 int run(int count, char** words) {
   std::string path;
   bool check = false;
@@ -259,13 +269,17 @@ int run(int count, char** words) {
       options.begin_anew = true;
     else if (std::strcmp(words[i], "--config") == 0 && i + 1 < count)
       path = words[++i];
+    else if (std::strcmp(words[i], "--help") == 0 && count == 2)
+      return std::fputs(usage, stdout) < 0 ? 1 : 0;
     else
       path.clear(), i = count;
   }
   if (path.empty()) {
-    std::fputs("usage: casement-gateway --config gateway.json [--check | --begin-anew]\n", stderr);
+    std::fputs(usage, stderr);
     return 2;
   }
+  // What it makes is for its own user, whoever starts it.
+  ::umask(0077);
   auto document = read_document(path);
   if (!document) return 1;
   auto loaded = load(*std::move(document));
