@@ -19,7 +19,8 @@ std::string with_advice(std::string problem) {
     std::string_view words;
   };
   constexpr std::string_view reach =
-      "look at its host, its port and the firewall, and whether one side alone speaks TLS";
+      "look at its host, its port and the firewall, whether one side alone speaks TLS, and whether "
+      "it asks for a certificate";
   constexpr std::string_view file = "look at the file: its rights, PEM, and no passphrase";
   constexpr std::array<Advice, 15> known{{
       {"it knows no", "look at the sentinel's name for it"},
