@@ -55,8 +55,18 @@ for (const [what, handshake] of Object.entries(certificates)) {
     assert.ok(Number(answer.headers['retry-after']) > 0);
     assert.equal(between.requests, requests);
     assert.equal((await gateway.ask(key)).status, 404);
+    const last = () =>
+      gateway
+        .log()
+        .match(/(?<="\/server: )[^"]*/g)
+        ?.at(-1) ?? '';
+    assert.match(
+      last(),
+      /^its certificate is not trusted: .*; until it changes cases are refused$/,
+    );
     between.handshake = 'whole';
     assert.equal((await gateway.send(CASE, header)).status, 200);
+    assert.equal(last(), 'it is there again');
     assert.equal((await crm.stats()).cases, 1);
   });
 }

@@ -71,25 +71,42 @@ Task<std::shared_ptr<Wire>> Crm::connect(std::shared_ptr<Setup> setup) {
   const auto left = [&end] { return std::chrono::ceil<Patience>(end - Clock::now()); };
   const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, left());
   long addresses = static_cast<long>(resolved->found.size());
+  std::string problem = "no address is found for " + host;
+  std::shared_ptr<Wire> connected;
   for (const auto& each : resolved->found) {
     // An address that swallows packets leaves time for the others.
     const Patience share = std::max(left() / addresses--, Patience(1));
     if (left().count() <= 0) break;
     // Without TLS the token stays on this machine, whatever a name resolves to.
+    problem = "it is not on this machine, and without TLS the token goes nowhere else";
     if (!config.tls && !each.endpoint().address().is_loopback()) continue;
     auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
     Deadline deadline(deadlines_, [wire] { wire->close(); });
     deadline.set(share);
     const auto [refused] = co_await wire->socket().async_connect(each.endpoint(), as_result);
     deadline.clear();
+    problem = "it does not answer";
+    if (refused == asio::error::operation_aborted) continue;
+    problem = "it cannot be reached: " + refused.message();
     if (refused) continue;
     boost::system::error_code ignored;
     wire->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (!config.tls) co_return wire;
-    const bool secure = co_await wire->start_tls(setup->tls, host, std::min(share, left()));
-    if (secure) co_return wire;
+    problem.clear();
+    if (config.tls) {
+      std::string told = co_await wire->start_tls(setup->tls, host, std::min(share, left()));
+      problem = std::move(told);
+    }
+    if (problem.empty()) connected = std::move(wire);
+    if (connected != nullptr) break;
   }
-  co_return nullptr;
+  if (connected != nullptr)
+    absence_.end();
+  else
+    absence_.begin(std::move(problem));
+  for (const StoreNews& news : absence_.take_news()) {
+    write_log(news.level, "/server: " + news.sentence);
+  }
+  co_return connected;
 }
 
 void Crm::keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup) {

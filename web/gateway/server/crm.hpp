@@ -11,6 +11,7 @@
 #include "server/http_messages.hpp"
 #include "server/task.hpp"
 #include "server/wire.hpp"
+#include "store/absence.hpp"
 
 namespace casement::gateway {
 
@@ -48,6 +49,7 @@ class Crm {
   Executor executor_;
   Deadlines& deadlines_;
   std::deque<Idle> idle_;
+  Absence absence_;  ///< the log hears why no connection comes about
 };
 
 /// The head of a POST; the body follows.

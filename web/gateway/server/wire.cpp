@@ -21,8 +21,8 @@ Wire::Wire(Socket socket, Deadlines& deadlines)
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
-Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host,
-                           Patience patience) {
+Task<std::string> Wire::start_tls(asio::ssl::context& context, const std::string& host,
+                                  Patience patience) {
   tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, context);
   SSL* const ssl = tls_->native_handle();
   SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
@@ -32,11 +32,17 @@ Task<bool> Wire::start_tls(asio::ssl::context& context, const std::string& host,
                      (SSL_set1_host(ssl, host.c_str()) == 1 &&
                       SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                                std::string(host).data()) == 1);
-  if (!named) co_return false;
+  if (!named) co_return "it has no name that a certificate could have";
   reading_.set(patience);
   const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
   reading_.clear();
-  co_return !error;
+  if (!error) co_return "";
+  const long judged = SSL_get_verify_result(ssl);
+  if (judged != X509_V_OK) {
+    co_return std::string("its certificate is not trusted: ") +
+        X509_verify_cert_error_string(judged);
+  }
+  co_return late() ? "it does not answer" : "it speaks no TLS that can be used: " + error.message();
 }
 
 Task<std::size_t> Wire::read(std::span<char> into, Patience patience) {

@@ -28,8 +28,8 @@ class Wire {
   ~Wire() = default;
 
   /// TLS as a client; the certificate must be of `host`. False when it is not, or on any failure.
-  Task<bool> start_tls(boost::asio::ssl::context& context, const std::string& host,
-                       Patience patience);
+  Task<std::string> start_tls(boost::asio::ssl::context& context, const std::string& host,
+                              Patience patience);
 
   /// Bytes read; 0 at the end, on a failure and when the deadline passed.
   Task<std::size_t> read(std::span<char> into, Patience patience);
