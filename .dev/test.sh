@@ -94,6 +94,13 @@ test_gateway() {
 	test_files 3 "$@"
 }
 
+# The long version of tests/gateway/mutants.test.mjs. CASEMENT_SEED chooses others, CASEMENT_FROM goes on where one ended.
+test_mutants() {
+	build_gateway gateway
+	need_npm tests
+	CASEMENT_ACCEPTED=${1:-1000000} node tests/gateway/mutants.mjs
+}
+
 # The long versions of tests/gateway/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs; CASEMENT_SEED repeats
 # one.
 test_faults() {
