@@ -33,7 +33,7 @@ export const COMBINATIONS = Object.keys(CLOCKS).flatMap((clock) =>
 );
 
 /** Where Debian has it. */
-function library() {
+export function faketime() {
   const found = readdirSync('/usr/lib')
     .map((name) => join('/usr/lib', name, 'faketime/libfaketimeMT.so.1'))
     .find((path) => existsSync(path));
@@ -42,7 +42,7 @@ function library() {
 }
 
 /** A clock that can be set, for a program that runs under it. @param {string} folder */
-function startClock(folder) {
+export function startClock(folder) {
   const file = join(folder, 'clock');
   let off = (/** @type {number} */ _drifted) => 0;
   let began = Date.now();
@@ -55,12 +55,15 @@ function startClock(folder) {
   };
   write();
   const tick = setInterval(write, 50);
+  const words = [
+    `FAKETIME_TIMESTAMP_FILE=${file}`,
+    // A jump changes neither the times of files nor the clocks that nobody sets.
+    ...['FAKETIME_NO_CACHE=1', 'FAKETIME_DONT_FAKE_MONOTONIC=1', 'NO_FAKE_STAT=1'],
+  ];
   return {
-    under: [
-      ...['env', `LD_PRELOAD=${library()}`, `FAKETIME_TIMESTAMP_FILE=${file}`],
-      // A jump changes neither the times of files nor the clocks that nobody sets.
-      ...['FAKETIME_NO_CACHE=1', 'FAKETIME_DONT_FAKE_MONOTONIC=1', 'NO_FAKE_STAT=1'],
-    ],
+    under: ['env', `LD_PRELOAD=${faketime()}`, ...words],
+    /** Without the library itself. */
+    words,
     /** @param {string} clock one of CLOCKS */
     set: (clock) => {
       [off, began] = [CLOCKS[clock], Date.now()];

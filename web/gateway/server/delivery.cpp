@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -186,15 +187,20 @@ Task<void> Delivery::send_whole(std::shared_ptr<Wire> crm) {
 
 Task<void> Delivery::send_once(std::shared_ptr<Wire> crm, std::string_view request) {
   // A gateway that slept may have lost the key to another, which was told that nothing was sent.
-  // Nothing may stand between this and the first byte.
-  if (!exchange_.gateway.holds(binding_.attempt)) {
+  // Nothing may stand between this and the first byte, nor the last.
+  const std::function<bool()> mine = [this] { return exchange_.gateway.holds(binding_.attempt); };
+  if (!mine()) {
     sent_.store_failed = true;
     co_return;
   }
   ++exchange_.gateway.metrics.crm_requests;
   sent_.sent = Sent::perhaps_all;
   // A failure to write says nothing: the server may have answered before it stopped listening.
-  (void)co_await crm->write(request, Patience(limits().stall_seconds));
+  const bool written = co_await crm->write(request, Patience(limits().stall_seconds), &mine);
+  if (!written && !mine()) {
+    crm->close();
+    co_return;
+  }
   ResponseReader reader(reply_limit);
   sent_.answer = co_await read_answer(*crm, reader, Patience(limits().answer_seconds));
   const bool reusable = sent_.answer.whole && reader.keep_alive();

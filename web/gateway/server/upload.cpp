@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "core/validation.hpp"
@@ -162,15 +163,17 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   // The store took its time: what the CRM said meanwhile still comes before the texts.
   going = going && !early->over;
   // Or all of this slept, and the key may be another's: nothing may stand between this and the
-  // first byte of the texts.
-  if (going && !exchange_.gateway.holds(binding_.attempt)) {
+  // first byte of the texts, nor the last.
+  const std::function<bool()> mine = [this] { return exchange_.gateway.holds(binding_.attempt); };
+  if (going && !mine()) {
     going = false;
     done_.store_failed = true;
   }
   if (going) {
     done_.sent = Sent::perhaps_all;
     const std::string end = passing_.end();
-    (void)co_await crm->write(end, patience);
+    const bool written = co_await crm->write(end, patience, &mine);
+    if (!written && !mine()) crm->close();
     exchange_.body.drop();
   }
   // After a break the answer may be there already: an early refusal has its reasons.

@@ -65,12 +65,15 @@ Task<std::string_view> Wire::read(Patience patience) {
   co_return std::string_view(inbox_.data(), size);
 }
 
-Task<bool> Wire::write(std::string_view bytes, Patience patience) {
+Task<bool> Wire::write(std::string_view bytes, Patience patience,
+                       const std::function<bool()>* may) {
   // A turn of the event loop for each piece of an upload costs more than the piece. Small writes do
   // better in a row, each in its turn.
   constexpr std::size_t large = 65'536;
-  if (!tls_ && bytes.size() >= large) bytes.remove_prefix(write_at_once(bytes));
+  const bool now = !tls_ && bytes.size() >= large && (may == nullptr || (*may)());
+  if (now) bytes.remove_prefix(write_at_once(bytes));
   while (!bytes.empty()) {
+    if (may != nullptr && !(*may)()) co_return false;
     const auto buffer = asio::buffer(bytes.data(), bytes.size());
     writing_.set(patience);
     std::size_t written = 0;

@@ -7,6 +7,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,8 +36,10 @@ class Wire {
   Task<std::size_t> read(std::span<char> into, Patience patience);
   /// The same into memory of the wire's own, which lasts until the next; empty for 0.
   Task<std::string_view> read(Patience patience);
-  /// Each write must make progress within the patience.
-  Task<bool> write(std::string_view bytes, Patience patience);
+  /// Each write must make progress within the patience. `may` is asked right before each piece goes
+  /// out: a machine can sleep between two of them. False when not all of it went.
+  Task<bool> write(std::string_view bytes, Patience patience,
+                   const std::function<bool()>* may = nullptr);
   /// Until something can be read, holding no buffer for it.
   Task<bool> wait_for_bytes(Patience patience);
 
