@@ -152,6 +152,34 @@ TEST_CASE("a file that goes or changes under a running store ends its taking of 
   story("another program", [](const StoreFolder& folder) { folder.write("", folder.read("")); });
 }
 
+TEST_CASE("a log that was cut, and is as long as before when it is looked at again, is missed") {
+  for (const int part : {0, 1, 3, 6}) {
+    CAPTURE(part);
+    const StoreFolder folder;
+    const OpenedStore opened = open_store(folder.path(), with_fake_clock());
+    REQUIRE(opened.store != nullptr);
+    int made = 0;
+    const auto make = [&] {
+      CHECK(run_one(*opened.store, Begin{{"key-" + std::to_string(made++), "a", "print"}}).done);
+    };
+    const auto seen = [&] {
+      opened.store->watch();
+      return opened.store->take_news();
+    };
+    const auto size = [&] { return std::filesystem::file_size(folder.path("-wal")); };
+    for (int i = 0; i < 20; ++i) make();
+    CHECK(seen().empty());
+    make();
+    CHECK(seen().empty());
+    const auto before = size();
+    std::filesystem::resize_file(folder.path("-wal"), before * static_cast<unsigned>(part) / 7);
+    while (size() <= before) make();
+    const std::vector<StoreNews> told = seen();
+    REQUIRE(told.size() == 1);
+    CHECK_MESSAGE(told[0].sentence.find("was cut") != std::string::npos, told[0].sentence);
+  }
+}
+
 TEST_CASE("a file has one gateway, whatever it is called") {
   namespace fs = std::filesystem;
   const StoreFolder folder;

@@ -1,5 +1,6 @@
 #include "store/sqlite_file.hpp"
 
+#include <fcntl.h>
 #include <openssl/rand.h>
 #include <unistd.h>
 
@@ -82,6 +83,13 @@ std::int64_t wall_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
+}
+
+/// Of four bytes, the greatest first.
+std::size_t number_at(const char* bytes) {
+  std::size_t number = 0;
+  for (int i = 0; i < 4; ++i) number = number << 8U | static_cast<unsigned char>(bytes[i]);
+  return number;
 }
 
 std::int64_t time_of(const timespec& time) {
@@ -296,6 +304,32 @@ void SqliteFile::watch() {
   for (Watched& each : watched_) ::stat(each.path.c_str(), &each.seen);
 }
 
+/// A log that was cut and then written on, behind the cut, is as long as it was; but in between
+/// there is nothing, so the last page that was seen does not begin as this log's pages do. (What
+/// was written and cut since the last look is found by the next start.)
+bool SqliteFile::log_has_hole() {
+  // The head: magic, version, page size, ..., salt. A frame's: page, size, salt, ...
+  std::array<char, 32> head{};
+  std::array<char, 24> frame{};
+  // SQLite holds no lock on it that could go with the descriptor.
+  const int log = ::open(watched_[1].path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (log < 0) return true;
+  (void)::pread(log, head.data(), head.size(), 0);
+  const std::size_t page = number_at(&head[8]);
+  const std::string salt(&head[16], 8);
+  const auto pages = static_cast<std::size_t>(std::exchange(seen_pages_, log_pages_));
+  const bool same = std::exchange(log_salt_, salt) == salt;
+  if (same && pages > 0) {
+    const std::size_t at = head.size() + (frame.size() + page) * (pages - 1);
+    (void)::pread(log, frame.data(), frame.size(), static_cast<off_t>(at));
+  }
+  ::close(log);
+  if (pages == 0) return false;
+  constexpr std::size_t magic = 0x377F0682;  // Or one more, by the order of its numbers' bytes.
+  if (number_at(head.data()) >> 1U != magic >> 1U) return true;
+  return same && std::string_view(&frame[8], salt.size()) != salt;
+}
+
 std::string SqliteFile::trouble() {
   for (Watched& each : watched_) {
     struct stat now {};
@@ -311,7 +345,7 @@ std::string SqliteFile::trouble() {
     }
     each.seen = now;
   }
-  return {};
+  return log_has_hole() ? watched_[1].path + " was cut" : std::string();
 }
 
 }  // namespace casement::gateway

@@ -75,6 +75,7 @@ class SqliteFile {
   Judgement judge_content();
   std::string set_up();
   void put_aside();
+  bool log_has_hole();
 
   StoreWord word_;
   std::string path_;
@@ -84,6 +85,8 @@ class SqliteFile {
   Tally tally_;
   std::int64_t lived_ = 0;
   int log_pages_ = 0;
+  int seen_pages_ = 0;         ///< of the log, at the last look
+  std::string log_salt_ = {};  ///< of the log's life, which SQLite begins anew now and then
   std::array<Watched, 3> watched_;
 };
 
