@@ -1,10 +1,45 @@
 #include "store/redis_connection.hpp"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <string>
+#include <string_view>
 
 using namespace casement::gateway;
+
+TEST_CASE("a reply that comes too late is not taken for the next command's") {
+  const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const place = reinterpret_cast<sockaddr*>(&address);
+  REQUIRE(::bind(server, place, size) == 0);
+  REQUIRE(::listen(server, 1) == 0);
+  REQUIRE(::getsockname(server, place, &size) == 0);
+  const auto now = std::chrono::steady_clock::now();
+  RedisStream stream;
+  REQUIRE(stream.connect("127.0.0.1", ntohs(address.sin_port), now + std::chrono::seconds(5)));
+  RedisConnection redis(std::move(stream));
+  const int peer = ::accept(server, nullptr, nullptr);
+  const auto answer = [peer](std::string_view bytes) {
+    REQUIRE(::send(peer, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
+  };
+  answer("+first\r\n");
+  const RedisReply first = redis.ask({"ONE"}, now + std::chrono::seconds(5));
+  REQUIRE(first != nullptr);
+  CHECK(text_of(*first) == "first");
+  CHECK(redis.ask({"TWO"}, now) == nullptr);
+  answer("+second\r\n");
+  CHECK(redis.ask({"THREE"}, now + std::chrono::seconds(5)) == nullptr);
+  ::close(peer);
+  ::close(server);
+}
 
 TEST_CASE("a server's error is told by what it means, in every version's way of writing it") {
   CHECK(problem_of("READONLY You can't write against a read only replica.") == "it is a replica");

@@ -68,6 +68,14 @@ void RedisConnection::append(std::span<const std::string_view> words) {
 }
 
 RedisReply RedisConnection::receive(Instant end) {
+  // The reply that did not come in time would be taken for the next command's.
+  if (broken_) return nullptr;
+  RedisReply reply = read(end);
+  broken_ = reply == nullptr;
+  return reply;
+}
+
+RedisReply RedisConnection::read(Instant end) {
   if (!stream_.write(unsent_, end)) return nullptr;
   unsent_.clear();
   // A kept answer is 1 MiB at most, written six times as long.

@@ -39,7 +39,8 @@ class RedisConnection {
 
   /// Sent with the next receive().
   void append(std::span<const std::string_view> words);
-  /// The next reply, in the order of the commands; null when there will be none any more.
+  /// The next reply, in the order of the commands; null when it did not come in time, and from then
+  /// on for good.
   RedisReply receive(Instant end);
   RedisReply ask(std::initializer_list<std::string_view> words, Instant end) {
     append(words);
@@ -51,7 +52,10 @@ class RedisConnection {
     void operator()(redisReader* reader) const { redisReaderFree(reader); }
   };
 
+  RedisReply read(Instant end);
+
   RedisStream stream_;
+  bool broken_ = false;
   std::unique_ptr<redisReader, FreeReader> reader_;
   std::string unsent_;
 };

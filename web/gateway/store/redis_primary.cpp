@@ -1,8 +1,10 @@
 #include "store/redis_primary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 #include "rules/gateway_config.hpp"
@@ -46,22 +48,22 @@ FoundPrimary log_in(const RedisPlace& place, const RedisAccess& access, Instant 
   return found;
 }
 
-/// True also when it may not be asked.
-bool has_setting(RedisConnection& redis, std::string_view name, std::string_view wanted,
-                 Instant end) {
-  const RedisReply reply = redis.ask({"CONFIG", "GET", name}, end);
-  if (reply == nullptr || reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return true;
-  return text_at(*reply, 1) == wanted;
-}
-
-// Durability is the server's: one that says that it has not `appendonly yes`, `appendfsync always`
-// and `maxmemory-policy noeviction` is not used, as keys that were sent would be fresh again after
-// its restart, or when its memory is full. (Services that forbid the question are taken at their
-// operator's word.)
-bool forgets(RedisConnection& redis, Instant end) {
-  return !has_setting(redis, "appendonly", "yes", end) ||
-         !has_setting(redis, "appendfsync", "always", end) ||
-         !has_setting(redis, "maxmemory-policy", "noeviction", end);
+// Durability is the server's: one that says that it has not these is not used, as keys that were
+// sent would be fresh again after its restart, or when its memory is full. (Services that forbid
+// the question are taken at their operator's word.)
+std::string ask_durability(RedisConnection& redis, Instant end) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> settings{
+      {{"appendonly", "yes"}, {"appendfsync", "always"}, {"maxmemory-policy", "noeviction"}}};
+  for (const auto& [name, wanted] : settings) {
+    const RedisReply reply = redis.ask({"CONFIG", "GET", name}, end);
+    if (reply == nullptr) return refusal_of(nullptr);
+    const bool told = reply->type == REDIS_REPLY_ARRAY && reply->elements == 2;
+    if (told && text_at(*reply, 1) != wanted) {
+      return "it could forget: appendonly yes, appendfsync always and maxmemory-policy noeviction "
+             "are needed";
+    }
+  }
+  return "";
 }
 
 FoundPrimary open(const RedisPlace& place, const RedisAccess& access, Instant end) {
@@ -71,12 +73,8 @@ FoundPrimary open(const RedisPlace& place, const RedisAccess& access, Instant en
   std::string problem = refusal_of(found.redis->ask({"SELECT", database}, end).get());
   if (!problem.empty()) return cannot(std::move(problem));
   problem = ask_role(*found.redis, end);
+  if (problem.empty()) problem = ask_durability(*found.redis, end);
   if (!problem.empty()) return cannot(std::move(problem));
-  if (forgets(*found.redis, end)) {
-    return cannot(
-        "it could forget: appendonly yes, appendfsync always and maxmemory-policy noeviction are "
-        "needed");
-  }
   return found;
 }
 
