@@ -133,7 +133,9 @@ export async function runMutants({
       'content-type': `multipart/form-data; boundary="${boundary}"`,
       'as-it-came': 'yes',
     };
-    const came = await direct.post(INSERT_PATH, plain, body);
+    // A connection that was idle for long may be closed by now.
+    const ask = () => direct.post(INSERT_PATH, plain, body);
+    const came = (await ask()) ?? (await ask());
     const { idPrefijo: without } = JSON.parse(came?.text.replace(/^[^{]*|[^}]*$/g, '') ?? '').data;
     return idPrefijo === without
       ? undefined
