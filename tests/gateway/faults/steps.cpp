@@ -24,7 +24,6 @@ using Number = std::atomic<std::int32_t>;
 
 struct Board {
   Number left;    // calls until it stops; 0: it does not
-  Number stops;   // so often it has stopped
   Number call;    // at which call it did last: a Call
   Number window;  // 1: between the last look at a lease and the first byte behind it
   Number fails;   // what writing fails with meanwhile; 0: it does not
@@ -59,7 +58,6 @@ void step(Call call) {
   if (left != 1) return;
   steps.call = call;
   steps.window = in_window ? 1 : 0;
-  ++steps.stops;
   std::raise(SIGSTOP);
 }
 
