@@ -41,6 +41,7 @@ const SHARES = { streams: 0.15, wild: 0.1 };
  * @property {number} streamed of correct ones, passed on while they came
  * @property {number} wild damaged ones that were taken all the same
  * @property {number} refused damaged ones
+ * @property {number} [wrong] escapes, differences, refused without a reason
  */
 
 /**
@@ -70,7 +71,7 @@ export async function runMutants({
   try {
     while (taken() < accepted && wrong.length < 100) {
       await chunk(judge, Math.min(CHUNK, accepted - taken()));
-      told(sums, next);
+      told({ ...sums, wrong: wrong.length }, next);
     }
   } finally {
     await judge.stop();

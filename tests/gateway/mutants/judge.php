@@ -51,7 +51,7 @@ function digest(): string
     };
     foreach (TEXTS as $name) {
         $text = preg_replace('/\r?\n/', "\r\n", is_string($_POST[$name] ?? '') ? $_POST[$name] ?? '' : 'no text');
-        $text = $name === 'contact' ? trim($text, " \t\r\n") : $text;
+        $text = $name === 'contact' ? trim($text, " \t\r\n\v\f") : $text;
         if ($text !== '') {
             $add($name, $text);
         }
