@@ -20,15 +20,25 @@ export async function startRedis(fsync = 'always') {
     stand.start(needProgram(/^redis-server$/, 'redis-server'), [
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', stand.folder],
       ...['--appendonly', 'yes', '--appendfsync', fsync, '--save', ''],
+      // A replica has all of it at once.
+      ...['--repl-diskless-sync-delay', '0'],
     ]);
   const ready = (/** @type {number[]} */ [free]) => listens(free);
   const [port] = await startOnFreePorts(stand, 1, ([free]) => start(free), ready, []);
+  /** One command; its reply as redis-cli writes it. @param {string[]} words */
+  const ask = async (...words) =>
+    (await promisify(execFile)('redis-cli', ['-p', String(port), ...words])).stdout.trim();
   return {
     port,
     store: `redis://127.0.0.1:${port}/0`,
-    /** One command; its reply as redis-cli writes it. @param {string[]} words */
-    ask: async (...words) =>
-      (await promisify(execFile)('redis-cli', ['-p', String(port), ...words])).stdout.trim(),
+    ask,
+    /** Becomes the replica of another, and has what that one has. @param {number} primary its port */
+    follow: async (primary) => {
+      await ask('replicaof', '127.0.0.1', String(primary));
+      await until(async () => /master_link_status:up/.test(await ask('info', 'replication')));
+    },
+    /** @param {NodeJS.Signals} name */
+    signal: (name) => process.kill(stand.pids().at(-1) ?? 0, name),
     /** Ends it as it likes to be ended. */
     halt: () => stand.halt(),
     start: () => start(port),

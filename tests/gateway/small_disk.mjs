@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Stand } from '../crm/servers.mjs';
 import { until } from '../crm/until.mjs';
 
-const MEMORY = 'mount -t tmpfs -o size=1m tmpfs $0';
+const MEMORY = 'mount -t tmpfs -o size=$1 tmpfs $0';
 // As Debian's installer mounts it: by itself ext4 goes on after an error.
 const FILE =
   'truncate -s 8M $0.image && mkfs.ext4 -q $0.image && mount -o loop,errors=remount-ro $0.image $0';
@@ -17,7 +17,7 @@ const FILE =
 /** Why it cannot be had here; nothing where it can. @param {string} how */
 function whyNot(how) {
   const folder = mkdtempSync(join(tmpdir(), 'casement-disk-'));
-  const words = ['-m', 'sh', '-c', `mkdir $0 && ${how}`, join(folder, 'small')];
+  const words = ['-m', 'sh', '-c', `mkdir $0 && ${how}`, join(folder, 'small'), '1m'];
   const { status, stderr, error } = spawnSync('unshare', words, { encoding: 'utf8' });
   rmSync(folder, { recursive: true });
   return status === 0 ? undefined : `no file system may be mounted here: ${error ?? stderr}`;
@@ -25,13 +25,13 @@ function whyNot(how) {
 export const whyNoDisk = () => whyNot(MEMORY);
 export const whyNoFailingDisk = () => whyNot(FILE);
 
-/** @param {{ fails?: boolean }} [options] whether it may fail */
-export async function startSmallDisk({ fails = false } = {}) {
+/** @param {{ fails?: boolean, size?: string }} [options] whether it may fail; of memory, its size */
+export async function startSmallDisk({ fails = false, size = '1m' } = {}) {
   const stand = new Stand('disk');
   const folder = join(stand.folder, 'small');
   mkdirSync(folder);
   const made = `${fails ? FILE : MEMORY} && echo >$0/made && exec sleep infinity`;
-  stand.start('unshare', ['-m', 'sh', '-c', made, folder]);
+  stand.start('unshare', ['-m', 'sh', '-c', made, folder, size]);
   const under = ['nsenter', `--mount=/proc/${stand.pids()[0]}/ns/mnt`];
   /** As those see it who do not run under it. */
   const seen = (/** @type {string} */ name) => `/proc/${stand.pids()[0]}/root${folder}/${name}`;
@@ -50,10 +50,13 @@ export async function startSmallDisk({ fails = false } = {}) {
     /** Another program under it, to its end. */
     run,
     fill: () => {
-      try {
-        for (;;) writeFileSync(seen('filling'), Buffer.alloc(4096), { flag: 'a' });
-      } catch (error) {
-        if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOSPC') throw error;
+      // What is left behind the last large piece is filled with small ones.
+      for (const piece of [1 << 20, 4096]) {
+        try {
+          for (;;) writeFileSync(seen('filling'), Buffer.alloc(piece), { flag: 'a' });
+        } catch (error) {
+          if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOSPC') throw error;
+        }
       }
     },
     empty: () => rmSync(seen('filling')),
