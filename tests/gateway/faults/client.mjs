@@ -42,10 +42,11 @@ export function requestOf({ tag, key, shape }) {
   };
 }
 
-/** @param {Entry} entry @param {Place} place */
-export async function send(entry, place) {
+/** @param {Entry} entry @param {Place} place @param {import('node:http').Agent} [agent] */
+export async function send(entry, place, agent) {
   ++entry.sends;
-  return place.post(place.origin + INSERT_PATH, requestOf(entry)).catch(() => undefined);
+  const request = { ...requestOf(entry), agent };
+  return place.post(place.origin + INSERT_PATH, request).catch(() => undefined);
 }
 
 /**
@@ -104,6 +105,7 @@ export function tell(entry, told, answer, late = false) {
   const number = told === 'created' && answer ? jsonOf(answer).data.idPrefijo : undefined;
   const words = `${answer?.status} ${answer?.text}`;
   if (entry.told !== 'created') Object.assign(entry, { told, number, words });
+  else if (told === 'unknown' && entry.lossy && !late) entry.unremembered = true;
   else if (told === 'created' ? number !== entry.number : !late) entry.contradiction ??= words;
 }
 
@@ -112,11 +114,12 @@ export function tell(entry, told, answer, late = false) {
  * @param {Entry} entry
  * @param {Place} place
  * @param {number} times
+ * @param {number} [pause] ms; with a long one it goes on whatever the gateway is sure of
  * @returns {Promise<'settled' | 'not-sent' | 'unknown'>}
  */
-export async function ask(entry, place, times) {
+export async function ask(entry, place, times, pause = 150) {
   for (let i = 0; i < times; i++) {
-    if (i > 0) await sleep(150);
+    if (i > 0) await sleep(pause);
     const late = entry.told !== 'created';
     const answer = await place
       .post(`${place.origin}${INSERT_PATH}/${entry.key}`, {
@@ -135,10 +138,16 @@ export async function ask(entry, place, times) {
     }
     tell(entry, 'unknown', answer, late);
     // The gateway is sure that it cannot say more.
-    if (Number(answer?.headers['retry-after'] ?? 0) >= 30) break;
+    if (pause < 500 && Number(answer?.headers['retry-after'] ?? 0) >= 30) break;
   }
   return 'unknown';
 }
+
+/**
+ * @typedef {object} Patience
+ * @property {Promise<unknown>} [calm] what is told as not sent, or not told at all, is tried again after it
+ * @property {[times: number, pause: number]} [asks]
+ */
 
 /**
  * Sees a case through, from an answer on.
@@ -146,19 +155,23 @@ export async function ask(entry, place, times) {
  * @param {() => Place} somewhere
  * @param {import('./kinds.mjs').Random} random
  * @param {Answer | undefined} answer
+ * @param {Patience} [patience]
  */
-export async function follow(entry, somewhere, random, answer) {
+export async function follow(entry, somewhere, random, answer, { calm, asks = [12, 150] } = {}) {
   let late = true;
   for (let tries = 0; tries < 10; tries++) {
     const verdict = verdictOf(answer);
     if (verdict === 'created' || verdict === 'failed') return tell(entry, verdict, answer, late);
-    await sleep(20 + 100 * random());
+    await sleep((20 + 100 * random()) * (1 + tries));
     if (verdict === 'doubt') {
-      const asked = await ask(entry, somewhere(), 12);
+      // Whoever finds nobody comes again when there is somebody.
+      if (!answer) await calm;
+      const asked = await ask(entry, somewhere(), ...asks);
       if (asked !== 'not-sent') return;
       if (random() < 0.3) return; // the visitor gives up, told that nothing was sent
     } else {
       tell(entry, 'failed', answer, late);
+      await calm;
     }
     late = entry.told !== 'created';
     answer = await send(entry, somewhere());

@@ -1,10 +1,15 @@
 /**
- * What goes wrong, by name. Those with a `fault` happen between the gateway and the CRM, the others in the browser or to
- * the programs; where they happen is their stand (stands.mjs).
+ * What goes wrong, by name. Those with a `fault` happen between the gateway and the CRM, those with an `event` to a
+ * gateway that stands still at any of its steps or to what it stands on, the others in the browser or to the programs;
+ * where they happen is their stand (stands.mjs).
  */
+import * as events from './events.mjs';
 
 /** @typedef {() => number} Random from 0 to below 1 */
-/** @typedef {'wire' | 'down' | 'pair' | 'killed' | 'pair-killed' | 'redis'} StandName */
+/**
+ * @typedef {'wire' | 'down' | 'pair' | 'killed' | 'pair-killed' | 'redis' | 'file' | 'files' | 'disk' | 'frozen' |
+ *   'clock' | 'redis-steps' | 'redis-clock' | 'redis-frozen' | 'forgetful' | 'failover'} StandName
+ */
 
 /**
  * @typedef {object} Kind
@@ -12,6 +17,8 @@
  * @property {(random: Random) => import('./injector.mjs').Fault} [fault]
  * @property {'again-at-once' | 'again-after-break' | 'double-click' | 'two-tabs' | 'both-gateways'} [browser]
  * @property {import('./injector.mjs').Handshake[] | 'refused'} [connection]
+ * @property {import('./events.mjs').Event} [event]
+ * @property {true} [lossy] meanwhile an answer that was told may not be kept, so that it is unknown after a restart
  */
 
 /** What the CRM itself answers. @param {Record<string, unknown>[]} replies one of them */
@@ -82,6 +89,44 @@ export const KINDS = {
   'gateway killed': { stand: 'killed' },
   'one of two killed': { stand: 'pair-killed' },
   'Redis restarted': { stand: 'redis' },
+
+  'file: killed at a step': { stand: 'file', event: events.killed },
+  'file: frozen for a moment': { stand: 'file', event: events.frozenShortly },
+  'file: frozen past its lease': { stand: 'frozen', event: events.frozenPastLease },
+  'file: writes fail, no space': { stand: 'file', event: events.writesFail('ENOSPC'), lossy: true },
+  'file: writes fail, read-only': { stand: 'file', event: events.writesFail('EROFS'), lossy: true },
+  'file: writes fail, broken': { stand: 'file', event: events.writesFail('EIO'), lossy: true },
+  'file: a full disk': { stand: 'disk', event: events.diskFull, lossy: true },
+  'file: removed': { stand: 'files', event: events.removed, lossy: true },
+  'file: renamed': { stand: 'files', event: events.renamed, lossy: true },
+  'file: replaced': { stand: 'files', event: events.replaced, lossy: true },
+  'file: truncated': { stand: 'files', event: events.truncated, lossy: true },
+  'file: clock -1 h': { stand: 'clock', event: events.clockIs('-1 h') },
+  'file: clock +1 h': { stand: 'clock', event: events.clockIs('+1 h') },
+  'file: clock +73 h': { stand: 'clock', event: events.clockIs('+73 h') },
+  'file: clock drifts': { stand: 'clock', event: events.clockIs('a second fast each second') },
+  'Redis: killed at a step': { stand: 'redis-steps', event: events.killed },
+  'Redis: frozen for a moment': { stand: 'redis-steps', event: events.frozenShortly },
+  'Redis: frozen past its lease': { stand: 'redis-frozen', event: events.frozenPastLease },
+  'Redis: clock -1 h': { stand: 'redis-clock', event: events.clockIs('-1 h') },
+  'Redis: clock +1 h': { stand: 'redis-clock', event: events.clockIs('+1 h') },
+  'Redis: clock +73 h': { stand: 'redis-clock', event: events.clockIs('+73 h') },
+  'Redis: clock drifts': {
+    stand: 'redis-clock',
+    event: events.clockIs('a second fast each second'),
+  },
+  'Redis emptied': { stand: 'forgetful', event: events.emptied },
+  'Redis without the bind': { stand: 'failover', event: events.failedOver },
+  'Redis silent': { stand: 'redis-steps', event: events.redisSilent },
+  'Redis killed': { stand: 'redis-steps', event: events.redisKilled },
+  'Redis a replica': {
+    stand: 'redis-steps',
+    event: events.redisIs(['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one']),
+  },
+  'Redis full': {
+    stand: 'redis-steps',
+    event: events.redisIs(['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0']),
+  },
 };
 
 /** With how many files, and whether their bodies are received whole (up to 256 KB) or streamed. */

@@ -15,6 +15,10 @@ import { join } from 'node:path';
  * @property {string} [number] of the case, when created
  * @property {number} sends
  * @property {string} [contradiction] what else was told after "created"
+ * @property {boolean} [lossy] its store can be unable to keep an answer that was told; the key stays known
+ * @property {boolean} [unremembered] that was so
+ * @property {string} [apart] why its store may forget it from now on, as the documentation says: not judged
+ * @property {number} [window] of its round, one case of which may be made twice, as the documentation says
  */
 
 /**
@@ -54,6 +58,8 @@ function grouped(entries, by) {
  */
 export function judge(entries, cases) {
   const sums = { duplicates: 0, lost: 0, failedThoughThere: 0, unknown: 0, unknownThere: 0 };
+  /** Beside the sums: rounds frozen in the window, those of them with a second case, keys not judged, answers lost. */
+  const apart = { windows: new Set(), doubled: new Set(), excluded: 0, unremembered: 0 };
   /** @type {string[]} */
   const wrong = [];
   /** @param {Entry[]} of @param {string} what @param {string[]} there */
@@ -62,6 +68,17 @@ export function judge(entries, cases) {
 
   for (const of of grouped(entries, ({ tag }) => tag).values()) {
     const there = cases.get(of[0].tag) ?? [];
+    const { window } = of[0];
+    if (window !== undefined) apart.windows.add(window);
+    if (of.some((entry) => entry.apart)) {
+      apart.excluded += of.length;
+      continue;
+    }
+    if (window !== undefined && there.length > of.length && !apart.doubled.has(window)) {
+      apart.doubled.add(window);
+      continue;
+    }
+    apart.unremembered += of.filter((entry) => entry.unremembered).length;
     const surplus = Math.max(0, there.length - of.length);
     sums.duplicates += surplus;
     if (surplus > 0) blame(of, 'duplicate', there);
@@ -82,15 +99,17 @@ export function judge(entries, cases) {
     sums.unknown += unknown;
     sums.unknownThere += Math.min(unknown, unclaimed.length);
   }
-  return { ...sums, wrong };
+  const { windows, doubled, ...more } = apart;
+  return { ...sums, wrong, apart: { windows: windows.size, doubled: doubled.size, ...more } };
 }
 
 /**
- * A table: for each kind how many faults, and how its keys ended.
+ * For each kind how many faults, and how its keys ended; behind a head, before the sums.
  * @param {Entry[]} entries
  * @param {Map<string, number>} injected by kind
+ * @returns {(string | number)[][]}
  */
-export function table(entries, injected) {
+export function rowsOf(entries, injected) {
   const rows = [['fault', 'injected', 'keys', 'created', 'failed', 'unknown', 'sends']];
   const row = (
     /** @type {string} */ name,
@@ -117,11 +136,20 @@ export function table(entries, injected) {
     entries,
     [...injected.values()].reduce((sum, count) => sum + count, 0),
   );
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+  return rows;
+}
+
+/** @param {(string | number)[][]} rows the first one is the head */
+export function aligned(rows) {
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map((cells) => String(cells[column]).length)),
+  );
   return rows
     .map((cells) =>
       cells
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+        .map((cell, i) =>
+          i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i]),
+        )
         .join('  '),
     )
     .join('\n');

@@ -1,9 +1,10 @@
 /**
  * How each kind of fault is played: one case at a time, or in rounds where many cases meet the same event.
  */
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from '../../crm/until.mjs';
 import { follow, send, sendAndBreak, verdictOf } from './client.mjs';
+import { ready } from './events.mjs';
 import { KINDS } from './kinds.mjs';
 
 /**
@@ -16,6 +17,8 @@ import { KINDS } from './kinds.mjs';
  * @property {(kind: string, shape: string, like?: Entry) => Entry} open a new key; like: of the same case
  * @property {(entry: Entry, faults: import('./injector.mjs').Fault[]) => void} plan for its next requests
  * @property {(entry: Entry) => void} injected counts one more fault
+ * @property {(keys: Set<string>, why: string) => void} exclude those keys are not judged
+ * @property {(count: number) => Promise<void>} sendAgain so many that were created, which must be told again
  */
 
 /** @param {Play} play */
@@ -159,6 +162,93 @@ export async function playRound(play, kind, shapes) {
   }
 }
 
-/** @param {string} origin */
-const ready = (origin) =>
-  until(async () => (await fetch(`${origin}/readyz`).catch(() => undefined))?.status === 200);
+/** So many calls a gateway made in its last round: where it is stopped in the next. @type {WeakMap<object, number>} */
+const lengths = new WeakMap();
+let rounds = 0;
+
+/**
+ * Some cases, started within a moment; a gateway is stopped at one of the steps that they take, and the kind's event
+ * happens to it. Some of the earlier cases are sent again behind it.
+ * @param {Play} play
+ * @param {string} kind
+ * @param {string[]} shapes one for each case
+ */
+export async function playSteps(play, kind, shapes) {
+  const { random, stand } = play;
+  const event = /** @type {NonNullable<typeof KINDS[string]['event']>} */ (KINDS[kind].event);
+  const gateway = /** @type {import('./events.mjs').Still['gateway']} */ (
+    stand.gateways[Math.floor(random() * stand.gateways.length)]
+  );
+  const { steps } = gateway;
+  const others = stand.gateways.filter((each) => each !== gateway);
+  const round = ++rounds;
+  const here = /** @type {Entry[]} */ ([]);
+  const leavers = /** @type {(() => void)[]} */ ([]);
+  let unanswered = shapes.length;
+  let happened = false;
+  let left = false;
+  const place = () => (left && others.length > 0 ? others[0] : somewhere(play));
+
+  if (stand.servers) await stand.servers.other.ask('replicaof', 'no', 'one');
+  const before = steps.calls();
+  steps.arm(1 + Math.floor(random() * (lengths.get(gateway) ?? 250)));
+  /** @type {(value?: unknown) => void} */
+  let isCalm = () => {};
+  const calm = new Promise((resolve) => (isCalm = resolve));
+  const cases = shapes.map(async (shape) => {
+    const entry = play.open(kind, shape);
+    here.push(entry);
+    if (random() < 0.7) play.plan(entry, [{ does: 'answer', delay: 100 * random() }]);
+    await sleep(60 * random());
+    const agent = new Agent({ keepAlive: true });
+    const gone = new Promise((resolve) => {
+      const breaks = random() < 0.5;
+      leavers.push(() => {
+        if (breaks) agent.destroy();
+        resolve(undefined);
+      });
+    });
+    const at = place();
+    const answer = /** @type {import('./client.mjs').Answer | undefined} */ (
+      await Promise.race([send(entry, at, agent), gone])
+    );
+    --unanswered;
+    // Of two, one that goes on notices nothing.
+    if (happened && (at === gateway || KINDS[kind].stand !== 'redis-frozen')) play.injected(entry);
+    // Whoever left a frozen gateway asks the other for as long as it is frozen.
+    /** @type {import('./client.mjs').Patience} */
+    const patience = left && others.length > 0 ? { asks: [50, 500] } : { calm };
+    await follow(entry, place, random, answer, patience);
+    agent.destroy();
+  });
+  const all = Promise.all(cases);
+  // Where it does not come so far, nothing happens to it.
+  const pid = gateway.pid() ?? 0;
+  while (unanswered > 0 && !steps.stopped(pid)) await sleep(2);
+  happened = steps.stopped(pid);
+  steps.disarm();
+  if (happened) {
+    await event({
+      stand,
+      gateway,
+      random,
+      leave: () => {
+        left = true;
+        for (const leave of leavers) leave();
+      },
+      atWindow: () => {
+        for (const entry of here) entry.window = round;
+      },
+      exclude: (keys, why) => play.exclude(keys, why),
+    });
+  }
+  left = false;
+  isCalm();
+  // It can still have come to its step right now.
+  if (steps.stopped(pid) && !happened) gateway.signal('SIGCONT');
+  await all;
+  lengths.set(gateway, Math.max(50, steps.calls() - before));
+  await play.sendAgain(2);
+  for (const clock of stand.clocks) clock.set('right again');
+  if (stand.servers) await stand.servers.other.follow(stand.servers.primary.port);
+}

@@ -8,8 +8,16 @@
  *   process.kill(pid, 'SIGCONT');
  */
 import { execFileSync } from 'node:child_process';
-import { openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
-import { constants } from 'node:os';
+import {
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faketime } from './clocks.mjs';
@@ -23,6 +31,20 @@ const CALLS = ['', 'connect', 'send', 'receive', 'write', 'sync'];
 /** @typedef {'ENOSPC' | 'EROFS' | 'EIO'} WriteError */
 /** @typedef {ReturnType<typeof startSteps>} Steps */
 
+/** @type {Buffer | undefined} */
+let built;
+
+/** Made once: while a compiler works nobody here is heard. */
+export function buildSteps() {
+  if (built) return built;
+  const folder = mkdtempSync(join(tmpdir(), 'casement-steps-'));
+  const library = join(folder, 'steps.so');
+  execFileSync('c++', ['-std=c++20', '-O2', '-shared', '-fPIC', '-o', library, SOURCE]);
+  built = readFileSync(library);
+  rmSync(folder, { recursive: true });
+  return built;
+}
+
 /**
  * @param {string} folder
  * @param {object} [more]
@@ -30,7 +52,7 @@ const CALLS = ['', 'connect', 'send', 'receive', 'write', 'sync'];
  */
 export function startSteps(folder, { clock = [] } = {}) {
   const library = join(folder, 'steps.so');
-  execFileSync('c++', ['-std=c++20', '-O2', '-shared', '-fPIC', '-o', library, SOURCE]);
+  writeFileSync(library, buildSteps());
   const path = join(folder, 'steps');
   writeFileSync(path, Buffer.alloc(4 * Object.keys(BOARD).length));
   const file = openSync(path, 'r+');
