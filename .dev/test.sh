@@ -101,14 +101,12 @@ test_mutants() {
 	CASEMENT_ACCEPTED=${1:-1000000} node tests/gateway/mutants.mjs
 }
 
-# The long versions of tests/gateway/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs; CASEMENT_SEED repeats
-# one.
+# The long versions of tests/gateway/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs, in one table with one sum;
+# CASEMENT_SEED repeats one.
 test_faults() {
 	build_gateway gateway
-	CASEMENT_STORE_FAULTS=${1:-20000} build/native/tests/gateway_tests --source-file='*/store_faults_test.cpp'
 	need_npm tests
-	CASEMENT_CLOCK_TURNS=$((${1:-20000} / 50)) node tests/gateway/faults/clocks.mjs
-	CASEMENT_FAULTS=${1:-20000} node tests/gateway/faults.mjs
+	node tests/gateway/faults/matrix.mjs ${1:-20000}
 }
 
 # Every fuzzer, or those that are named: for so many seconds all at once, or `--runs N` executions, as many at once as
