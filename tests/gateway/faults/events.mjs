@@ -68,7 +68,6 @@ export async function killed(still) {
     ]);
     gateway.steps.disarm();
     await end(still);
-    await started;
   }
   await gateway.restart();
   await ready(gateway.origin);
