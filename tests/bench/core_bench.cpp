@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/boundary.hpp"
-#include "core/multipart.hpp"
-#include "core/reply.hpp"
+#include "core/protocol/boundary.hpp"
+#include "core/protocol/multipart.hpp"
+#include "core/protocol/reply.hpp"
 
 namespace casement {
 namespace {

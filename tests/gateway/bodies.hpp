@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "body/multipart_reader.hpp"
-#include "core/json.hpp"
+#include "core/text/json.hpp"
 
 namespace casement::gateway::testing {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bodies.hpp"
-#include "core/multipart.hpp"
+#include "core/protocol/multipart.hpp"
 
 using namespace casement;
 using namespace casement::gateway;

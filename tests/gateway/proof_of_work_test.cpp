@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "core/json_document.hpp"
+#include "core/text/json_document.hpp"
 #include "rules/digest.hpp"
 
 using namespace casement;

@@ -55,7 +55,7 @@ TEST_CASE("each refusal has an id of its own, a status and words") {
                       [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; }));
     CHECK(row.status >= 400);
     CHECK(row.sentence.size() > 10);
-    // What can be tried again was not sent: see core/reply.hpp for the codes that mean it.
+    // What can be tried again was not sent: see core/protocol/reply.hpp for the codes that mean it.
     if (row.retry) CHECK((row.status == 429 || row.status >= 500));
   }
 }

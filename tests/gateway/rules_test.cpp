@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/json.hpp"
+#include "core/text/json.hpp"
 #include "rules/answer.hpp"
 #include "rules/gateway_config.hpp"
 #include "rules/portal_token.hpp"

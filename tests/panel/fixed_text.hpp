@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/case_form.hpp"
-#include "core/unicode.hpp"
+#include "core/form/case_form.hpp"
+#include "core/text/unicode.hpp"
 #include "panel/text_source.hpp"
 #include "panel/words.hpp"
 

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/case_form.hpp"
+#include "core/form/case_form.hpp"
 #include "fixed_text.hpp"
 #include "panel/panel.hpp"
 

@@ -5,8 +5,8 @@
 
 #include "browser/host.hpp"
 #include "browser/strings.hpp"
-#include "core/unicode.hpp"
-#include "core/validation.hpp"
+#include "core/fields/validation.hpp"
+#include "core/text/unicode.hpp"
 
 namespace casement {
 

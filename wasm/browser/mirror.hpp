@@ -21,7 +21,7 @@
 #include <string>
 #include <vector>
 
-#include "core/case_form.hpp"
+#include "core/form/case_form.hpp"
 #include "panel/panel.hpp"
 
 namespace casement {

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/case_form.hpp"
+#include "core/form/case_form.hpp"
 
 namespace casement {
 

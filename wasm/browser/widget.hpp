@@ -13,7 +13,7 @@
 #include "browser/canvas_text.hpp"
 #include "browser/mirror.hpp"
 #include "browser/transport.hpp"
-#include "core/case_form.hpp"
+#include "core/form/case_form.hpp"
 #include "panel/panel.hpp"
 
 namespace casement {

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/unicode.hpp"
+#include "core/text/unicode.hpp"
 #include "panel/boxes.hpp"
 #include "panel/controls.hpp"
 #include "panel/icons.hpp"

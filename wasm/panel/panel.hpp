@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "core/case_form.hpp"
+#include "core/form/case_form.hpp"
 #include "panel/text_source.hpp"
 #include "panel/theme.hpp"
 

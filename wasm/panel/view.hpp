@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/case_form.hpp"
+#include "core/form/case_form.hpp"
 #include "panel/layout.hpp"
 #include "panel/panel.hpp"
 #include "panel/text_source.hpp"

@@ -32,7 +32,7 @@ export interface CasementFormElement extends HTMLElement {
   reset(): void;
 }
 
-/** The document's keys are described and checked in wasm/core/config.hpp. */
+/** The document's keys are described and checked in wasm/core/config/config.hpp. */
 export type CaseFormConfig = { readonly [key: string]: unknown };
 
 /** All bubble and are composed. */

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/case_form.hpp"
-#include "core/validation.hpp"
+#include "core/fields/validation.hpp"
+#include "core/form/case_form.hpp"
 
 namespace casement {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/unicode.hpp"
+#include "core/text/unicode.hpp"
 
 namespace casement::gateway {
 namespace {

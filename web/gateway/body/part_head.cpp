@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "body/header_text.hpp"
-#include "core/multipart.hpp"
-#include "core/unicode.hpp"
+#include "core/protocol/multipart.hpp"
+#include "core/text/unicode.hpp"
 
 namespace casement::gateway {
 namespace {

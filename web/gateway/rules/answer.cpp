@@ -1,7 +1,7 @@
 #include "rules/answer.hpp"
 
-#include "core/json_document.hpp"
-#include "core/unicode.hpp"
+#include "core/text/json_document.hpp"
+#include "core/text/unicode.hpp"
 
 namespace casement::gateway {
 namespace {

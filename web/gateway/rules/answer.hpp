@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/reply.hpp"
+#include "core/protocol/reply.hpp"
 #include "rules/refusals.hpp"
 
 namespace casement::gateway {

@@ -2,7 +2,7 @@
 
 #include <initializer_list>
 
-#include "core/json_document.hpp"
+#include "core/text/json_document.hpp"
 
 namespace casement::gateway {
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/reply.hpp"
+#include "core/protocol/reply.hpp"
 
 namespace casement::gateway {
 

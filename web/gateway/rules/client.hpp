@@ -22,7 +22,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/result.hpp"
+#include "core/text/result.hpp"
 #include "rules/form_rules.hpp"
 #include "rules/gateway_config.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "body/header_text.hpp"
-#include "core/json_document.hpp"
+#include "core/text/json_document.hpp"
 
 namespace casement::gateway {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/config_node.hpp"
-#include "core/json_document.hpp"
-#include "core/unicode.hpp"
+#include "core/config/config_node.hpp"
+#include "core/text/json_document.hpp"
+#include "core/text/unicode.hpp"
 
 namespace casement::gateway {
 namespace {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/config.hpp"
-#include "core/json.hpp"
+#include "core/config/config.hpp"
+#include "core/text/json.hpp"
 
 namespace casement::gateway {
 

@@ -4,10 +4,10 @@
 #include <optional>
 #include <utility>
 
-#include "core/authority.hpp"
-#include "core/crm_fields.hpp"
-#include "core/unicode.hpp"
-#include "core/validation.hpp"
+#include "core/fields/crm_fields.hpp"
+#include "core/fields/validation.hpp"
+#include "core/protocol/authority.hpp"
+#include "core/text/unicode.hpp"
 #include "rules/client_config.hpp"
 #include "rules/digest.hpp"
 #include "rules/portal_token.hpp"

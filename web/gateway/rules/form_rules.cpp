@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/case_entries.hpp"
-#include "core/json_document.hpp"
-#include "core/unicode.hpp"
-#include "core/validation.hpp"
+#include "core/fields/case_entries.hpp"
+#include "core/fields/validation.hpp"
+#include "core/text/json_document.hpp"
+#include "core/text/unicode.hpp"
 
 namespace casement::gateway {
 namespace {

@@ -1,9 +1,9 @@
 /// @file
 /// @brief What one form may send, by the same document and the same rules as the widget.
 ///
-/// A form of the gateway is described with the keys of `case-form.json` (core/config.hpp). What the
-/// visitor is not shown (a plain string, or the visibilities "locked", "hidden" and "read-only") is
-/// written by the gateway, and a visitor's own part of that name is refused.
+/// A form of the gateway is described with the keys of `case-form.json` (core/config/config.hpp).
+/// What the visitor is not shown (a plain string, or the visibilities "locked", "hidden" and
+/// "read-only") is written by the gateway, and a visitor's own part of that name is refused.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "body/multipart_reader.hpp"
-#include "core/field.hpp"
-#include "core/multipart.hpp"
-#include "core/result.hpp"
+#include "core/fields/field.hpp"
+#include "core/protocol/multipart.hpp"
+#include "core/text/result.hpp"
 
 namespace casement::gateway {
 

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "body/multipart_reader.hpp"
-#include "core/multipart.hpp"
+#include "core/protocol/multipart.hpp"
 
 namespace casement::gateway {
 

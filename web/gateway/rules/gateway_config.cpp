@@ -6,9 +6,9 @@
 #include <memory>
 #include <utility>
 
-#include "core/endpoint.hpp"
-#include "core/json_document.hpp"
-#include "core/unicode.hpp"
+#include "core/protocol/endpoint.hpp"
+#include "core/text/json_document.hpp"
+#include "core/text/unicode.hpp"
 #include "rules/config_values.hpp"
 #include "rules/form_config.hpp"
 #include "rules/redis_config.hpp"

@@ -33,8 +33,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/authority.hpp"
-#include "core/config.hpp"
+#include "core/config/config.hpp"
+#include "core/protocol/authority.hpp"
 #include "rules/form_rules.hpp"
 #include "rules/network.hpp"
 #include "rules/redis_config.hpp"

@@ -13,8 +13,8 @@
 #include <optional>
 
 #include "body/header_text.hpp"
-#include "core/json_document.hpp"
-#include "core/unicode.hpp"
+#include "core/text/json_document.hpp"
+#include "core/text/unicode.hpp"
 #include "rules/digest.hpp"
 
 namespace casement::gateway {

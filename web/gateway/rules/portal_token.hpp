@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/result.hpp"
+#include "core/text/result.hpp"
 #include "rules/gateway_config.hpp"
 
 namespace casement::gateway {

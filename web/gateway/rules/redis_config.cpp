@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/authority.hpp"
-#include "core/json.hpp"
-#include "core/unicode.hpp"
+#include "core/protocol/authority.hpp"
+#include "core/text/json.hpp"
+#include "core/text/unicode.hpp"
 #include "rules/config_values.hpp"
 #include "rules/gateway_config.hpp"
 

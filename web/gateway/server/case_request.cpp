@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "body/content_type.hpp"
-#include "core/endpoint.hpp"
-#include "core/json_document.hpp"
+#include "core/protocol/endpoint.hpp"
+#include "core/text/json_document.hpp"
 #include "rules/portal_token.hpp"
 #include "rules/proof_of_work.hpp"
 #include "rules/request_key.hpp"

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "core/endpoint.hpp"
+#include "core/protocol/endpoint.hpp"
 #include "rules/request_key.hpp"
 #include "server/client_address.hpp"
 #include "server/exchange.hpp"

@@ -7,8 +7,8 @@
 #include <chrono>
 #include <utility>
 
-#include "core/endpoint.hpp"
-#include "core/reply.hpp"
+#include "core/protocol/endpoint.hpp"
+#include "core/protocol/reply.hpp"
 #include "server/gateway.hpp"
 #include "server/task.hpp"
 

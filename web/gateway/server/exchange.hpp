@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "body/multipart_reader.hpp"
-#include "core/multipart.hpp"
-#include "core/validation.hpp"
+#include "core/fields/validation.hpp"
+#include "core/protocol/multipart.hpp"
 #include "rules/answer.hpp"
 #include "rules/client.hpp"
 #include "rules/forwarding.hpp"

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "core/result.hpp"
+#include "core/text/result.hpp"
 #include "rules/gateway_config.hpp"
 #include "server/boot_clock.hpp"
 #include "server/connection_table.hpp"

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <utility>
 
-#include "core/authority.hpp"
+#include "core/protocol/authority.hpp"
 
 namespace casement::gateway {
 

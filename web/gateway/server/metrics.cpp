@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
-#include "core/json_document.hpp"
+#include "core/text/json_document.hpp"
 
 namespace casement::gateway {
 namespace {

@@ -2,7 +2,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/endpoint.hpp"
+#include "core/protocol/endpoint.hpp"
 #include "rules/case_query.hpp"
 #include "server/crm_place.hpp"
 #include "server/exchange.hpp"

@@ -7,7 +7,7 @@
 #include <functional>
 #include <utility>
 
-#include "core/validation.hpp"
+#include "core/fields/validation.hpp"
 #include "rules/forwarding.hpp"
 #include "server/task.hpp"
 

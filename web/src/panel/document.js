@@ -1,6 +1,6 @@
 /** @file The form's document: fetched and bounded here, parsed by the core. */
 
-/** Bytes; the core refuses larger documents (wasm/core/config.hpp, config_limit). */
+/** Bytes; the core refuses larger documents (wasm/core/config/config.hpp, config_limit). */
 export const configLimit = 256 * 1024;
 /** Milliseconds. A server that accepts and never answers must not leave an empty box for ever. */
 const patience = 30_000;

@@ -1,0 +1,236 @@
+/// What becomes of files between choosing and sending.
+#include <doctest/doctest.h>
+
+#include "core/form/case_form.hpp"
+#include "support/story.hpp"
+
+namespace casement {
+namespace {
+
+using event::Failure;
+using testing::created_body;
+using testing::direct_form;
+using testing::fill;
+using testing::form_of;
+using testing::play;
+using testing::reply;
+using testing::value;
+using State = SubmissionState;
+
+std::string alert_of(const CaseForm& form) {
+  const auto alert = form.alert();
+  return alert ? alert->title + " | " + alert->body : "";
+}
+
+/// Filled, with a file of each id: "a.pdf", "b.pdf", …
+CaseForm form_with(std::uint32_t files, CaseForm form = form_of()) {
+  fill(form);
+  for (std::uint32_t id = 1; id <= files; ++id) {
+    const auto letter = static_cast<char>('a' + id - 1);
+    (void)form.apply(event::AddFile{id, std::string(1, letter) + ".pdf", "", 5, 1'000 + id});
+  }
+  return form;
+}
+
+constexpr const char* gone_note = "Cambió o ya no está. Elígelo otra vez o quítalo.";
+
+TEST_CASE("before anything leaves, the files are looked at; without files nothing is waited for") {
+  CaseForm form = form_with(1);
+  play(form, {{event::Send{}, "check files, heading"},
+              {event::ProbeEnded{true, true}, ""},  // of an earlier try
+              {event::FilesChecked{}, "probe"},
+              {event::FilesChecked{{1}}, ""},
+              {event::ProbeEnded{true, true}, "post, tell sent"},
+              {event::FilesChecked{{1}}, ""},
+              {reply(200, created_body), "release, tell created SOP-10482/64cb, heading"}});
+  CaseForm bare = form_with(0);
+  play(bare,
+       {{event::Send{}, "probe, heading"}, {event::ProbeEnded{true, true}, "post, tell sent"}});
+}
+
+TEST_CASE("a file that cannot be read is named, nothing was sent, and everything stays") {
+  CaseForm form = form_with(3);
+  play(form, {{event::Send{}, "check files, heading"},
+              {event::FilesChecked{{2}}, "tell error file-unreadable, focus files"}});
+  CHECK(form.state() == State::not_sent);
+  CHECK(form.screen() == Screen::form);
+  CHECK(alert_of(form) ==
+        "No se envió | No pudimos leer “b.pdf”, así que no se envió nada. Elige otra vez lo que "
+        "cambiaste o moviste, o quítalo. Todo lo que escribiste sigue aquí.");
+  CHECK(form.status_line() == form.alert()->title + ". " + form.alert()->body);
+  CHECK(form.attachment_note(0) == "5 B");
+  CHECK(form.attachment_note(1) == gone_note);
+  CHECK(form.attachment_note(2) == "5 B");
+  CHECK(form.attachments().size() == 3);
+  CHECK(value(form, "description") == "El pedido 48213 llegó incompleto.");
+  (void)form.apply(event::SetLanguage{Language::en});
+  CHECK(alert_of(form).starts_with("Not sent | We could not read “b.pdf”, so nothing was sent. "));
+  CHECK(form.attachment_note(1) ==
+        "It changed or is no longer there. Choose it again or remove it.");
+  (void)form.apply(event::SetLanguage{Language::pt});
+  CHECK(alert_of(form).starts_with("Não foi enviado | Não conseguimos ler “b.pdf”, "));
+}
+
+TEST_CASE("several files that cannot be read are all named") {
+  CaseForm form = form_with(3);
+  (void)form.apply(event::Send{});
+  (void)form.apply(event::FilesChecked{{3, 1}});
+  CHECK(alert_of(form).starts_with("No se envió | No pudimos leer “a.pdf” y “c.pdf”, así que"));
+  form = form_with(20, form_of(R"({"file":{"maxFiles":20}})"));
+  (void)form.apply(event::Send{});
+  (void)form.apply(event::FilesChecked{{1, 2, 3, 4, 5, 6, 7}});
+  CHECK(alert_of(form).find(" “a.pdf”, “b.pdf”, “c.pdf”, “d.pdf” y 3 más, así que") !=
+        std::string::npos);
+}
+
+TEST_CASE("the key is the same in the next try, which reads the file anew") {
+  CaseForm form = form_with(1);
+  (void)form.apply(event::Send{});
+  const Effects refused = form.apply(event::FilesChecked{{1}});
+  const std::string key = testing::only<effect::Tell>(refused).key;
+  // It came back as it was.
+  play(form, {{event::Send{}, "check files, heading"}, {event::FilesChecked{}, "probe"}});
+  CHECK(form.attachment_note(0) == "5 B");
+  CHECK(testing::only<effect::Tell>(form.apply(event::ProbeEnded{true, true})).key == key);
+}
+
+TEST_CASE("a file that is still away is told again, with the same words") {
+  CaseForm form = form_with(1);
+  for (int round = 0; round < 3; ++round) {
+    play(form, {{event::Send{}, "check files, heading"},
+                {event::FilesChecked{{1}}, "tell error file-unreadable, focus files"}});
+    CHECK(alert_of(form).starts_with("No se envió | No pudimos leer “a.pdf”, así que"));
+  }
+}
+
+TEST_CASE("choosing the file again takes the place of the one that changed") {
+  CaseForm form = form_with(2);
+  (void)form.apply(event::Send{});
+  (void)form.apply(event::FilesChecked{{1}});
+  play(form, {{event::AddFile{7, "a.pdf", "", 9, 2'000}, "drop 1"}});
+  REQUIRE(form.attachments().size() == 2);
+  CHECK(form.attachments()[0].id == 7);
+  CHECK(form.attachment_note(0) == "9 B");
+  CHECK(form.status_line() == "a.pdf: 9 B");
+  play(form, {{event::Send{}, "check files, heading"},
+              {event::FilesChecked{}, "probe"},
+              {event::ProbeEnded{true, true}, "post, tell sent"}});
+}
+
+TEST_CASE("a form that is full of files still takes the one that changed") {
+  CaseForm form = form_with(2, form_of(R"({"file":{"maxFiles":2}})"));
+  (void)form.apply(event::Send{});
+  (void)form.apply(event::FilesChecked{{2}});
+  CHECK(form.accepts_more_files());
+  play(form, {{event::AddFile{7, "b.pdf", "", 9, 2'000}, "drop 2"},
+              {event::Send{}, "check files, heading"}});
+}
+
+TEST_CASE("removing the file that cannot be read lets the case go without it") {
+  CaseForm form = form_with(1);
+  (void)form.apply(event::Send{});
+  (void)form.apply(event::FilesChecked{{1}});
+  play(form, {{event::RemoveFile{1}, "drop 1"}, {event::Send{}, "probe, heading"}});
+}
+
+TEST_CASE("canceled while the files are looked at: a late answer changes nothing") {
+  CaseForm form = form_with(1);
+  play(form, {{event::Send{}, "check files, heading"},
+              {event::Cancel{}, "abort, heading"},
+              {event::FilesChecked{{1}}, ""}});
+  CHECK(form.state() == State::editing);
+  CHECK(form.attachment_note(0) == "5 B");
+  (void)form.apply(event::RemoveFile{1});
+  play(form,
+       {{event::Send{}, "probe, heading"}, {event::ProbeEnded{true, true}, "post, tell sent"}});
+}
+
+TEST_CASE("a file that went away while it was being sent is named, and the case may exist") {
+  for (const Failure failure : {Failure::network, Failure::timeout}) {
+    CaseForm form = form_with(1, direct_form());
+    play(form, {{event::Send{}, "check files, heading"},
+                {event::FilesChecked{}, "probe"},
+                {event::ProbeEnded{true, true}, "post, tell sent"},
+                {event::RequestFailed{failure}, "check files"},
+                {event::RequestFailed{Failure::network}, ""},
+                {event::ProbeEnded{true, true}, ""},
+                {event::FilesChecked{{1}}, "tell error unknown-file, heading"}});
+    CHECK(form.state() == State::unknown);
+    CHECK(form.intro() ==
+          "Mientras se enviaba, no pudimos leer “a.pdf”. Antes de enviarlo otra vez, pregúntanos "
+          "si lo tenemos.");
+    play(form, {{event::BackToForm{}, "heading"}});
+    CHECK(form.attachment_note(0) == gone_note);
+  }
+}
+
+TEST_CASE("a gateway then says that nothing came of it, and the file is still named") {
+  CaseForm form = form_with(1);
+  (void)form.apply(event::Send{});
+  (void)form.apply(event::FilesChecked{});
+  (void)form.apply(event::ProbeEnded{true, true});
+  (void)form.apply(event::RequestFailed{Failure::network});
+  play(form, {{event::FilesChecked{{1}}, "tell error unknown-file, start ticks, heading"},
+              {event::CheckNow{}, "stop ticks, check"},
+              {event::CheckEnded{404, "", ""}, "tell error not-found-by-key, heading"}});
+  CHECK(form.state() == State::not_sent);
+  CHECK(form.attachment_note(0) == gone_note);
+}
+
+TEST_CASE("a request that failed with its files in order is told as before") {
+  CaseForm form = form_with(1, direct_form());
+  const auto sent = [&] {
+    (void)form.apply(event::Send{});
+    (void)form.apply(event::FilesChecked{});
+    (void)form.apply(event::ProbeEnded{true, true});
+  };
+  sent();
+  play(form, {{event::RequestFailed{Failure::network}, "check files"},
+              {event::FilesChecked{}, "probe"},
+              {event::ProbeEnded{false, true}, "tell error unknown-cut, heading"},
+              {event::BackToForm{}, "heading"}});
+  sent();
+  play(form, {{event::RequestFailed{Failure::timeout}, "check files"},
+              {event::FilesChecked{}, "tell error unknown-timeout, heading"},
+              {event::BackToForm{}, "heading"}});
+  sent();
+  play(form, {{event::RequestFailed{Failure::network}, "check files"},
+              {event::Cancel{}, "abort, tell error unknown-canceled, heading"},
+              {event::FilesChecked{{1}}, ""}});
+  CHECK(form.intro().starts_with("Cancelaste mientras se enviaba. "));
+}
+
+TEST_CASE("the same file chosen twice is noticed, and added once") {
+  CaseForm form = form_of();
+  play(form, {{event::AddFile{1, "a.pdf", "", 482'000, 77}, ""},
+              {event::AddFile{2, "b.pdf", "", 482'000, 77}, ""},
+              {event::AddFile{3, "a.pdf", "", 482'000, 77}, "drop 3"}});
+  CHECK(form.attachments().size() == 2);
+  CHECK(form.attachment_note(0) == "482 KB; ya estaba adjunto");
+  CHECK(form.attachment_note(1) == "482 KB");
+  CHECK(form.status_line() == "a.pdf: 482 KB; ya estaba adjunto");
+  play(form, {{event::AddFile{4, "c.pdf", "", 10, 77}, ""}});
+  CHECK(form.attachment_note(0) == "482 KB");
+  // One of the same name from another folder, or saved again, is another one.
+  play(form, {{event::AddFile{5, "a.pdf", "", 482'000, 78}, ""},
+              {event::AddFile{6, "a.pdf", "", 482'001, 77}, ""},
+              {event::AddFile{7, "a.pdf", "", 482'000, 0}, ""},
+              {event::AddFile{8, "a.pdf", "", 482'000, 0}, ""}});
+  CHECK(form.attachments().size() == 7);
+}
+
+TEST_CASE("a file that the form does not keep may be dropped") {
+  CaseForm form = form_of(R"({"file":{"maxFiles":1}})");
+  for (std::uint32_t id = 1; id <= 11; ++id) {
+    play(form, {{event::AddFile{id, "a.pdf", "", 10}, ""}});
+  }
+  play(form, {{event::AddFile{12, "a.pdf", "", 10}, "drop 12"},
+              {event::AddFile{11, "a.pdf", "", 10}, ""},  // an id that is in use
+              {event::RemoveFile{11}, "drop 11"},
+              {event::RemoveFile{11}, ""}});
+  CaseForm none = form_of(R"({"file":false})");
+  play(none, {{event::AddFile{1, "a.pdf", "", 10}, "drop 1"}});
+}
+
+}  // namespace
+}  // namespace casement

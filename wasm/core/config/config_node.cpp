@@ -1,0 +1,208 @@
+#include "core/config/config_node.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/text/json_document.hpp"
+#include "core/text/unicode.hpp"
+
+namespace casement {
+namespace {
+
+/// Of errors, and of warnings.
+constexpr std::size_t problem_limit = 50;
+
+/// Of a value or a key in a sentence, in code points.
+constexpr std::size_t quote_limit = 60;
+
+/// By Json::value_t.
+constexpr char type_names[] =
+    "null\0an object\0a list\0a string\0true or false\0a number\0a number\0a number\0";
+
+std::string_view type_name(const Json& value) {
+  return word_at(type_names, static_cast<std::size_t>(value.type()));
+}
+
+/// "a, b or c".
+std::string list_of(WordList words, std::size_t count) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) list += i + 1 == count ? " or " : ", ";
+    list += word_at(words, i);
+  }
+  return list;
+}
+
+std::size_t count_of(WordList words) {
+  std::size_t count = 0;
+  while (!word_at(words, count).empty()) ++count;
+  return count;
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::array<std::size_t, longest_word + 1> row{};
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min(replaced, std::min(row[j], row[j - 1]) + 1);
+    }
+  }
+  return row[b.size()];
+}
+
+std::string ConfigProblem::sentence() const {
+  return format(allowed.empty() ? "{0}: {1}" : "{0}: {1}. Allowed: {2}",
+                {place.empty() ? std::string_view("the document") : place, what, allowed});
+}
+
+void Problems::add(Wrong wrong, std::string place, std::string_view value,
+                   std::string_view detail) {
+  const bool warning = is_warning(wrong);
+  std::size_t& count = warning ? warnings_ : errors_;
+  if (++count > problem_limit) return;
+  const WrongWords says = words(wrong);
+  value = first_code_points(value, quote_limit);
+  found_.push_back({warning ? ConfigProblem::Severity::warning : ConfigProblem::Severity::error,
+                    std::move(place), format(says.what, {value, detail}),
+                    format(says.allowed, {value, detail})});
+}
+
+std::vector<ConfigProblem> Problems::take() {
+  const std::size_t left_out = errors_ + warnings_ - found_.size();
+  if (left_out > 0) {
+    warnings_ = 0;
+    add(Wrong::more_problems, "", std::to_string(left_out));
+  }
+  return std::move(found_);
+}
+
+std::string Node::place() const {
+  if (parent_ == nullptr) return {};
+  const std::string parent = parent_->place();
+  return key_.data() != nullptr ? pointer_to(parent, key_) : pointer_to(parent, index_);
+}
+
+bool Node::is_false() const noexcept {
+  const auto* value = exists() ? value_->get_ptr<const bool*>() : nullptr;
+  return value != nullptr && !*value;
+}
+
+Node Node::operator[](Key key) const {
+  const std::string_view name = word(key);
+  return {exists() ? member(*value_, name) : nullptr, *this, name, 0};
+}
+
+Node Node::item(std::size_t index) const {
+  return {&(*value_->get_ptr<const Json::array_t*>())[index], *this, {}, index};
+}
+
+void Node::expect(Key first, Key last) const {
+  const auto* members = exists() ? value_->get_ptr<const Json::object_t*>() : nullptr;
+  if (members == nullptr) return;
+  const WordList known = word(first).data();
+  const std::size_t count = static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1;
+  for (const auto& [name, value] : *members) {
+    std::string_view meant;
+    // At most 2 edits, or one for each 3 letters.
+    std::size_t least = std::max<std::size_t>(2, name.size() / 3) + 1;
+    for (std::size_t i = 0; i < count && least > 0 && name.size() <= longest_word; ++i) {
+      const std::string_view each = word_at(known, i);
+      const std::size_t distance = edit_distance(name, each);
+      // A word of two letters is not meant when both of them differ.
+      if (distance >= least || distance >= each.size()) continue;
+      least = distance;
+      meant = each;
+    }
+    if (least == 0) continue;
+    Node(&value, *this, first_code_points(name, quote_limit), 0)
+        .add(Wrong::key_unknown, {}, meant.empty() ? list_of(known, count) : std::string(meant));
+  }
+}
+
+/// Of another type.
+bool Node::refuse(Wrong wrong) const {
+  if (exists()) add(wrong, type_name(*value_));
+  return false;
+}
+
+bool Node::object(Wrong otherwise) const {
+  return (exists() && value_->is_object()) || refuse(otherwise);
+}
+
+bool Node::list(std::size_t& size, std::size_t limit, Wrong otherwise) const {
+  const auto* items = exists() ? value_->get_ptr<const Json::array_t*>() : nullptr;
+  if (items == nullptr) return refuse(otherwise);
+  if (items->size() > limit) {
+    add(Wrong::list_too_long, std::to_string(items->size()), std::to_string(limit));
+    return false;
+  }
+  size = items->size();
+  return true;
+}
+
+bool Node::read(std::string& value) const {
+  const std::string* words = string();
+  if (words == nullptr) return refuse(Wrong::no_string);
+  value = *words;
+  return true;
+}
+
+bool Node::read(bool& value) const {
+  const auto* flag = exists() ? value_->get_ptr<const bool*>() : nullptr;
+  if (flag == nullptr) return refuse(Wrong::no_flag);
+  value = *flag;
+  return true;
+}
+
+bool Node::read(std::uint64_t& value, std::uint64_t least, std::uint64_t most) const {
+  if (!exists()) return false;
+  // A negative or a broken number is of another type.
+  const auto* number = value_->get_ptr<const Json::number_unsigned_t*>();
+  if (number != nullptr && *number >= least && *number <= most) {
+    value = *number;
+    return true;
+  }
+  add(Wrong::no_number, value_->is_number() ? "out of range" : type_name(*value_),
+      std::to_string(least).append(" to ").append(std::to_string(most)));
+  return false;
+}
+
+bool Node::read(std::size_t& index, WordList names) const {
+  const std::string* written = string();
+  if (written == nullptr) return refuse(Wrong::no_string);
+  const std::size_t count = count_of(names);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (word_at(names, i) != *written) continue;
+    index = i;
+    return true;
+  }
+  add(Wrong::name_unknown, *written, list_of(names, count));
+  return false;
+}
+
+bool Node::read(LocalText& text) const {
+  if (const std::string* words = string()) {
+    text = LocalText::same(*words);
+    return true;
+  }
+  if (!object(Wrong::no_text)) return false;
+  text = {};
+  for (std::size_t i = 0; i < language_count; ++i) {
+    (*this)[static_cast<Key>(static_cast<std::size_t>(Key::en) + i)].read(text.in[i]);
+  }
+  expect(Key::en, Key::pt);
+  return true;
+}
+
+void Node::add(Wrong wrong, std::string_view value, std::string_view detail) const {
+  problems_->add(wrong, place(), value, detail);
+}
+
+}  // namespace casement

@@ -1,0 +1,71 @@
+/// @file
+/// @brief The rules of a value, each with a message bound to its field.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/fields/field.hpp"
+#include "core/messages/messages.hpp"
+
+namespace casement {
+
+/// A rule that was broken, independent of the language that will tell it.
+struct Fault {
+  Message message{};
+  /// What the sentence's placeholders stand for: counts; for file_too_large and files_too_large
+  /// bytes.
+  std::array<std::uint64_t, 2> numbers{};
+
+  [[nodiscard]] std::string in(Language language) const;
+  bool operator==(const Fault&) const = default;
+};
+
+/// The rule says that something is not there at all (rather than wrong).
+[[nodiscard]] bool is_missing(const Fault& fault) noexcept;
+
+/// A value as it is checked and sent: text as typed; e-mail, phone, number and date without white
+/// space around them.
+[[nodiscard]] std::string_view as_sent(FieldKind kind, std::string_view value) noexcept;
+
+/// A value as its control would hold it: valid UTF-8, line breaks LF in a multi-line field (HTML,
+/// textarea's API value) and none in the others.
+[[nodiscard]] std::string as_held(FieldKind kind, std::string_view value);
+
+/// An option without case types is offered for all of them, even while none is chosen.
+[[nodiscard]] bool is_offered(const Option& option, std::string_view case_type);
+
+/// True when the value is one of the options offered for this case type.
+[[nodiscard]] bool is_offered(const FieldSpec& spec, std::string_view value,
+                              std::string_view case_type);
+
+/// The first broken rule of a field's value, or nothing. `required` is the field's own need or one
+/// that another field brings (a closed status asks for a solution).
+[[nodiscard]] std::optional<Fault> check_value(const FieldSpec& spec, std::string_view value,
+                                               bool required, std::string_view case_type);
+
+/// What the core knows of a chosen file; the platform holds its bytes.
+struct Attachment {
+  std::uint32_t id = 0;    ///< the platform's
+  std::string name;        ///< as on the device
+  std::string type;        ///< MIME type by the platform, may be empty
+  std::uint64_t size = 0;  ///< bytes
+  std::optional<Fault> fault;
+  std::uint64_t modified = 0;  ///< by the platform, in its unit; 0: not known
+  bool unreadable = false;     ///< no longer what was chosen, when it was read last
+  bool again = false;          ///< was chosen once more, which adds nothing
+};
+
+/// Lower-case extension without the dot, "" when there is none.
+[[nodiscard]] std::string extension_of(std::string_view file_name);
+
+/// Sets each attachment's fault by the limits: type, emptiness, size, count, sum; or that it can no
+/// longer be read. Files that are refused for themselves count neither in number nor in the sum.
+void check_attachments(const FileLimits& limits, std::span<Attachment> attachments);
+
+}  // namespace casement

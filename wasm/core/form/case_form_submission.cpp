@@ -1,0 +1,439 @@
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "core/form/case_form.hpp"
+#include "core/protocol/boundary.hpp"
+
+namespace casement {
+namespace {
+
+using State = SubmissionState;
+using On = SubmissionEvent;
+using What = effect::Tell::What;
+
+/// Seconds before each question to the gateway; then it is given up.
+constexpr std::array<std::uint32_t, 8> check_delays{4, 8, 16, 30, 60, 60, 60, 60};
+
+/// A gateway knows a key for that long at least, unless it says otherwise.
+constexpr std::int64_t key_life_s = std::int64_t{24} * 60 * 60;
+
+constexpr std::uint32_t copied_seconds = 3;
+
+/// A shorter time between two reports says little about the speed.
+constexpr double rate_interval_ms = 250;
+
+struct RejectionWords {
+  Message body;
+  std::string_view reason;  ///< for the page's program
+};
+
+/// By Rejection.
+constexpr RejectionWords rejections[] = {
+    {Message::rejected_body, "other"},
+    {Message::missing_parameters_body, "missing-parameters"},
+    {Message::bad_request_body, "bad-request"},
+    {Message::api_not_found_body, "api-not-found"},
+    {Message::token_missing_body, "token-missing"},
+    {Message::token_invalid_body, "token-invalid"},
+    {Message::daily_limit_body, "daily-limit"},
+    {Message::busy_body, "busy"},
+    {Message::not_allowed_body, "not-allowed"},
+    {Message::not_found_body, "not-found"},
+    {Message::too_large_body, "too-large"},
+    {Message::rejected_body, "other"},
+};
+static_assert(std::size(rejections) == static_cast<std::size_t>(Rejection::other) + 1);
+
+/// By Doubt.
+constexpr Message doubts[] = {
+    Message::unknown_no_verdict, Message::unknown_empty,        Message::unknown_not_json,
+    Message::unknown_cut_short,  Message::unknown_server_error, Message::unknown_too_long,
+    Message::unknown_no_verdict,
+};
+static_assert(std::size(doubts) == static_cast<std::size_t>(Doubt::no_verdict) + 1);
+
+std::string_view reason_of(Message doubt) {
+  switch (doubt) {
+    case Message::unknown_cut: return "unknown-cut";
+    case Message::unknown_unreadable: return "unknown-unreadable";
+    case Message::unknown_file: return "unknown-file";
+    case Message::unknown_timeout: return "unknown-timeout";
+    case Message::unknown_canceled: return "unknown-canceled";
+    case Message::unknown_not_json: return "unknown-not-json";
+    case Message::unknown_empty: return "unknown-empty";
+    case Message::unknown_cut_short: return "unknown-cut-short";
+    case Message::unknown_server_error: return "unknown-server-error";
+    case Message::unknown_too_long: return "unknown-too-long";
+    default: return "unknown-no-verdict";
+  }
+}
+
+}  // namespace
+
+/// False when the event means nothing in this state: then nothing at all may happen.
+bool CaseForm::move(On event) noexcept {
+  const std::optional<State> next = transition(state_, event);
+  if (next) state_ = *next;
+  return next.has_value();
+}
+
+void CaseForm::renew_key() {
+  key_ = make_idempotency_key(random_).value_or(std::string());
+  key_in_doubt_ = false;
+}
+
+/// Then a gateway that has never heard of it proves nothing.
+bool CaseForm::key_forgotten() const { return clock_() >= key_until_; }
+
+void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
+  if (!transition(state_, On::send)) return;
+  forget_unreadable();
+  if (refuse_wrong_fields(effects)) return;
+  if (key_.empty()) renew_key();
+  std::optional<std::string> boundary = make_boundary(random_);
+  if (key_.empty() || !boundary) {
+    not_sent(Message::canceled_title, Message::cannot_send_body, "no-random", effects);
+    ask(effects, effect::FocusHeading{});
+    return;
+  }
+  boundary_ = std::move(*boundary);
+  alert_.reset();
+  said_ = Said::nothing;
+  (void)move(On::send);
+  checking_files_ = false;
+  if (attachments_.empty()) {
+    ask(effects, effect::Probe{config_.endpoint.url});
+  } else {
+    check_files(effects);
+  }
+  changed();
+}
+
+/// What could not be read the last time is read anew with each try: it may be there again.
+void CaseForm::forget_unreadable() {
+  unreadable_.clear();
+  for (Attachment& attachment : attachments_) attachment.unreadable = attachment.again = false;
+  check_attachments(config_.files, attachments_);
+}
+
+void CaseForm::check_files(Effects& effects) {
+  checking_files_ = true;
+  ask(effects, effect::CheckFiles{});
+}
+
+void CaseForm::on(const event::FilesChecked& event, Effects& effects) {
+  const bool before = state_ == State::probing;
+  if (!std::exchange(checking_files_, false) || !(before || state_ == State::sending)) return;
+  for (Attachment& attachment : attachments_) {
+    if (std::find(event.unreadable.begin(), event.unreadable.end(), attachment.id) ==
+        event.unreadable.end()) {
+      continue;
+    }
+    attachment.unreadable = true;
+    unreadable_.push_back(std::string("“").append(attachment.name).append("”"));
+  }
+  check_attachments(config_.files, attachments_);
+  if (before) {
+    if (unreadable_.empty()) {
+      ask(effects, effect::Probe{config_.endpoint.url});
+      return;
+    }
+    (void)move(On::file_unreadable);
+    not_sent(Message::canceled_title, Message::unreadable_body, "file-unreadable", effects);
+    ask(effects, effect::FocusFiles{});
+  } else if (!unreadable_.empty()) {
+    // A body that was cut in a file may have been taken as it was (PHP takes the texts before it),
+    // so this is no proof that nothing came of it.
+    doubt(Message::unknown_file, effects);
+  } else {
+    lost(effects);
+  }
+}
+
+/// Every wrong field speaks, the first one takes focus, and nothing is sent.
+bool CaseForm::refuse_wrong_fields(Effects& effects) {
+  Alert alert;
+  std::optional<std::size_t> first;
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    const std::optional<Fault> found = fault(i);
+    fields_[i].told = true;
+    if (!found) continue;
+    alert.wrong.push_back(i);
+    alert.missing += is_missing(*found) ? 1u : 0u;
+    if (!first && visible(i)) first = i;
+  }
+  files_told_ = true;
+  if (const std::optional<Fault> found = files_fault()) {
+    alert.wrong.push_back(fields_.size());
+    alert.missing += is_missing(*found) ? 1u : 0u;
+  }
+  changed();
+  if (alert.wrong.empty()) return false;
+  if (first) {
+    ask(effects, effect::FocusField{*first});
+  } else if (alert.wrong.back() == fields_.size()) {
+    ask(effects, effect::FocusFiles{});
+  } else {
+    ask(effects, effect::FocusHeading{});
+  }
+  alert_ = std::move(alert);
+  said_ = Said::alert;
+  return true;
+}
+
+void CaseForm::on(const event::Cancel& /*event*/, Effects& effects) {
+  const State before = state_;
+  checking_files_ = false;
+  if (before == State::sending) {
+    ask(effects, effect::Abort{});
+    // How much of the body had arrived cannot be known from here.
+    doubt(Message::unknown_canceled, effects);
+  } else if (before == State::checking) {
+    ask(effects, effect::Abort{});
+    doubt(doubt_, effects);
+  } else if (move(On::cancel)) {
+    ask(effects, effect::Abort{});
+    warn(Message::canceled_title, Message::canceled_body);
+    changed();
+  }
+}
+
+void CaseForm::on(const event::ProbeEnded& event, Effects& effects) {
+  if (state_ == State::sending && probing_again_) {
+    doubt(event.reached ? Message::unknown_unreadable : Message::unknown_cut, effects);
+  } else if (checking_files_) {
+    return;  // of an earlier try
+  } else if (state_ == State::probing && event.reached) {
+    (void)move(On::proxy_reached);
+    transfer_ = {};
+    probing_again_ = false;
+    key_until_ = clock_() + key_life_s;
+    ask(effects, request());
+    tell(What::sent, "", effects);
+    changed();
+  } else if (state_ == State::probing) {
+    (void)move(On::proxy_unreachable);
+    if (event.online) {
+      not_sent(Message::unreachable_title, Message::unreachable_body, "unreachable", effects);
+    } else {
+      not_sent(Message::offline_title, Message::offline_body, "offline", effects);
+    }
+  }
+}
+
+void CaseForm::not_sent(Message title, Message body, std::string_view reason, Effects& effects) {
+  warn(title, body);
+  tell(What::error, reason, effects);
+  changed();
+}
+
+void CaseForm::warn(Message title, Message body) {
+  alert_ = Alert{title, body, {}, 0};
+  said_ = Said::alert;
+}
+
+void CaseForm::on(const event::Progress& event, Effects& /*effects*/) {
+  if (state_ != State::sending || probing_again_ || event.total == 0) return;
+  const ProgressView before = progress();
+  Transfer& now = transfer_;
+  if (now.total == 0) {
+    now.first_ms = now.last_ms = event.now_ms;
+    now.last_sent = event.sent;
+  }
+  now.sent = std::min(event.sent, event.total);
+  now.total = event.total;
+  const double elapsed = event.now_ms - now.last_ms;
+  if (elapsed >= rate_interval_ms && now.sent >= now.last_sent) {
+    const double latest = static_cast<double>(now.sent - now.last_sent) / elapsed;
+    now.rate = now.rate > 0 ? now.rate * 0.7 + latest * 0.3 : latest;
+    now.last_ms = event.now_ms;
+    now.last_sent = now.sent;
+  }
+  if (progress() != before) changed();
+}
+
+void CaseForm::on(const event::ReplyArrived& event, Effects& effects) {
+  if (state_ != State::sending) return;
+  settle(read_reply(event.http_status, event.body), event.local_time, effects);
+}
+
+void CaseForm::on(const event::RequestFailed& event, Effects& effects) {
+  if (state_ != State::sending || probing_again_ || checking_files_) return;
+  timed_out_ = event.failure == event::Failure::timeout;
+  switch (event.failure) {
+    case event::Failure::network:
+    case event::Failure::timeout:
+      // Some browsers break off when a file cannot be read, others wait for ever; none says why.
+      if (attachments_.empty()) {
+        lost(effects);
+      } else {
+        check_files(effects);
+      }
+      break;
+    case event::Failure::too_long: doubt(Message::unknown_too_long, effects); break;
+    case event::Failure::unsent:
+      (void)move(On::not_begun);
+      not_sent(Message::canceled_title, Message::cannot_send_body, "unsent", effects);
+      break;
+  }
+}
+
+/// No answer came, and the files are not the reason.
+void CaseForm::lost(Effects& effects) {
+  if (timed_out_) {
+    doubt(Message::unknown_timeout, effects);
+    return;
+  }
+  // Status 0 says nothing; whether anybody is there at least tells two sentences apart.
+  probing_again_ = true;
+  ask(effects, effect::Probe{config_.endpoint.url});
+  changed();
+}
+
+/// An answer to the request itself or to a question by key.
+void CaseForm::settle(Reply reply, std::string_view local_time, Effects& effects) {
+  if (reply.outcome == Outcome::unknown) {
+    doubt(doubts[static_cast<std::size_t>(reply.doubt)], effects);
+    return;
+  }
+  const bool rejected = reply.outcome == Outcome::rejected;
+  if (!move(rejected ? On::reply_rejected : On::reply_created)) return;
+  stop_ticks(effects);
+  reply_ = std::move(reply);
+  local_time_ = local_time;
+  if (rejected) {
+    const RejectionWords& words = rejections[static_cast<std::size_t>(reply_.rejection)];
+    warn(Message::rejected_title, words.body);
+    tell(What::rejected, words.reason, effects);
+  } else {
+    copied_for_ = 0;
+    ask(effects, effect::ReleaseFiles{});
+    tell(What::created, "", effects);
+  }
+  // A definite answer: the key has done its work.
+  renew_key();
+  changed();
+}
+
+/// The case may exist.
+void CaseForm::doubt(Message reason, Effects& effects) {
+  const bool checked = state_ == State::checking;
+  const bool canceled = reason == Message::unknown_canceled;
+  if (!move(canceled && !checked ? On::cancel : On::reply_unknown)) return;
+  key_in_doubt_ = true;
+  probing_again_ = false;
+  changed();
+  if (checked) {
+    // The first reason stays: a question that failed adds nothing to it.
+    ++checks_.attempt;
+    wait_for_check(effects);
+    return;
+  }
+  doubt_ = reason;
+  checks_ = {};
+  tell(What::error, reason_of(reason), effects);
+  if (!can_check()) return;
+  checks_.attempt = 1;
+  wait_for_check(effects);
+}
+
+void CaseForm::wait_for_check(Effects& effects) {
+  if (checks_.gave_up || checks_.attempt > check_delays.size()) {
+    checks_.gave_up = true;
+    return;
+  }
+  checks_.left = check_delays[checks_.attempt - 1];
+  ticking_ = true;
+  ask(effects, effect::StartTicks{});
+}
+
+void CaseForm::start_check(Effects& effects) {
+  if (!can_check() || !move(On::check)) return;
+  stop_ticks(effects);
+  ask(effects, effect::Check{config_.endpoint.url + '/' + key_});
+  changed();
+}
+
+void CaseForm::stop_ticks(Effects& effects) {
+  if (ticking_) ask(effects, effect::StopTicks{});
+  ticking_ = false;
+}
+
+void CaseForm::on(const event::CheckNow& /*event*/, Effects& effects) { start_check(effects); }
+
+void CaseForm::on(const event::CheckEnded& event, Effects& effects) {
+  if (state_ != State::checking) return;
+  if (event.key_lives > 0) key_until_ = clock_() + event.key_lives;
+  if (event.http_status == 404 && !key_forgotten()) {
+    (void)move(On::check_not_found);
+    key_in_doubt_ = false;
+    not_sent(Message::rejected_title, Message::not_found_by_key, "not-found-by-key", effects);
+  } else if (event.http_status == 200) {
+    settle(read_reply(event.http_status, event.body), event.local_time, effects);
+  } else {
+    checks_.gave_up |= event.http_status == 404;
+    doubt(doubt_, effects);
+  }
+}
+
+void CaseForm::on(const event::Tick& /*event*/, Effects& effects) {
+  if (!ticking_) return;
+  if (state_ == State::created) {
+    if (copied_for_ > 0 && --copied_for_ > 0) return;
+    stop_ticks(effects);
+    changed();
+  } else if (state_ == State::unknown) {
+    ++checks_.waited;
+    if (checks_.left > 0) --checks_.left;
+    if (checks_.left == 0) start_check(effects);
+    changed();
+  }
+}
+
+void CaseForm::on(const event::BackToForm& /*event*/, Effects& effects) {
+  const bool unknown = state_ == State::unknown;
+  if (!move(On::edit)) return;
+  stop_ticks(effects);
+  alert_.reset();
+  said_ = Said::nothing;
+  if (unknown) {
+    // A gateway sees the same key again; without one, or once it has forgotten the key, nothing
+    // prevents a second case.
+    const bool again = config_.mode == Mode::direct || key_forgotten();
+    const Message body = again ? Message::may_exist : Message::unknown_advice;
+    warn(Message::unknown_title, body);
+  }
+  changed();
+}
+
+void CaseForm::on(const event::CopyNumber& /*event*/, Effects& effects) {
+  if (state_ != State::created || reply_.case_number.empty()) return;
+  ask(effects, effect::CopyText{reply_.case_number});
+}
+
+void CaseForm::on(const event::Copied& /*event*/, Effects& effects) {
+  if (state_ != State::created) return;
+  copied_for_ = copied_seconds;
+  if (!ticking_) ask(effects, effect::StartTicks{});
+  ticking_ = true;
+  changed();
+}
+
+void CaseForm::on(const event::Print& /*event*/, Effects& effects) {
+  if (state_ == State::created) ask(effects, effect::PrintReceipt{});
+}
+
+void CaseForm::tell(What what, std::string_view reason, Effects& effects) const {
+  effect::Tell told{what, {}, {}, key_, std::string(reason), {}};
+  if (what == What::rejected) told.answer = reply_.detail;
+  if (what == What::created) {
+    told.case_number = reply_.case_number;
+    told.record_id = reply_.record_id;
+  }
+  ask(effects, std::move(told));
+}
+
+}  // namespace casement

@@ -1,0 +1,116 @@
+#include "core/messages/messages.hpp"
+
+#include <cstring>
+
+#include "core/messages/messages_table.hpp"
+
+namespace casement {
+namespace {
+
+/// Whole, or with one decimal when it has one (`always`: also ".0").
+std::string decimal(Language language, double value, bool always) {
+  const auto tenths = static_cast<std::uint64_t>(value * 10 + 0.5);
+  std::string digits = std::to_string(tenths / 10);
+  if (always || tenths % 10 != 0) {
+    digits += language == Language::pt ? ',' : '.';
+    digits += static_cast<char>('0' + tenths % 10);
+  }
+  return digits;
+}
+
+struct Unit {
+  double bytes;
+  std::string_view name;
+};
+
+constexpr Unit units[] = {{1, " B"}, {1e3, " KB"}, {1e6, " MB"}, {1e9, " GB"}};
+
+/// The unit in which a size reads best; 999,950 bytes would read "1000 KB", so they are 1 MB.
+const Unit& unit_of(double bytes) {
+  if (bytes < 1e3) return units[0];
+  if (bytes < 999'500) return units[1];
+  if (bytes < 999'950'000) return units[2];
+  return units[3];
+}
+
+/// Sizes beyond any file; also keeps the conversion to an integer defined.
+double bounded(double bytes) {
+  if (!(bytes > 0)) return 0;
+  return bytes < 1e18 ? bytes : 1e18;
+}
+
+/// RAE: "y" becomes "e" before the sound i: i-, hi- but not hie-.
+bool sounds_like_i(std::string_view word) {
+  if (word.starts_with("\u201c")) word.remove_prefix(3);
+  if (word.empty()) return false;
+  if ((word[0] | 0x20) == 'i') return true;
+  if (word.starts_with("\u00ed") || word.starts_with("\u00cd")) return true;
+  return word.size() > 2 && (word[0] | 0x20) == 'h' && (word[1] | 0x20) == 'i' &&
+         (word[2] | 0x20) != 'e';
+}
+
+}  // namespace
+
+std::string_view text(Language language, Message message) noexcept {
+  const char* words = language == Language::es   ? packed_es()
+                      : language == Language::pt ? packed_pt()
+                                                 : packed_en();
+  for (auto skip = static_cast<std::size_t>(message); skip > 0; --skip) {
+    words += std::strlen(words) + 1;
+  }
+  return words;
+}
+
+std::string format(std::string_view pattern, std::initializer_list<std::string_view> arguments) {
+  std::string result;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}') {
+      const auto index = static_cast<std::size_t>(pattern[i + 1] - '0');
+      if (index < arguments.size()) {
+        result += arguments.begin()[index];
+        i += 2;
+        continue;
+      }
+    }
+    result += pattern[i];
+  }
+  return result;
+}
+
+std::string file_size(Language language, double bytes) {
+  bytes = bounded(bytes);
+  const Unit& unit = unit_of(bytes);
+  const double value = bytes / unit.bytes;
+  // Kilobytes are whole: nobody needs a tenth of one.
+  const bool whole = unit.bytes < 1e6;
+  return decimal(language,
+                 whole ? static_cast<double>(static_cast<std::uint64_t>(value + 0.5)) : value,
+                 false)
+      .append(unit.name);
+}
+
+std::string size_of_total(Language language, double bytes, double total) {
+  bytes = bounded(bytes);
+  total = bounded(total);
+  const Unit& unit = unit_of(total);
+  const bool decimals = unit.bytes >= 1e6;
+  const auto in_unit = [&](double size) {
+    const double value = size / unit.bytes;
+    return decimals ? decimal(language, value, true)
+                    : std::to_string(static_cast<std::uint64_t>(value + 0.5));
+  };
+  return format(text(language, Message::sent_of_total),
+                {in_unit(bytes), in_unit(total).append(unit.name)});
+}
+
+void add_to_list(Language language, std::string& list, std::string_view name, bool last) {
+  if (!list.empty()) {
+    std::string_view link = ", ";
+    if (last) link = text(language, Message::list_and);
+    if (last && language == Language::es && sounds_like_i(name)) link = " e ";
+    list += link;
+  }
+  list += name;
+}
+
+}  // namespace casement
