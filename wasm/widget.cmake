@@ -36,7 +36,7 @@ endif()
 # The host's functions become imports of the module. Emscripten renames imports, so JavaScript cannot add them by name;
 # instead each is looked up in the `host` object that the page hands to the module's factory, and is then called
 # without anything in between. The header is the only list of them.
-set(CASEMENT_HOST_HEADER ${CMAKE_CURRENT_SOURCE_DIR}/browser/host.hpp)
+set(CASEMENT_HOST_HEADER ${CMAKE_CURRENT_SOURCE_DIR}/browser/bridge/host.hpp)
 set(CASEMENT_HOST_LIBRARY ${CMAKE_BINARY_DIR}/host_imports.js)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CASEMENT_HOST_HEADER})
 file(READ ${CASEMENT_HOST_HEADER} declarations)
@@ -48,7 +48,7 @@ file(CONFIGURE OUTPUT ${CASEMENT_HOST_LIBRARY} CONTENT "addToLibrary({\n@functio
 list(APPEND CASEMENT_LINK_OPTIONS "SHELL:--js-library ${CASEMENT_HOST_LIBRARY}")
 
 # An XMLHttpRequest of this module's own.
-set(CASEMENT_REQUEST ${CMAKE_CURRENT_SOURCE_DIR}/browser/request.js)
+set(CASEMENT_REQUEST ${CMAKE_CURRENT_SOURCE_DIR}/browser/request/module_xhr.js)
 list(APPEND CASEMENT_LINK_OPTIONS "SHELL:--pre-js ${CASEMENT_REQUEST}")
 set_property(TARGET casement APPEND PROPERTY LINK_DEPENDS ${CASEMENT_HOST_LIBRARY} ${CASEMENT_REQUEST}
                                               ${CMAKE_CURRENT_SOURCE_DIR}/glue.cmake)

@@ -112,7 +112,7 @@ async function bundlePanel() {
     ...shared,
     entryPoints: {
       'casement-panel': join(tree, 'web/src/panel/form.js'),
-      'casement-credentials': join(tree, 'wasm/browser/credentials.js'),
+      'casement-credentials': join(tree, 'wasm/browser/request/credentials.js'),
       'casement-later': join(tree, 'wasm/browser/later.js'),
     },
     alias: { 'casement-glue': join(wasm, 'casement.mjs') },

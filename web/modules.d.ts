@@ -23,7 +23,7 @@ declare module 'casement-glue' {
       imports: WebAssembly.Imports,
       receive: (instance: WebAssembly.Instance) => void,
     ): void;
-    /** What the code before the glue (request.js) asks for. */
+    /** What the code before the glue (module_xhr.js) asks for. */
     [name: string]: unknown;
   }
   export default function startModule(options: Options): Promise<Instance>;

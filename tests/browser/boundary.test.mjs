@@ -15,7 +15,7 @@ import { shopConfig } from './states.mjs';
 const on = stand({ gateway: true, page: true });
 
 /**
- * By what the import needs (wasm/browser/bridge/imports.js): what throws from now on.
+ * By what the import needs (wasm/browser/imports.js): what throws from now on.
  * @type {[string, () => void][]}
  */
 const breaks = [

@@ -1,7 +1,7 @@
 /** What the page says of its visitor, as headers. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headersFor } from '../../wasm/browser/credentials.js';
+import { headersFor } from '../../wasm/browser/request/credentials.js';
 
 const { signal } = new AbortController();
 const bearer = { Authorization: 'Bearer abc' };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 
-import { Requests } from '../../wasm/browser/requests.js';
+import { Requests } from '../../wasm/browser/request/requests.js';
 
 const given = {
   fetch: globalThis.fetch,

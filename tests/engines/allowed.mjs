@@ -26,7 +26,7 @@ export const allowed = {
   'api.CanvasRenderingContext2D.isContextLost': 'canvas.js: of the WebGL context',
   'api.CanvasRenderingContext2D.lang': 'the demo: of an element',
   'api.Clipboard.read': "document.js: of a response's reader",
-  'api.Navigator.share': 'described.js: a part of the progress',
+  'api.Navigator.share': 'description.js: a part of the progress',
   'api.Performance.memory': 'imports.js: a part of the widget',
   'javascript.builtins.Iterator.take': 'widget.js: a method of the widget',
   'api.ReadableStream.values': 'runs.js: of a Map',
@@ -49,7 +49,7 @@ export const allowed = {
     'controls.css: without it the scrollbar is as grey as any other',
   'css.properties.text-size-adjust':
     'demo.css: without it a phone that is turned may choose its own text size',
-  'css.properties.resize': 'controls.css, plain/fields.css: phones never had a corner to pull',
+  'css.properties.resize': 'form_controls.css, plain/fields.css: phones never had a corner to pull',
   'css.properties.cursor.pointer': 'style.css, plain/: phones have no pointer to show',
   'css.selectors.selection': "controls.css: without it what is selected has the system's colour",
 };

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { proofFor } from '../../wasm/browser/proof.js';
+import { proofFor } from '../../wasm/browser/request/proof.js';
 import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
 import { CANARY, CASE, makeKey, ORIGIN, startGateway } from './gateway.mjs';

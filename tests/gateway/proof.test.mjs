@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { proofFor } from '../../wasm/browser/proof.js';
+import { proofFor } from '../../wasm/browser/request/proof.js';
 import { startChromium } from '../browser/chromium.mjs';
 import * as form from '../browser/form_page.mjs';
 import { startCrm } from '../crm/crm.mjs';

@@ -2,6 +2,6 @@
  * What a form needs only once it can be used: its pixels, and what its receipt is good for. A file of its
  * own (casement-later.js), asked for after the controls are there.
  */
-export { copyText } from './copy.js';
-export { printReceipt } from './print.js';
-export { Takeover } from './takeover.js';
+export { copyText } from './mirror/copy.js';
+export { printReceipt } from './mirror/print.js';
+export { Takeover } from './paint/takeover.js';

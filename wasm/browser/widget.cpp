@@ -5,9 +5,9 @@
 #include <utility>
 #include <variant>
 
-#include "browser/host.hpp"
-#include "browser/renderer.hpp"
-#include "browser/strings.hpp"
+#include "browser/bridge/host.hpp"
+#include "browser/paint/renderer.hpp"
+#include "browser/bridge/strings.hpp"
 
 namespace casement {
 

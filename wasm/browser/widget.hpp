@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
-#include "browser/canvas_text.hpp"
-#include "browser/mirror.hpp"
-#include "browser/transport.hpp"
+#include "browser/paint/canvas_text.hpp"
+#include "browser/mirror/mirror.hpp"
+#include "browser/request/transport.hpp"
 #include "core/form/case_form.hpp"
 #include "panel/panel.hpp"
 

@@ -3,24 +3,24 @@
  * does to it. What the page says is in settings.js, the pixels over the controls are in pixels.js.
  * Loaded only when a form is to be shown; the element is web/src.
  */
-import { hostImports } from './bridge/imports.js';
+import { hostImports } from './imports.js';
 import { instantiate } from './bridge/start.js';
-import { Controls } from './controls.js';
-import css from './controls.css';
-import plainCss from './plain/plain.css';
-import { Files } from './files.js';
-import { Lines } from './lines.js';
+import { Controls } from './mirror/form_controls.js';
+import css from './mirror/form_controls.css';
+import plainCss from './mirror/plain/plain.css';
+import { Files } from './request/files.js';
+import { Lines } from './paint/lines.js';
 import { Measure } from './paint/measure.js';
-import { painting, Pixels } from './pixels.js';
-import { Requests } from './requests.js';
-import { watchSurroundings } from './sensors.js';
-import { Settings } from './settings.js';
-import { differ, fittingRatio, readSurroundings } from './surroundings.js';
-import { keepFieldInView } from './visual_viewport.js';
+import { painting, Pixels } from './paint/pixels.js';
+import { Requests } from './request/requests.js';
+import { watchSurroundings } from './page/sensors.js';
+import { Settings } from './page/settings.js';
+import { differ, fittingRatio, readSurroundings } from './page/surroundings.js';
+import { keepFieldInView } from './mirror/visual_viewport.js';
 
 /** @typedef {import('../../web/src/types.js').WidgetOptions} WidgetOptions */
 /** @typedef {import('../../web/src/types.js').ConfigDocument} ConfigDocument */
-/** @typedef {import('./surroundings.js').Surroundings} Surroundings */
+/** @typedef {import('./page/surroundings.js').Surroundings} Surroundings */
 
 let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 
@@ -53,7 +53,7 @@ class Widget {
   );
   #requests;
   #controls;
-  /** @type {import('./memory.js').Memory} */
+  /** @type {import('./bridge/memory.js').Memory} */
   #memory = /** @type {any} */ (undefined);
   /** @type {import('./bridge/start.js').Calls} */
   #call = {};

@@ -1,7 +1,7 @@
 /** An instance of the module, with what it imports. */
 import startModule from 'casement-glue';
 
-import { Memory } from '../memory.js';
+import { Memory } from './memory.js';
 import { guardGlue, guarded } from './guard.js';
 
 /** @typedef {Record<string, (...numbers: number[]) => number>} Calls the module's functions, without `casement_` and the widget */

@@ -2,14 +2,14 @@
  * Meaning: the real controls that stand over the pixels, in reading order, in a real form. They are
  * described by the module (mirror.hpp). In the plain appearance they are the form that is seen.
  */
-import { Mounted } from './control.js';
-import { decode } from './described.js';
+import { Mounted } from './field_control.js';
+import { decode } from './description.js';
 import { element, setAttribute, setHidden, setText } from './element.js';
 import { sign, signs } from './ink.js';
 import { contain, holdsText } from './keys.js';
 
-/** @import { Control } from './control.js' */
-/** @import { Description, Pairs } from './described.js' */
+/** @import { Control } from './field_control.js' */
+/** @import { Description, Pairs } from './description.js' */
 
 /**
  * @typedef {object} ControlCalls
@@ -269,7 +269,7 @@ export class Controls {
 
   /**
    * A file's picture, once it is decoded.
-   * @param {number} file @param {HTMLCanvasElement} atlas @param {import('./paint/runs.js').Slot} slot
+   * @param {number} file @param {HTMLCanvasElement} atlas @param {import('../paint/runs.js').Slot} slot
    */
   picture(file, atlas, slot) {
     this.#mounted.get(`remove-${file}`)?.picture(atlas, slot);

@@ -1,11 +1,11 @@
-#include "browser/renderer.hpp"
+#include "browser/paint/renderer.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "browser/canvas_text.hpp"
-#include "browser/host.hpp"
+#include "browser/paint/canvas_text.hpp"
+#include "browser/bridge/host.hpp"
 
 namespace casement {
 

@@ -1,6 +1,6 @@
-#include "browser/canvas_text.hpp"
+#include "browser/paint/canvas_text.hpp"
 
-#include "browser/host.hpp"
+#include "browser/bridge/host.hpp"
 
 namespace casement {
 

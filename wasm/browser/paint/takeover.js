@@ -1,7 +1,7 @@
 /** The pixels of one form: when a person rests, their context is made and they are what is seen. */
-import { Canvas } from './paint/canvas.js';
-import { listenToPointer } from './paint/pointer.js';
-import { Runs } from './paint/runs.js';
+import { Canvas } from './canvas.js';
+import { listenToPointer } from './pointer.js';
+import { Runs } from './runs.js';
 import { Rest } from './rest.js';
 
 export class Takeover {

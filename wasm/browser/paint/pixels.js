@@ -4,7 +4,7 @@
  * until then, and without them, the controls are the form.
  */
 
-/** @typedef {typeof import('./later.js')} Later */
+/** @typedef {typeof import('../later.js')} Later */
 
 /** Imports without which there is no picture: when one of them fails, the controls are the form. */
 export const painting = [
@@ -17,9 +17,9 @@ export const painting = [
  * @property {HTMLElement} card
  * @property {HTMLElement} stage
  * @property {HTMLElement} ruler
- * @property {import('./paint/measure.js').Measure} measure
- * @property {import('./controls.js').Controls} controls
- * @property {import('./bridge/start.js').Calls} call
+ * @property {import('./measure.js').Measure} measure
+ * @property {import('../mirror/form_controls.js').Controls} controls
+ * @property {import('../bridge/start.js').Calls} call
  * @property {number} ratio
  * @property {boolean} isAttached
  * @property {boolean} wantsPlain the page or the system wants no pixels
@@ -117,7 +117,7 @@ export class Pixels {
 
   /** A form without it is whole; it is asked for again when it is wanted again. */
   #load() {
-    this.#loading ??= import('./casement-later.js').then(
+    this.#loading ??= import('../casement-later.js').then(
       (code) => {
         this.#code = code;
         this.#takeover = new code.Takeover(this.#form, this);

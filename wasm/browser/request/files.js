@@ -4,7 +4,7 @@
  * (Chromium, WebKit), fail only when it is gone (Firefox), give nothing, or give what is there now,
  * and a request may stand still for ever. So the files are looked at before each request.
  */
-import { holdsText } from './keys.js';
+import { holdsText } from '../mirror/keys.js';
 
 /** So many bytes at a file's beginning and at its end tell whether it is what was chosen. */
 const edge = 64;

@@ -1,9 +1,9 @@
 /// @file
-/// @brief The browser as this module sees it: functions that JavaScript (bridge/imports.js)
+/// @brief The browser as this module sees it: functions that JavaScript (imports.js)
 /// provides.
 ///
 /// widget.cmake makes each an import that is looked up once, at start, in the `host` object that
-/// bridge/imports.js gives to the module's factory; no glue code stands between. Strings are UTF-8
+/// imports.js gives to the module's factory; no glue code stands between. Strings are UTF-8
 /// with a length in bytes; lengths in px are device pixels. One instance of the module serves one
 /// widget.
 #pragma once
@@ -53,7 +53,7 @@ void host_draw(const void* vertices, std::size_t vertex_count, const void* indic
 void host_request_frame();
 void host_cursor(int imgui_mouse_cursor);
 
-// Meaning (controls.js) --------------------------------------------------------------------------
+// Meaning (form_controls.js) --------------------------------------------------------------------------
 
 /// The whole description of the real controls: strings, each preceded by its length (u32); the
 /// order is told in mirror.hpp.
@@ -63,7 +63,7 @@ void host_place(const float* boxes, std::size_t control_count);
 /// Gives focus to the control at this place in the description's order.
 void host_focus(std::size_t control);
 
-// Effects (files.js, requests.js, bridge/imports.js) ---------------------------------------------
+// Effects (files.js, requests.js, imports.js) ---------------------------------------------
 
 /// Opens each file and reads its ends, in bounded time: answered with casement_files_checked().
 void host_check_files();

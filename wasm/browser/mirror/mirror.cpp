@@ -1,10 +1,10 @@
-#include "browser/mirror.hpp"
+#include "browser/mirror/mirror.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-#include "browser/host.hpp"
-#include "browser/strings.hpp"
+#include "browser/bridge/host.hpp"
+#include "browser/bridge/strings.hpp"
 #include "core/fields/validation.hpp"
 #include "core/text/unicode.hpp"
 

@@ -1,13 +1,13 @@
 /** What the page says of a form: its document, gateway, contact, language, and the values that it gives. */
-import { nearestLanguage } from '../../web/src/language.js';
+import { nearestLanguage } from '../../../web/src/language.js';
 
 /** @typedef {import('../../web/src/types.js').WidgetOptions} WidgetOptions */
 /** @typedef {import('../../web/src/types.js').ConfigDocument} ConfigDocument */
 
 /**
  * @typedef {object} Module
- * @property {import('./bridge/start.js').Calls} call
- * @property {import('./memory.js').Memory} memory
+ * @property {import('../bridge/start.js').Calls} call
+ * @property {import('../bridge/memory.js').Memory} memory
  */
 
 export class Settings {

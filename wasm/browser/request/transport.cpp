@@ -1,4 +1,4 @@
-#include "browser/transport.hpp"
+#include "browser/request/transport.hpp"
 
 #include <emscripten/fetch.h>
 
@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "browser/host.hpp"
+#include "browser/bridge/host.hpp"
 
 namespace casement {
 

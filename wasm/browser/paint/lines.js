@@ -3,7 +3,7 @@
  * hidden twin of the same width and font.
  */
 
-import { directionOf } from './paint/measure.js';
+import { directionOf } from './measure.js';
 
 /**
  * @typedef {object} Line

@@ -6,7 +6,7 @@ import { element, setAttribute, setHidden, setText } from './element.js';
 import { inked, sign, signs } from './ink.js';
 import { holdsText } from './keys.js';
 
-/** @import { Described } from './described.js' */
+/** @import { Described } from './description.js' */
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLButtonElement} Control */
 
@@ -197,7 +197,7 @@ export class Mounted {
 
   /**
    * The file's picture, in place of the letters of its badge.
-   * @param {HTMLCanvasElement} atlas @param {import('./paint/runs.js').Slot} slot where it is
+   * @param {HTMLCanvasElement} atlas @param {import('../paint/runs.js').Slot} slot where it is
    */
   picture(atlas, { x, y, width, height }) {
     if (this.#picture?.width === width) return;

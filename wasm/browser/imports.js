@@ -1,6 +1,6 @@
 /** What the module asks of the browser: host.hpp's functions, bound to the parts of one widget. */
-import { holdsText } from '../keys.js';
-import { localTime } from './time.js';
+import { holdsText } from './mirror/keys.js';
+import { localTime } from './bridge/time.js';
 
 /** What host_tell() numbers. */
 const told = /** @type {const} */ (['ready', 'sent', 'created', 'rejected', 'error']);
@@ -13,14 +13,14 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
 
 /**
  * @typedef {object} Parts of one widget; those that change are read when they are needed
- * @property {import('../memory.js').Memory} memory
- * @property {import('../paint/measure.js').Measure} measure
- * @property {import('../paint/canvas.js').Canvas | undefined} canvas
- * @property {import('../paint/runs.js').Runs | undefined} runs there once the pixels' code is
- * @property {import('../lines.js').Lines} lines
- * @property {import('../files.js').Files} files
- * @property {import('../controls.js').Controls} controls
- * @property {import('../requests.js').Requests} requests
+ * @property {import('./bridge/memory.js').Memory} memory
+ * @property {import('./paint/measure.js').Measure} measure
+ * @property {import('./paint/canvas.js').Canvas | undefined} canvas
+ * @property {import('./paint/runs.js').Runs | undefined} runs there once the pixels' code is
+ * @property {import('./paint/lines.js').Lines} lines
+ * @property {import('./request/files.js').Files} files
+ * @property {import('./mirror/form_controls.js').Controls} controls
+ * @property {import('./request/requests.js').Requests} requests
  * @property {HTMLElement} stage
  * @property {number} ratio
  * @property {number} textScale
@@ -28,7 +28,7 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {string} language
  * @property {() => void} requestFrame
  * @property {() => void} needRuns
- * @property {(use: (code: typeof import('../later.js')) => unknown) => void} later at once when it is there
+ * @property {(use: (code: typeof import('./later.js')) => unknown) => void} later at once when it is there
  * @property {(height: number) => void} setHeight CSS px
  * @property {(on: boolean) => void} tick
  * @property {() => void} copied
@@ -37,11 +37,11 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {import('../../../web/src/types.js').WidgetOptions['tell']} tell
  */
 
-/** @param {Parts} parts @returns {import('./guard.js').Imports} */
+/** @param {Parts} parts @returns {import('./bridge/guard.js').Imports} */
 export function hostImports(parts) {
   const text = (/** @type {number} */ at, /** @type {number} */ length) =>
     parts.memory.text(at, length);
-  /** @param {number} out @param {import('../paint/runs.js').Run} run @param {number} [x] @param {number} [y] */
+  /** @param {number} out @param {import('./paint/runs.js').Run} run @param {number} [x] @param {number} [y] */
   const writeRun = (out, { slot, left, top, advance }, x, y) => {
     const { width, height } = parts.runs?.canvas ?? nowhere;
     const place = x === undefined ? [] : [x, y ?? 0];
@@ -53,7 +53,7 @@ export function hostImports(parts) {
     parts.memory.floats(out, numbers.length).set(numbers);
   };
   return {
-    // Of request.js, not of C++: a request of the module's own is about to be sent.
+    // Of module_xhr.js, not of C++: a request of the module's own is about to be sent.
     opened: /** @type {any} */ (parts.requests.opened.bind(parts.requests)),
 
     random: (at, count) => {
