@@ -1,6 +1,6 @@
 /// In every state, at every width, ratio, zoom and language: nothing leaves the card, nothing lies
 /// on something else.
-#include "stage.hpp"
+#include "support/stage.hpp"
 
 namespace casement {
 namespace {

@@ -1,5 +1,5 @@
 /// The list of a choice while it is open.
-#include "stage.hpp"
+#include "support/stage.hpp"
 
 namespace casement {
 namespace {

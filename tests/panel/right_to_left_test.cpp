@@ -1,7 +1,7 @@
 /// A page that is written from right to left: the card is mirrored, its words and signs are not.
 #include <cmath>
 
-#include "stage.hpp"
+#include "support/stage.hpp"
 
 namespace casement {
 namespace {

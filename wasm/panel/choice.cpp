@@ -3,8 +3,8 @@
 
 #include "panel/boxes.hpp"
 #include "panel/icons.hpp"
+#include "panel/line_breaking.hpp"
 #include "panel/screens.hpp"
-#include "panel/words.hpp"
 
 namespace casement {
 namespace {

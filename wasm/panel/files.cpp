@@ -4,10 +4,10 @@
 
 #include "core/text/unicode.hpp"
 #include "panel/boxes.hpp"
-#include "panel/controls.hpp"
+#include "panel/elements.hpp"
 #include "panel/icons.hpp"
+#include "panel/line_breaking.hpp"
 #include "panel/screens.hpp"
-#include "panel/words.hpp"
 
 namespace casement {
 namespace {

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "panel/boxes.hpp"
-#include "panel/controls.hpp"
+#include "panel/elements.hpp"
 #include "panel/screens.hpp"
 
 namespace casement {

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "panel/boxes.hpp"
+#include "panel/line_breaking.hpp"
 #include "panel/screens.hpp"
-#include "panel/words.hpp"
 
 namespace casement {
 namespace {

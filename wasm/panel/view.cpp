@@ -7,7 +7,7 @@
 #include <imgui_internal.h>
 
 #include "panel/boxes.hpp"
-#include "panel/words.hpp"
+#include "panel/line_breaking.hpp"
 
 namespace casement {
 namespace {

@@ -22,7 +22,7 @@
 // of linking stb_truetype.
 #define IMGUI_ENABLE_FREETYPE
 
-// ImGui formats only names of its own windows here; left_out.cpp does that without the C library's printf.
+// ImGui formats only names of its own windows here; imgui_stubs.cpp does that without the C library's printf.
 #define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS
 
 // Reading numbers is for settings files, which there are none of. (After <stdio.h>, which declares the function.)

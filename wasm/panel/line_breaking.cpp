@@ -1,4 +1,4 @@
-#include "panel/words.hpp"
+#include "panel/line_breaking.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "panel/controls.hpp"
+#include "panel/elements.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "panel/words.hpp"
+#include "panel/line_breaking.hpp"
 
-#include "stage.hpp"
+#include "support/stage.hpp"
 
 namespace casement {
 namespace {

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "core/form/case_form.hpp"
-#include "fixed_text.hpp"
 #include "panel/panel.hpp"
+#include "support/fixed_text.hpp"
 
 namespace casement {
 

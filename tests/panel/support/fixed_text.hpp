@@ -12,8 +12,8 @@
 
 #include "core/form/case_form.hpp"
 #include "core/text/unicode.hpp"
+#include "panel/line_breaking.hpp"
 #include "panel/text_source.hpp"
-#include "panel/words.hpp"
 
 namespace casement {
 
