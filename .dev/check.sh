@@ -57,7 +57,7 @@ lint_cpp() {
 	mkdir -p build/lint
 	export strictness=
 	if is_other_clang clang-tidy; then strictness=--warnings-as-errors=-*; fi
-	rules=$({ clang-tidy --version && cat .clang-tidy web/gateway/server/.clang-tidy; } | cksum)
+	rules=$({ clang-tidy --version && cat .clang-tidy web/gateway/*/.clang-tidy; } | cksum)
 	ninja -C build/native -t deps |
 		awk -v tree="$PWD/" '
 			/^[^ ].*: #deps/ { sources = ""; next }

@@ -101,7 +101,7 @@ test_mutants() {
 	CASEMENT_ACCEPTED=${1:-1000000} node tests/gateway/mutants.mjs
 }
 
-# The long versions of tests/gateway/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs, in one table with one sum;
+# The long versions of tests/gateway/store/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs, in one table with one sum;
 # CASEMENT_SEED repeats one.
 test_faults() {
 	build_gateway gateway

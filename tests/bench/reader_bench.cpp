@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "body/multipart_reader.hpp"
+#include "gateway/body/multipart_reader.hpp"
 
 using namespace casement::gateway;
 

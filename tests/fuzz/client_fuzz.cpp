@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/client.hpp"
-#include "rules/digest.hpp"
+#include "gateway/access/client.hpp"
+#include "gateway/access/digest.hpp"
 
 using namespace casement::gateway;
 

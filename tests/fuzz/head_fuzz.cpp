@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "body/content_type.hpp"
-#include "server/http_messages.hpp"
+#include "gateway/body/content_type.hpp"
+#include "gateway/net/http_messages.hpp"
 
 using namespace casement::gateway;
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../gateway/bodies.hpp"
-#include "rules/forwarding.hpp"
+#include "../gateway/support/bodies.hpp"
+#include "gateway/rules/forwarding.hpp"
 
 using namespace casement::gateway;
 using namespace casement::gateway::testing;

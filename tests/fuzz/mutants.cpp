@@ -13,9 +13,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "../gateway/bodies.hpp"
-#include "rules/forwarding.hpp"
-#include "rules/gateway_config.hpp"
+#include "../gateway/support/bodies.hpp"
+#include "gateway/config/gateway_config.hpp"
+#include "gateway/rules/forwarding.hpp"
 
 using namespace casement;
 using namespace casement::gateway;
@@ -24,7 +24,7 @@ using namespace casement::gateway::testing;
 namespace {
 
 FormRules make_rules() {
-  const Surroundings surroundings{
+  const SecretSource secrets{
       [](const std::string&) -> std::optional<std::string> { return "token"; },
       [](const std::string&) -> std::optional<std::string> { return std::nullopt; }};
   const auto outcome = read_gateway_config(
@@ -33,7 +33,7 @@ FormRules make_rules() {
           "owner":"LOCKED","status":"LOCKED","contact":{"required":false},
           "description":{"required":false},"case-type":{"required":false},
           "priority":{"required":false},"file":{"extensions":["pdf","txt"]}}}]})",
-      surroundings);
+      secrets);
   if (!outcome.config) std::abort();
   return outcome.config->forms.at(0).rules;
 }

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "rules/answer.hpp"
-#include "rules/case_query.hpp"
+#include "gateway/rules/answer.hpp"
+#include "gateway/rules/case_query.hpp"
 
 using namespace casement;
 

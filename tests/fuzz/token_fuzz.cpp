@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "../gateway/signed_token.hpp"
-#include "rules/portal_token.hpp"
-#include "rules/proof_of_work.hpp"
-#include "rules/request_key.hpp"
+#include "../gateway/support/signed_token.hpp"
+#include "gateway/access/portal_token.hpp"
+#include "gateway/access/proof_of_work.hpp"
+#include "gateway/access/request_key.hpp"
 
 using namespace casement::gateway;
 

@@ -21,10 +21,10 @@
 #include <utility>
 #include <vector>
 
-#include "server/check.hpp"
-#include "server/gateway.hpp"
-#include "server/task.hpp"
-#include "server/watched_files.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/check.hpp"
+#include "gateway/server/gateway.hpp"
+#include "gateway/server/watched_files.hpp"
 
 namespace asio = boost::asio;
 using namespace casement;
@@ -35,7 +35,7 @@ namespace {
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
 std::optional<std::string> read_document(const std::string& path) {
-  auto text = own_surroundings().file(path);
+  auto text = own_secrets().file(path);
   if (!text) std::fprintf(stderr, "error: %s cannot be read\n", path.c_str());
   return text;
 }
@@ -50,8 +50,8 @@ struct Loaded {
 /// Reads and checks the whole configuration; problems go to standard error.
 std::optional<Loaded> load(std::string document) {
   Loaded loaded;
-  const Surroundings own = own_surroundings();
-  const Surroundings watched{own.variable, [&](const std::string& path) {
+  const SecretSource own = own_secrets();
+  const SecretSource watched{own.variable, [&](const std::string& path) {
                                loaded.files.add(path);
                                return own.file(path);
                              }};

@@ -1,4 +1,4 @@
-#include "body/boundary_scan.hpp"
+#include "gateway/body/boundary_scan.hpp"
 
 #include <bit>
 #include <cstdint>

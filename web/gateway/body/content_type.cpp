@@ -1,9 +1,9 @@
-#include "body/content_type.hpp"
+#include "gateway/body/content_type.hpp"
 
 #include <algorithm>
 #include <cstddef>
 
-#include "body/header_text.hpp"
+#include "gateway/body/header_text.hpp"
 
 namespace casement::gateway {
 namespace {

@@ -1,4 +1,4 @@
-#include "body/header_text.hpp"
+#include "gateway/body/header_text.hpp"
 
 #include <algorithm>
 #include <cstddef>

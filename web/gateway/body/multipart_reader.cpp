@@ -1,4 +1,4 @@
-#include "body/multipart_reader.hpp"
+#include "gateway/body/multipart_reader.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -29,9 +29,9 @@
 #include <utility>
 #include <vector>
 
-#include "body/boundary_scan.hpp"
-#include "body/multipart_rule.hpp"
-#include "body/part_head.hpp"
+#include "gateway/body/boundary_scan.hpp"
+#include "gateway/body/multipart_rule.hpp"
+#include "gateway/body/part_head.hpp"
 
 namespace casement::gateway {
 

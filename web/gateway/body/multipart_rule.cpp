@@ -1,4 +1,4 @@
-#include "body/multipart_rule.hpp"
+#include "gateway/body/multipart_rule.hpp"
 
 #include <array>
 #include <cstddef>

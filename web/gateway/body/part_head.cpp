@@ -1,4 +1,4 @@
-#include "body/part_head.hpp"
+#include "gateway/body/part_head.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <utility>
 
-#include "body/header_text.hpp"
 #include "core/protocol/multipart.hpp"
 #include "core/text/unicode.hpp"
+#include "gateway/body/header_text.hpp"
 
 namespace casement::gateway {
 namespace {

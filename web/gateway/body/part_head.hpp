@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "body/multipart_rule.hpp"
+#include "gateway/body/multipart_rule.hpp"
 
 namespace casement::gateway {
 

@@ -1,4 +1,4 @@
-#include "rules/answer.hpp"
+#include "gateway/rules/answer.hpp"
 
 #include "core/text/json_document.hpp"
 #include "core/text/unicode.hpp"

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "core/protocol/reply.hpp"
-#include "rules/refusals.hpp"
+#include "gateway/rules/refusals.hpp"
 
 namespace casement::gateway {
 

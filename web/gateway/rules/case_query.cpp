@@ -1,4 +1,4 @@
-#include "rules/case_query.hpp"
+#include "gateway/rules/case_query.hpp"
 
 #include <initializer_list>
 

@@ -16,6 +16,13 @@
 
 namespace casement::gateway {
 
+/// How the CRM is asked whether a case exists whose answer was lost.
+struct Reconcile {
+  std::string custom_field;           ///< of the operation; carries the Idempotency-Key
+  std::string query_field;            ///< what the query calls it; the same unless configured
+  std::uint64_t after_seconds = 120;  ///< a case that is not there by then was never made
+};
+
 inline constexpr std::string_view cases_query_path = "/server/API/v2/cases/queryCases.php";
 
 /// The body of the request. All of them valid UTF-8.

@@ -1,4 +1,4 @@
-#include "rules/form_rules.hpp"
+#include "gateway/rules/form_rules.hpp"
 
 #include <algorithm>
 #include <optional>

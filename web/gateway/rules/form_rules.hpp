@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "body/multipart_reader.hpp"
 #include "core/fields/field.hpp"
 #include "core/protocol/multipart.hpp"
 #include "core/text/result.hpp"
+#include "gateway/body/multipart_reader.hpp"
 
 namespace casement::gateway {
 

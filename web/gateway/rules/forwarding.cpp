@@ -1,10 +1,10 @@
-#include "rules/forwarding.hpp"
+#include "gateway/rules/forwarding.hpp"
 
 #include <algorithm>
 #include <utility>
 #include <variant>
 
-#include "body/header_text.hpp"
+#include "gateway/body/header_text.hpp"
 
 namespace casement::gateway {
 

@@ -17,8 +17,8 @@
 #include <string_view>
 #include <vector>
 
-#include "body/multipart_reader.hpp"
 #include "core/protocol/multipart.hpp"
+#include "gateway/body/multipart_reader.hpp"
 
 namespace casement::gateway {
 

@@ -2,14 +2,15 @@
 /// @brief Every refusal of the gateway: its id, which never changes, and what it asks for.
 ///
 /// The id stands in the answer and in the log, so that a program can act on it and a search finds
-/// it here; docs/gateway-refusals.md is printed from these rows (tests/gateway/refusals_test.cpp).
-/// A field's or a part's own rule is told in its place, with the field in `data`.
+/// it here; docs/gateway-refusals.md is printed from these rows
+/// (tests/gateway/rules/refusals_test.cpp). A field's or a part's own rule is told in its place,
+/// with the field in `data`.
 #pragma once
 
 #include <array>
 #include <string_view>
 
-#include "body/multipart_rule.hpp"
+#include "gateway/body/multipart_rule.hpp"
 
 namespace casement::gateway {
 

@@ -3,16 +3,16 @@
 #include <optional>
 #include <utility>
 
-#include "body/content_type.hpp"
 #include "core/protocol/endpoint.hpp"
 #include "core/text/json_document.hpp"
-#include "rules/portal_token.hpp"
-#include "rules/proof_of_work.hpp"
-#include "rules/request_key.hpp"
-#include "server/client_address.hpp"
-#include "server/crm_place.hpp"
-#include "server/exchange.hpp"
-#include "server/task.hpp"
+#include "gateway/access/portal_token.hpp"
+#include "gateway/access/proof_of_work.hpp"
+#include "gateway/access/request_key.hpp"
+#include "gateway/body/content_type.hpp"
+#include "gateway/net/client_address.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/crm_lease.hpp"
+#include "gateway/server/request_context.hpp"
 
 namespace casement::gateway {
 

@@ -3,11 +3,11 @@
 #include <chrono>
 #include <utility>
 
-#include "rules/portal_token.hpp"
-#include "rules/proof_of_work.hpp"
-#include "server/crm_place.hpp"
-#include "server/exchange.hpp"
-#include "server/task.hpp"
+#include "gateway/access/portal_token.hpp"
+#include "gateway/access/proof_of_work.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/crm_lease.hpp"
+#include "gateway/server/request_context.hpp"
 
 namespace casement::gateway {
 

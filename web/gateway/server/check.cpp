@@ -1,4 +1,4 @@
-#include "server/check.hpp"
+#include "gateway/server/check.hpp"
 
 #include <netdb.h>
 #include <openssl/x509.h>
@@ -10,8 +10,8 @@
 #include <string>
 #include <system_error>
 
-#include "server/crm.hpp"
-#include "store/store_check.hpp"
+#include "gateway/net/crm.hpp"
+#include "gateway/store/store_check.hpp"
 
 namespace casement::gateway {
 namespace {

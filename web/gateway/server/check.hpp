@@ -2,7 +2,7 @@
 /// @brief `--check`: whether what the configuration names is there and can be used.
 #pragma once
 
-#include "rules/gateway_config.hpp"
+#include "gateway/config/gateway_config.hpp"
 
 namespace casement::gateway {
 

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "core/protocol/endpoint.hpp"
-#include "rules/request_key.hpp"
-#include "server/client_address.hpp"
-#include "server/exchange.hpp"
-#include "server/task.hpp"
+#include "gateway/access/request_key.hpp"
+#include "gateway/net/client_address.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/request_context.hpp"
 
 namespace casement::gateway {
 

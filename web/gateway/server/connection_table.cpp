@@ -1,4 +1,4 @@
-#include "server/connection_table.hpp"
+#include "gateway/server/connection_table.hpp"
 
 #include <utility>
 

@@ -4,10 +4,10 @@
 #include <optional>
 #include <utility>
 
-#include "server/crm_place.hpp"
-#include "server/exchange.hpp"
-#include "server/task.hpp"
-#include "server/upload.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/crm_lease.hpp"
+#include "gateway/server/request_context.hpp"
+#include "gateway/server/upload.hpp"
 
 namespace casement::gateway {
 

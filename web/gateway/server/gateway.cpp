@@ -1,15 +1,14 @@
-#include "server/gateway.hpp"
+#include "gateway/server/gateway.hpp"
 
 #include <openssl/rand.h>
-#include <openssl/ssl.h>
 
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <stdexcept>
 #include <utility>
 
-#include "server/crm_place.hpp"
-#include "server/task.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/crm_lease.hpp"
 
 namespace casement::gateway {
 
@@ -20,21 +19,6 @@ namespace {
 Places::Bounds bounds_of(const Limits& limits) { return {limits.simultaneous, limits.queue}; }
 
 }  // namespace
-
-Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config) {
-  auto setup = std::make_shared<Setup>();
-  setup->config = std::move(config);
-  SSL_CTX_set_min_proto_version(setup->tls.native_handle(), TLS1_2_VERSION);
-  SSL_CTX_set_options(setup->tls.native_handle(), SSL_OP_NO_RENEGOTIATION);
-  boost::system::error_code wrong;
-  if (setup->config.ca_file.empty()) {
-    setup->tls.set_default_verify_paths(wrong);
-  } else {
-    setup->tls.load_verify_file(setup->config.ca_file, wrong);
-  }
-  if (wrong) return std::string("/caFile: cannot be used: ").append(wrong.message());
-  return setup;
-}
 
 Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
                  std::unique_ptr<Store> opened)

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,29 +10,19 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "core/text/result.hpp"
-#include "rules/gateway_config.hpp"
-#include "server/boot_clock.hpp"
-#include "server/connection_table.hpp"
-#include "server/crm.hpp"
-#include "server/deadlines.hpp"
-#include "server/metrics.hpp"
-#include "server/places.hpp"
-#include "server/random_bytes.hpp"
-#include "server/readiness.hpp"
-#include "server/store_thread.hpp"
-#include "server/task.hpp"
+#include "gateway/net/boot_clock.hpp"
+#include "gateway/net/config_snapshot.hpp"
+#include "gateway/net/crm.hpp"
+#include "gateway/net/deadlines.hpp"
+#include "gateway/net/random_bytes.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/admission_queue.hpp"
+#include "gateway/server/connection_table.hpp"
+#include "gateway/server/metrics.hpp"
+#include "gateway/server/readiness.hpp"
+#include "gateway/server/store_thread.hpp"
 
 namespace casement::gateway {
-
-/// A configuration and what was made of it. A request keeps the one that it began with.
-struct Setup {
-  GatewayConfig config;
-  boost::asio::ssl::context tls{boost::asio::ssl::context::tls_client};
-};
-
-/// The sentence tells what is wrong with caFile.
-[[nodiscard]] Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config);
 
 /// What an attempt at the CRM holds beside its places.
 struct Held {

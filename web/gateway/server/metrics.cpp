@@ -1,4 +1,4 @@
-#include "server/metrics.hpp"
+#include "gateway/server/metrics.hpp"
 
 #include <cstdio>
 #include <ctime>

@@ -1,4 +1,4 @@
-#include "server/readiness.hpp"
+#include "gateway/server/readiness.hpp"
 
 #include <limits>
 

@@ -6,9 +6,9 @@
 /// store is asked once a second.
 #pragma once
 
-#include "server/deadlines.hpp"
-#include "server/store_thread.hpp"
-#include "server/task.hpp"
+#include "gateway/net/deadlines.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/store_thread.hpp"
 
 namespace casement::gateway {
 

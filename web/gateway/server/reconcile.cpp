@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "core/protocol/endpoint.hpp"
-#include "rules/case_query.hpp"
-#include "server/crm_place.hpp"
-#include "server/exchange.hpp"
-#include "server/task.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/rules/case_query.hpp"
+#include "gateway/server/crm_lease.hpp"
+#include "gateway/server/request_context.hpp"
 
 namespace casement::gateway {
 

@@ -1,4 +1,4 @@
-#include "server/store_thread.hpp"
+#include "gateway/server/store_thread.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "server/metrics.hpp"
-#include "server/task.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/metrics.hpp"
 
 namespace casement::gateway {
 

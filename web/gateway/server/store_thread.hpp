@@ -13,8 +13,8 @@
 #include <thread>
 #include <vector>
 
-#include "server/task.hpp"
-#include "store/store.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 

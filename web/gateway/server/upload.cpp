@@ -1,4 +1,4 @@
-#include "server/upload.hpp"
+#include "gateway/server/upload.hpp"
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "core/fields/validation.hpp"
-#include "rules/forwarding.hpp"
-#include "server/task.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/rules/forwarding.hpp"
 
 namespace casement::gateway {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "server/exchange.hpp"
-#include "server/task.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/server/request_context.hpp"
 
 namespace casement::gateway {
 

@@ -1,4 +1,4 @@
-#include "server/watched_files.hpp"
+#include "gateway/server/watched_files.hpp"
 
 #include <sys/stat.h>
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/store.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 

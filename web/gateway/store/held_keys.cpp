@@ -1,4 +1,4 @@
-#include "store/held_keys.hpp"
+#include "gateway/store/held_keys.hpp"
 
 namespace casement::gateway {
 

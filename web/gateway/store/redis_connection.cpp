@@ -1,4 +1,4 @@
-#include "store/redis_connection.hpp"
+#include "gateway/store/redis_connection.hpp"
 
 #include <array>
 #include <vector>

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/redis_stream.hpp"
+#include "gateway/store/redis_stream.hpp"
 
 namespace casement::gateway {
 

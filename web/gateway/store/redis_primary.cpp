@@ -1,4 +1,4 @@
-#include "store/redis_primary.hpp"
+#include "gateway/store/redis_primary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "rules/gateway_config.hpp"
-#include "store/redis_tls.hpp"
+#include "gateway/access/secret_source.hpp"
+#include "gateway/store/redis_tls.hpp"
 
 namespace casement::gateway {
 namespace {
@@ -37,7 +37,7 @@ FoundPrimary log_in(const RedisPlace& place, const RedisAccess& access, Instant 
   }
   FoundPrimary found{RedisConnection(std::move(stream)), ""};
   if (access.has_password()) {
-    const auto password = password_of(access, own_surroundings());
+    const auto password = password_of(access, own_secrets());
     if (!password) return cannot("its password cannot be read");
     const RedisReply reply = access.user.empty()
                                  ? found.redis->ask({"AUTH", *password}, end)

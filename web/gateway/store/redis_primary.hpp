@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "rules/redis_config.hpp"
-#include "store/redis_connection.hpp"
+#include "gateway/store/redis_connection.hpp"
+#include "gateway/store/redis_settings.hpp"
 
 namespace casement::gateway {
 

@@ -1,4 +1,4 @@
-#include "store/redis_scripts.hpp"
+#include "gateway/store/redis_scripts.hpp"
 
 #include <algorithm>
 #include <utility>

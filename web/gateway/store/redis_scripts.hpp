@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "store/redis_connection.hpp"
-#include "store/store.hpp"
+#include "gateway/store/redis_connection.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 

@@ -3,14 +3,14 @@
 #include <optional>
 #include <utility>
 
-#include "rules/redis_config.hpp"
-#include "store/absence.hpp"
-#include "store/held_keys.hpp"
-#include "store/redis_connection.hpp"
-#include "store/redis_primary.hpp"
-#include "store/redis_scripts.hpp"
-#include "store/store.hpp"
-#include "store/unsaid.hpp"
+#include "gateway/store/absence.hpp"
+#include "gateway/store/held_keys.hpp"
+#include "gateway/store/pending_outcomes.hpp"
+#include "gateway/store/redis_connection.hpp"
+#include "gateway/store/redis_primary.hpp"
+#include "gateway/store/redis_scripts.hpp"
+#include "gateway/store/redis_settings.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 namespace {

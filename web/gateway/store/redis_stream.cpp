@@ -1,4 +1,4 @@
-#include "store/redis_stream.hpp"
+#include "gateway/store/redis_stream.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "store/redis_tls.hpp"
+#include "gateway/store/redis_tls.hpp"
 
 #include <openssl/err.h>
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "rules/redis_config.hpp"
+#include "gateway/store/redis_settings.hpp"
 
 namespace casement::gateway {
 

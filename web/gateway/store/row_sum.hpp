@@ -9,7 +9,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "store/store.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 

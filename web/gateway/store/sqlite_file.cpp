@@ -1,4 +1,4 @@
-#include "store/sqlite_file.hpp"
+#include "gateway/store/sqlite_file.hpp"
 
 #include <fcntl.h>
 #include <openssl/rand.h>
@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "rules/digest.hpp"
-#include "store/row_sum.hpp"
-#include "store/store_place.hpp"
+#include "gateway/access/digest.hpp"
+#include "gateway/store/row_sum.hpp"
+#include "gateway/store/store_place.hpp"
 
 namespace casement::gateway {
 

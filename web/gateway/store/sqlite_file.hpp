@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
-#include "store/sqlite_statement.hpp"
-#include "store/store_check.hpp"
-#include "store/store_word.hpp"
+#include "gateway/store/sqlite_statement.hpp"
+#include "gateway/store/store_check.hpp"
+#include "gateway/store/store_word.hpp"
 
 namespace casement::gateway {
 

@@ -4,13 +4,13 @@
 #include <optional>
 #include <utility>
 
-#include "rules/redis_config.hpp"
-#include "store/absence.hpp"
-#include "store/row_sum.hpp"
-#include "store/sqlite_file.hpp"
-#include "store/sqlite_statement.hpp"
-#include "store/store.hpp"
-#include "store/unsaid.hpp"
+#include "gateway/store/absence.hpp"
+#include "gateway/store/pending_outcomes.hpp"
+#include "gateway/store/redis_settings.hpp"
+#include "gateway/store/row_sum.hpp"
+#include "gateway/store/sqlite_file.hpp"
+#include "gateway/store/sqlite_statement.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 namespace {

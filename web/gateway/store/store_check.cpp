@@ -1,13 +1,13 @@
-#include "store/store_check.hpp"
+#include "gateway/store/store_check.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
-#include "rules/redis_config.hpp"
-#include "store/sqlite_file.hpp"
-#include "store/store.hpp"
+#include "gateway/store/redis_settings.hpp"
+#include "gateway/store/sqlite_file.hpp"
+#include "gateway/store/store.hpp"
 
 namespace casement::gateway {
 namespace {

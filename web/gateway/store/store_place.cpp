@@ -1,4 +1,4 @@
-#include "store/store_place.hpp"
+#include "gateway/store/store_place.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "store/store_word.hpp"
+#include "gateway/store/store_word.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,8 +12,8 @@
 #include <string_view>
 #include <utility>
 
-#include "store/row_sum.hpp"
-#include "store/store_place.hpp"
+#include "gateway/store/row_sum.hpp"
+#include "gateway/store/store_place.hpp"
 
 namespace casement::gateway {
 

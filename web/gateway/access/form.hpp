@@ -1,0 +1,33 @@
+/// @file
+/// @brief One form of the gateway: what it takes, and from whom.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/access/client.hpp"
+#include "gateway/access/portal_token.hpp"
+#include "gateway/access/proof_of_work.hpp"
+#include "gateway/body/multipart_reader.hpp"
+#include "gateway/rules/case_query.hpp"
+#include "gateway/rules/form_rules.hpp"
+
+namespace casement::gateway {
+
+struct Form {
+  std::string path;       ///< "" or "/portal"
+  std::string key_space;  ///< of its keys in the store: the path, and the client's name
+  std::vector<std::string> origins;
+  FormRules rules;
+  PartNames names;                 ///< part_names(rules)
+  std::uint64_t longest_body = 0;  ///< longest_body(rules)
+  std::optional<ContactToken> contact_token;
+  std::optional<Reconcile> reconcile;
+  std::optional<ProofOfWork> proof_of_work;
+  std::optional<ClientAccess> client;  ///< whose form this is
+  std::vector<Form> clients;           ///< the same form as each client has it
+};
+
+}  // namespace casement::gateway

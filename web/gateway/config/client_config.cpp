@@ -1,0 +1,83 @@
+#include "gateway/config/client_config.hpp"
+
+#include <algorithm>
+
+#include "core/text/json_document.hpp"
+#include "gateway/body/header_text.hpp"
+
+namespace casement::gateway {
+namespace {
+
+/// The field is the client's to set; what it does not set stays as the document has it.
+bool open_field(Form& form, const std::string& name) {
+  const auto field = std::find_if(form.rules.fields.begin(), form.rules.fields.end(),
+                                  [&](const FieldSpec& spec) { return spec.name == name; });
+  if (field == form.rules.fields.end() || name == form.rules.key_field) return false;
+  field->visibility = Visibility::shown;
+  const bool choice = field->kind == FieldKind::choice;
+  if (choice && field->options.empty()) field->kind = FieldKind::text;
+  if (!field->custom && name == "contact") form.rules.contact_by_token = false;
+  return true;
+}
+
+void read_client(Form& form, const ConfigObject& object, const SecretSource& secrets) {
+  object.expect({"name", "keyFile", "keyEnv", "signed", "fields", "requests"});
+  Form client = form;
+  client.clients.clear();
+  client.contact_token.reset();
+  client.proof_of_work.reset();
+  client.rules.defaults_stand = true;
+  ClientAccess& access = client.client.emplace();
+  object.read("name", access.name);
+  if (access.name.empty() || access.name.size() > 64 || !is_plain_word(access.name)) {
+    object.error("name", "is no name", "letters, digits and hyphens, 64 at most");
+  }
+  const auto same_name = [&](const Form& other) { return other.client->name == access.name; };
+  if (std::any_of(form.clients.begin(), form.clients.end(), same_name)) {
+    object.error("name", "is there twice", "each name once");
+  }
+  access.key = read_secret(object, secrets);
+  if (const Json* value = object.find("signed")) {
+    const auto* is_signed = value->get_ptr<const Json::boolean_t*>();
+    if (is_signed == nullptr) object.error("signed", "is neither true nor false", "true or false");
+    access.is_signed = is_signed != nullptr && *is_signed;
+  }
+  object.read("requests", access.requests, 0, 1'000'000);
+  std::vector<std::string> fields;
+  object.read("fields", fields);
+  for (const std::string& name : fields) {
+    if (!open_field(client, name)) {
+      object.error("fields", "\"" + name + "\" is none of the form's fields", "fields of the form");
+    }
+  }
+  if (client.rules.contact_by_token) {
+    object.error("fields", "lacks contact, which no portal's token says here", "contact");
+  }
+  client.key_space = form.path + "|client:" + access.name;
+  client.names = part_names(client.rules);
+  client.longest_body = longest_body(client.rules);
+  form.clients.push_back(std::move(client));
+}
+
+}  // namespace
+
+void read_clients(Form& form, const ConfigObject& object, std::vector<ConfigProblem>& problems,
+                  const SecretSource& secrets) {
+  const Json* value = object.find("clients");
+  if (value == nullptr) return;
+  const auto* list = value->get_ptr<const Json::array_t*>();
+  constexpr std::size_t most = 100;
+  if (list == nullptr || list->size() > most) {
+    return object.error("clients", "is no list, or too long", "a list of 100 clients at most");
+  }
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const ConfigObject client((*list)[i], pointer_to(object.place_of("clients"), i), problems);
+    if (!(*list)[i].is_object()) {
+      client.error("", "is no object", "an object with name and keyFile");
+      continue;
+    }
+    read_client(form, client, secrets);
+  }
+}
+
+}  // namespace casement::gateway

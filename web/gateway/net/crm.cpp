@@ -1,0 +1,153 @@
+#include "gateway/net/crm.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <utility>
+
+#include "core/protocol/endpoint.hpp"
+#include "core/protocol/reply.hpp"
+#include "gateway/net/task.hpp"
+
+namespace casement::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// A server closes an idle connection when it likes, and a case that is on its way just then is in
+/// doubt. Common servers wait for 5 seconds or more, so ours waits less.
+constexpr std::chrono::seconds longest_idle{3};
+constexpr std::size_t most_idle = 128;
+
+using Resolver = asio::ip::basic_resolver<asio::ip::tcp, Executor>;
+
+struct Resolved {
+  explicit Resolved(const Executor& executor) : resolver(executor), waiting(executor) {}
+  Resolver resolver;
+  Timer waiting;  ///< cancelled when the addresses are there
+  Resolver::results_type found;
+};
+
+Task<void> look_up(std::shared_ptr<Resolved> into, std::string host, std::string port) {
+  auto [failure, found] = co_await into->resolver.async_resolve(host, port, as_result);
+  if (!failure) into->found = std::move(found);
+  into->waiting.expires_at(Clock::time_point::min());
+}
+
+/// The system's resolver cannot be stopped, only left behind. No addresses when it is too slow.
+Task<std::shared_ptr<Resolved>> resolve(Executor executor, std::string host, std::string port,
+                                        Patience patience) {
+  auto resolved = std::make_shared<Resolved>(executor);
+  resolved->waiting.expires_after(patience);
+  asio::co_spawn(executor, look_up(resolved, std::move(host), std::move(port)), asio::detached);
+  (void)co_await resolved->waiting.async_wait(as_result);
+  co_return resolved;
+}
+
+}  // namespace
+
+std::string without_brackets(const std::string& host) {
+  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
+
+Task<std::shared_ptr<Wire>> Crm::connect(std::shared_ptr<Setup> setup) {
+  while (!idle_.empty()) {
+    Idle idle = std::move(idle_.back());
+    idle_.pop_back();
+    const bool fresh = Clock::now() - idle.since < longest_idle;
+    if (!fresh) idle_.clear();  // Those in front are older.
+    if (fresh && idle.setup == setup && idle.wire->is_quiet()) co_return std::move(idle.wire);
+  }
+  const GatewayConfig& config = setup->config;
+  const std::string host = without_brackets(config.server.host);
+  const std::string port =
+      !config.server.port.empty() ? config.server.port : std::string(config.tls ? "443" : "80");
+  // One deadline for all of it: a place and a key may be held meanwhile.
+  const auto end = Clock::now() + std::chrono::seconds(config.limits.connect_seconds);
+  const auto left = [&end] { return std::chrono::ceil<Patience>(end - Clock::now()); };
+  const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, left());
+  long addresses = static_cast<long>(resolved->found.size());
+  std::string problem = "no address is found for " + host;
+  std::shared_ptr<Wire> connected;
+  for (const auto& each : resolved->found) {
+    // An address that swallows packets leaves time for the others.
+    const Patience share = std::max(left() / addresses--, Patience(1));
+    if (left().count() <= 0) break;
+    // Without TLS the token stays on this machine, whatever a name resolves to.
+    problem = "it is not on this machine, and without TLS the token goes nowhere else";
+    if (!config.tls && !each.endpoint().address().is_loopback()) continue;
+    auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
+    Deadline deadline(deadlines_, [wire] { wire->close(); });
+    deadline.set(share);
+    const auto [refused] = co_await wire->socket().async_connect(each.endpoint(), as_result);
+    deadline.clear();
+    problem = "it does not answer";
+    if (refused == asio::error::operation_aborted) continue;
+    problem = "it cannot be reached: " + refused.message();
+    if (refused) continue;
+    boost::system::error_code ignored;
+    wire->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    problem.clear();
+    if (config.tls) {
+      std::string told = co_await wire->start_tls(setup->tls, host, std::min(share, left()));
+      problem = std::move(told);
+    }
+    if (problem.empty()) connected = std::move(wire);
+    if (connected != nullptr) break;
+  }
+  if (connected != nullptr)
+    absence_.end();
+  else
+    absence_.begin(std::move(problem));
+  for (const StoreNews& news : absence_.take_news()) {
+    write_log(news.level, "/server: " + news.sentence);
+  }
+  co_return connected;
+}
+
+void Crm::keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup) {
+  if (idle_.size() >= most_idle) idle_.pop_front();
+  idle_.push_back({std::move(wire), std::move(setup), Clock::now()});
+}
+
+std::string crm_request_head(const GatewayConfig& config, std::string_view path,
+                             std::string_view content_type, std::uint64_t length) {
+  std::string head = "POST ";
+  head.append(path).append(" HTTP/1.1\r\nHost: ").append(config.server.text());
+  head.append("\r\nWolkvox-Token: ").append(config.token);
+  head.append("\r\nContent-Type: ").append(content_type);
+  head.append("\r\nContent-Length: ").append(std::to_string(length));
+  return head.append("\r\nAccept: application/json\r\nUser-Agent: casement-gateway\r\n\r\n");
+}
+
+std::string crm_case_head(const GatewayConfig& config, std::string_view boundary,
+                          std::uint64_t length) {
+  const std::string type = "multipart/form-data; boundary=" + std::string(boundary);
+  return crm_request_head(config, cases_insert_path, type, length);
+}
+
+Task<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience) {
+  const auto end = Clock::now() + patience;
+  while (!reader.whole()) {
+    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
+    if (left.count() <= 0) break;
+    const std::string_view bytes = co_await wire.read(left);
+    if (bytes.empty()) {
+      if (!wire.late()) reader.end();
+      break;
+    }
+    if (!reader.put(bytes)) break;
+  }
+  CrmAnswer answer;
+  answer.whole = reader.whole();
+  if (answer.whole) {
+    answer.status = reader.status();
+    answer.body = reader.body();
+  }
+  co_return answer;
+}
+
+}  // namespace casement::gateway
