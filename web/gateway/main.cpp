@@ -43,7 +43,7 @@ std::optional<std::string> read_document(const std::string& path) {
 /// A document, and what was made of it and of the files that it points at.
 struct Loaded {
   std::string document;
-  std::shared_ptr<Setup> setup;
+  std::shared_ptr<ConfigSnapshot> snapshot;
   WatchedFiles files;
 };
 
@@ -62,13 +62,13 @@ std::optional<Loaded> load(std::string document) {
   }
   if (!outcome.config) return std::nullopt;
   if (!outcome.config->ca_file.empty()) loaded.files.add(outcome.config->ca_file);
-  auto setup = make_setup(*std::move(outcome.config));
-  if (setup.ok()) {
+  auto snapshot = make_snapshot(*std::move(outcome.config));
+  if (snapshot.ok()) {
     loaded.document = std::move(document);
-    loaded.setup = std::move(setup.value());
+    loaded.snapshot = std::move(snapshot.value());
     return loaded;
   }
-  std::fprintf(stderr, "error: %s\n", setup.error().c_str());
+  std::fprintf(stderr, "error: %s\n", snapshot.error().c_str());
   return std::nullopt;
 }
 
@@ -94,11 +94,11 @@ class Process {
         path_(std::move(path)),
         document_(std::move(loaded.document)),
         files_(std::move(loaded.files)),
-        gateway_(io, std::move(loaded.setup), std::move(store)) {}
+        gateway_(io, std::move(loaded.snapshot), std::move(store)) {}
 
   /// Everywhere that the configuration says.
   bool listen() {
-    const GatewayConfig& config = gateway_.setup->config;
+    const GatewayConfig& config = gateway_.snapshot->config;
     return listen(config.listen, "listen", acceptors_) &&
            listen(config.admin_listen, "adminListen", admin_acceptors_);
   }
@@ -109,7 +109,7 @@ class Process {
   bool listen(const std::vector<ListenAddress>& places, const char* key,
               std::list<Acceptor>& acceptors);
   Task<void> accept(Acceptor& acceptor, bool admin);
-  Task<void> heed_signals();
+  Task<void> handle_signals();
   Task<void> watch_files();
   void take(std::string document);
   Task<void> stop();
@@ -151,7 +151,7 @@ Task<void> Process::accept(Acceptor& acceptor, bool admin) {
   for (;;) {
     // At the limit the longest silent connection gives way; where all are busy, new ones wait in
     // the kernel's queue.
-    if (!admin && gateway_.connections.size() >= gateway_.setup->config.limits.connections &&
+    if (!admin && gateway_.connections.size() >= gateway_.snapshot->config.limits.connections &&
         !gateway_.connections.make_room()) {
       pause.expires_after(std::chrono::milliseconds(20));
       co_await pause.async_wait(as_result);
@@ -175,7 +175,8 @@ Task<void> Process::stop() {
     for (auto& acceptor : *each) acceptor.close();
   }
   write_log("info", "stopping");
-  const auto end = Clock::now() + std::chrono::seconds(gateway_.setup->config.limits.stop_seconds);
+  const auto end =
+      Clock::now() + std::chrono::seconds(gateway_.snapshot->config.limits.stop_seconds);
   Timer pause(io_);
   while (gateway_.answering > 0 && Clock::now() < end) {
     pause.expires_after(std::chrono::milliseconds(20));
@@ -194,10 +195,10 @@ void Process::take(std::string document) {
     write_log("error", problem.what());
   }
   if (!loaded) return write_log("error", "the new configuration is wrong; the old one stays");
-  const GatewayConfig& config = loaded->setup->config;
-  const GatewayConfig& old = gateway_.setup->config;
+  const GatewayConfig& config = loaded->snapshot->config;
+  const GatewayConfig& old = gateway_.snapshot->config;
   allow_files(config.limits);
-  gateway_.places.set({config.limits.simultaneous, config.limits.queue});
+  gateway_.admission.set({config.limits.simultaneous, config.limits.queue});
   if (config.store != old.store || config.redis != old.redis || config.listen != old.listen ||
       config.admin_listen != old.admin_listen) {
     write_log("warning",
@@ -205,7 +206,7 @@ void Process::take(std::string document) {
   }
   document_ = std::move(loaded->document);
   files_ = std::move(loaded->files);
-  gateway_.setup = std::move(loaded->setup);
+  gateway_.snapshot = std::move(loaded->snapshot);
   gateway_.crm.forget();
   write_log("info", "the configuration was read again");
 }
@@ -221,7 +222,7 @@ Task<void> Process::watch_files() {
   }
 }
 
-Task<void> Process::heed_signals() {
+Task<void> Process::handle_signals() {
   asio::basic_signal_set<Executor> signals(io_, SIGHUP, SIGTERM, SIGINT);
   for (;;) {
     const auto [error, number] = co_await signals.async_wait(as_result);
@@ -245,7 +246,7 @@ void Process::start() {
   asio::co_spawn(io_, gateway_.deadlines.watch(), ended);
   asio::co_spawn(io_, gateway_.write_logs(), ended);
   asio::co_spawn(io_, gateway_.renew_leases(), ended);
-  asio::co_spawn(io_, heed_signals(), ended);
+  asio::co_spawn(io_, handle_signals(), ended);
   asio::co_spawn(io_, watch_files(), ended);
 }
 
@@ -284,7 +285,7 @@ int run(int count, char** words) {
   if (!document) return 1;
   auto loaded = load(*std::move(document));
   if (!loaded) return 1;
-  const GatewayConfig& config = loaded->setup->config;
+  const GatewayConfig& config = loaded->snapshot->config;
   std::signal(SIGPIPE, SIG_IGN);
   if (check) {
     std::puts("the configuration is right");

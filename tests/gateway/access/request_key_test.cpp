@@ -50,7 +50,7 @@ TEST_CASE("a key is bound with whose it is, and only they own it") {
   CHECK(ana != owner_mark("other", "ana@example.com"));
   CHECK(owner_mark("key", "").empty());
 
-  const std::string print = bound_print(ana, "f00");
+  const std::string print = bound_fingerprint(ana, "f00");
   CHECK(is_owned_by(print, ana));
   CHECK_FALSE(is_owned_by(print, owner_mark("key", "bob@example.com")));
   CHECK(is_owned_by(print, ""));  // a form that asks nobody who they are
@@ -60,8 +60,9 @@ TEST_CASE("a key is bound with whose it is, and only they own it") {
   CHECK(is_same_request(print, print));
   CHECK(is_same_request("f00", "f00"));
   CHECK(is_same_request("f00", print));  // bound by a gateway that did not write whose it is
-  CHECK_FALSE(is_same_request(bound_print(ana, "f01"), print));
-  CHECK_FALSE(is_same_request(bound_print(owner_mark("key", "bob@example.com"), "f00"), print));
+  CHECK_FALSE(is_same_request(bound_fingerprint(ana, "f01"), print));
+  CHECK_FALSE(
+      is_same_request(bound_fingerprint(owner_mark("key", "bob@example.com"), "f00"), print));
   CHECK_FALSE(is_same_request("", print));
   CHECK_FALSE(is_same_request("", ""));
 }

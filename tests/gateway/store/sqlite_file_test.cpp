@@ -31,9 +31,9 @@ const Binding done{"a-key-that-is-done", "a", "print"};
 StoreFiles killed(const StoreFolder& folder) {
   const OpenedStore opened = open_store(folder.path(), with_fake_clock());
   REQUIRE_MESSAGE(opened.store != nullptr, opened.problem);
-  CHECK(run_one(*opened.store, Begin{done}).done);
-  CHECK(run_one(*opened.store, Finish{done, "", 200, "told"}).done);
-  CHECK(run_one(*opened.store, Begin{sent}).done);
+  CHECK(run_one(*opened.store, Bind{done}).done);
+  CHECK(run_one(*opened.store, Complete{done, "", 200, "told"}).done);
+  CHECK(run_one(*opened.store, Bind{sent}).done);
   return folder.take();
 }
 
@@ -49,7 +49,7 @@ void is_refused(const StoreFolder& folder, const StoreFiles& files, const char* 
   CHECK(folder.read("-wal").value_or("") == files.log.value_or(""));
   OpenedStore begun = open_store(folder.path(), anew());
   REQUIRE_MESSAGE(begun.store != nullptr, begun.problem);
-  CHECK(run_one(*begun.store, Begin{{"another", "b", "print"}}).done);
+  CHECK(run_one(*begun.store, Bind{{"another", "b", "print"}}).done);
   begun.store.reset();
   CHECK(open_store(folder.path(), with_fake_clock()).store != nullptr);
 }
@@ -121,7 +121,7 @@ TEST_CASE("a file that goes or changes under a running store ends its taking of 
     const StoreFolder folder;
     const OpenedStore opened = open_store(folder.path(), with_fake_clock());
     REQUIRE(opened.store != nullptr);
-    CHECK(run_one(*opened.store, Begin{sent}).done);
+    CHECK(run_one(*opened.store, Bind{sent}).done);
     const auto seen = [&opened] {
       opened.store->watch();
       return opened.store->take_news();
@@ -132,7 +132,7 @@ TEST_CASE("a file that goes or changes under a running store ends its taking of 
     REQUIRE(told.size() == 1);
     CHECK_MESSAGE(told[0].sentence.find(words) != std::string::npos, told[0].sentence);
     CHECK(seen().empty());
-    const Command begin = Begin{done};
+    const Command begin = Bind{done};
     CHECK(opened.store->run({&begin, 1})[0].failed);
   };
   namespace fs = std::filesystem;
@@ -185,7 +185,7 @@ TEST_CASE("a file has one gateway, whatever it is called") {
   const StoreFolder folder;
   const OpenedStore one = open_store(folder.path(), with_fake_clock());
   REQUIRE(one.store != nullptr);
-  CHECK(run_one(*one.store, Begin{sent}).done);
+  CHECK(run_one(*one.store, Bind{sent}).done);
   const auto is_taken = [](const std::string& path) {
     const OpenedStore other = open_store(path, with_fake_clock());
     CHECK(other.store == nullptr);
@@ -227,7 +227,7 @@ TEST_CASE("a file of an earlier version keeps its keys") {
     CHECK(run_one(*opened.store, Find{"old"}).body == "told");
     CHECK(run_one(*opened.store, Find{"late"}).body == "told");
     CHECK(run_one(*opened.store, Find{"open"}).carries == "field");
-    CHECK_FALSE(run_one(*opened.store, Begin{{"open", "b", "print"}}).done);
+    CHECK_FALSE(run_one(*opened.store, Bind{{"open", "b", "print"}}).done);
   }
 }
 
@@ -252,8 +252,8 @@ TEST_CASE(
   {
     const OpenedStore opened = open_store(folder.path(), with_fake_clock());
     REQUIRE(opened.store != nullptr);
-    CHECK(run_one(*opened.store, Begin{done}).done);
-    CHECK(run_one(*opened.store, Finish{done, "", 200, "told"}).done);
+    CHECK(run_one(*opened.store, Bind{done}).done);
+    CHECK(run_one(*opened.store, Complete{done, "", 200, "told"}).done);
     // One look at a clock that jumped, either way.
     for (const std::int64_t jump : {73 * hour, -74 * hour, 73 * hour}) {
       fake_now += jump;
@@ -280,8 +280,8 @@ TEST_CASE("no lease of an earlier life lasts longer than one of this") {
     const OpenedStore opened =
         open_store(folder.path(), {100'000'000, false, [] { return fake_now; }});
     REQUIRE(opened.store != nullptr);
-    CHECK(run_one(*opened.store, Begin{sent}).done);
-    CHECK(run_one(*opened.store, Begin{done, true}).done);
+    CHECK(run_one(*opened.store, Bind{sent}).done);
+    CHECK(run_one(*opened.store, Bind{done, true}).done);
   }
   const OpenedStore opened = open_store(folder.path(), with_fake_clock());
   REQUIRE(opened.store != nullptr);

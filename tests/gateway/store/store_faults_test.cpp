@@ -46,16 +46,16 @@ std::vector<Moment> lives(std::mt19937& random, int keys) {
       const Binding binding{key, "attempt", "print-of-" + key,
                             random() % 2 == 0 ? "field@place" : ""};
       const bool has_files = random() % 3 == 0;
-      tell(Begin{binding, has_files});
+      tell(Bind{binding, has_files});
       if (has_files && random() % 4 == 0) continue;
       sent[key] = "";
       if (has_files)
-        tell(Advance{key, "attempt"});
+        tell(StartSending{key, "attempt"});
       else
         moments.back().sent = sent;
       switch (random() % 4) {
         case 0: break;
-        case 1: tell(Doubt{binding}); break;
+        case 1: tell(MarkUnknown{binding}); break;
         case 2:
           sent.erase(key);
           tell(Release{key, "attempt"});
@@ -63,7 +63,7 @@ std::vector<Moment> lives(std::mt19937& random, int keys) {
         default: {
           std::string answer = "{\"data\":\"" + std::string(random() % 700, 'a') + "\"}";
           sent[key] = answer;
-          tell(Finish{binding, "full", 200, answer});
+          tell(Complete{binding, "full", 200, answer});
         }
       }
     }

@@ -62,21 +62,21 @@ TEST_CASE("a key is bound once, and its end is told to all") {
   on_each_store([](Store& one, Store& two) {
     const std::string key = fresh_name();
     CHECK(run(one, Find{key}).state == KeyState::fresh);
-    CHECK(run(one, Begin{{key, "a", "print"}}).done);
-    const StoreReply second = run(two, Begin{{key, "b", "print"}});
+    CHECK(run(one, Bind{{key, "a", "print"}}).done);
+    const StoreReply second = run(two, Bind{{key, "b", "print"}});
     CHECK_FALSE(second.done);
     CHECK(second.state == KeyState::sending);
     CHECK(second.fingerprint == "print");
-    CHECK_FALSE(run(two, Finish{{key, "b", "print"}, "", 200, "not b's"}).done);
-    CHECK(run(one, Finish{{key, "a", "print"}, "full", 200, "{\"code\":200}"}).done);
+    CHECK_FALSE(run(two, Complete{{key, "b", "print"}, "", 200, "not b's"}).done);
+    CHECK(run(one, Complete{{key, "a", "print"}, "full", 200, "{\"code\":200}"}).done);
     const StoreReply found = run(two, Find{key});
     CHECK(found.state == KeyState::done);
     CHECK(found.status == 200);
     CHECK(found.body == "{\"code\":200}");
     CHECK(found.full_fingerprint == "full");
     CHECK_FALSE(run(one, Release{key, "a"}).done);
-    CHECK_FALSE(run(one, Doubt{{key, "a", "print"}}).done);
-    CHECK(run(two, Begin{{key, "c", "other"}}).state == KeyState::done);
+    CHECK_FALSE(run(one, MarkUnknown{{key, "a", "print"}}).done);
+    CHECK(run(two, Bind{{key, "c", "other"}}).state == KeyState::done);
   });
 }
 
@@ -85,30 +85,30 @@ TEST_CASE(
   on_each_store([](Store& one, Store& two) {
     const std::string files = fresh_name();
     const std::string texts = fresh_name();
-    CHECK(run(one, Begin{{files, "a", "print"}, true}).done);
-    CHECK(run(one, Begin{{texts, "a", "print"}, true}).done);
-    CHECK(run(one, Advance{texts, "a"}).done);
-    CHECK_FALSE(run(one, Advance{texts, "a"}).done);
+    CHECK(run(one, Bind{{files, "a", "print"}, true}).done);
+    CHECK(run(one, Bind{{texts, "a", "print"}, true}).done);
+    CHECK(run(one, StartSending{texts, "a"}).done);
+    CHECK_FALSE(run(one, StartSending{texts, "a"}).done);
     CHECK(run(two, Find{files}).state == KeyState::uploading);
     CHECK(run(two, Find{texts}).state == KeyState::sending);
     std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) + 30ms);
     CHECK(run(two, Find{files}).state == KeyState::fresh);
     CHECK(run(two, Find{texts}).state == KeyState::unknown);
-    CHECK(run(two, Begin{{texts, "b", "print"}}).state == KeyState::unknown);
+    CHECK(run(two, Bind{{texts, "b", "print"}}).state == KeyState::unknown);
     // The other gateway takes over; the one that slept cannot send any more.
-    CHECK(run(two, Begin{{files, "b", "print"}, true}).done);
-    CHECK_FALSE(run(one, Advance{files, "a"}).done);
+    CHECK(run(two, Bind{{files, "b", "print"}, true}).done);
+    CHECK_FALSE(run(one, StartSending{files, "a"}).done);
     CHECK_FALSE(run(one, Release{files, "a"}).done);
-    CHECK(run(two, Advance{files, "b"}).done);
+    CHECK(run(two, StartSending{files, "b"}).done);
   });
 }
 
 TEST_CASE("a slept-over upload cannot go on even when nobody took its key") {
   on_each_store([](Store& one, Store&) {
     const std::string key = fresh_name();
-    CHECK(run(one, Begin{{key, "a", "print"}, true}).done);
+    CHECK(run(one, Bind{{key, "a", "print"}, true}).done);
     std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) + 30ms);
-    CHECK_FALSE(run(one, Advance{key, "a"}).done);
+    CHECK_FALSE(run(one, StartSending{key, "a"}).done);
     CHECK_FALSE(run(one, Renew{{key, "a", "print"}}).done);
   });
 }
@@ -116,7 +116,7 @@ TEST_CASE("a slept-over upload cannot go on even when nobody took its key") {
 TEST_CASE("a lease that is renewed holds") {
   on_each_store([](Store& one, Store& two) {
     const std::string key = fresh_name();
-    CHECK(run(one, Begin{{key, "a", "print"}}).done);
+    CHECK(run(one, Bind{{key, "a", "print"}}).done);
     for (int i = 0; i < 4; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(short_lease / 3));
       CHECK(run(one, Renew{{key, "a", "print"}}).done);
@@ -129,14 +129,14 @@ TEST_CASE("doubt is for good, release makes a key fresh") {
   on_each_store([](Store& one, Store& two) {
     const std::string lost = fresh_name();
     const std::string undone = fresh_name();
-    CHECK(run(one, Begin{{lost, "a", "print"}}).done);
-    CHECK(run(one, Doubt{{lost, "a", "print"}}).done);
-    CHECK(run(two, Begin{{lost, "b", "print"}}).state == KeyState::unknown);
+    CHECK(run(one, Bind{{lost, "a", "print"}}).done);
+    CHECK(run(one, MarkUnknown{{lost, "a", "print"}}).done);
+    CHECK(run(two, Bind{{lost, "b", "print"}}).state == KeyState::unknown);
     CHECK(run(two, Find{lost}).state == KeyState::unknown);
-    CHECK(run(one, Begin{{undone, "a", "print"}}).done);
+    CHECK(run(one, Bind{{undone, "a", "print"}}).done);
     CHECK_FALSE(run(two, Release{undone, "b"}).done);
     CHECK(run(one, Release{undone, "a"}).done);
-    CHECK(run(two, Begin{{undone, "b", "another"}}).done);
+    CHECK(run(two, Bind{{undone, "b", "another"}}).done);
   });
 }
 
@@ -144,8 +144,8 @@ TEST_CASE("a lost case is told with what is needed to look for it") {
   on_each_store([](Store& one, Store& two) {
     const std::string key = fresh_name();
     const Binding binding{key, "a", "print", "casement_key"};
-    CHECK(run(one, Begin{binding}).done);
-    CHECK(run(one, Doubt{binding}).done);
+    CHECK(run(one, Bind{binding}).done);
+    CHECK(run(one, MarkUnknown{binding}).done);
     CHECK(run(two, Find{key}).quiet_ms == 0);
     std::this_thread::sleep_for(std::chrono::milliseconds(short_lease) + 60ms);
     const StoreReply found = run(two, Find{key});
@@ -154,7 +154,7 @@ TEST_CASE("a lost case is told with what is needed to look for it") {
     CHECK(found.carries == "casement_key");
     CHECK(found.quiet_ms >= 50);
     CHECK(found.quiet_ms < 5000);
-    CHECK(run(two, Finish{binding, "", 200, "found"}).done);
+    CHECK(run(two, Complete{binding, "", 200, "found"}).done);
     CHECK(run(one, Find{key}).body == "found");
   });
 }
@@ -163,12 +163,12 @@ TEST_CASE("a key that the store forgot in flight comes back whole") {
   on_each_store([](Store& one, Store& two) {
     const auto forgotten = [&one](bool has_files) {
       Binding binding{fresh_name(), "a", "print", "casement_key"};
-      CHECK(run(one, Begin{binding, has_files}).done);
+      CHECK(run(one, Bind{binding, has_files}).done);
       CHECK(run(one, Release{binding.key, "a"}).done);
       return binding;
     };
     const Binding done = forgotten(false);
-    CHECK(run(one, Finish{done, "full", 200, "told", 60}).done);
+    CHECK(run(one, Complete{done, "full", 200, "told", 60}).done);
     StoreReply found = run(two, Find{done.key});
     CHECK(found.state == KeyState::done);
     CHECK(found.fingerprint == "print");
@@ -176,8 +176,8 @@ TEST_CASE("a key that the store forgot in flight comes back whole") {
     CHECK(found.body == "told");
 
     const Binding lost = forgotten(false);
-    CHECK(run(one, Doubt{lost}).done);
-    found = run(two, Begin{{lost.key, "b", "print"}});
+    CHECK(run(one, MarkUnknown{lost}).done);
+    found = run(two, Bind{{lost.key, "b", "print"}});
     CHECK_FALSE(found.done);
     CHECK(found.state == KeyState::unknown);
     found = run(two, Find{lost.key});
@@ -186,15 +186,15 @@ TEST_CASE("a key that the store forgot in flight comes back whole") {
 
     const Binding sent = forgotten(false);
     CHECK(run(one, Renew{sent, KeyState::sending}).done);
-    CHECK(run(two, Begin{{sent.key, "b", "print"}}).state == KeyState::sending);
+    CHECK(run(two, Bind{{sent.key, "b", "print"}}).state == KeyState::sending);
 
     const Binding passing = forgotten(true);
     CHECK(run(one, Renew{passing, KeyState::uploading}).done);
-    CHECK(run(two, Begin{{passing.key, "b", "print"}}).state == KeyState::uploading);
-    CHECK(run(one, Advance{passing.key, "a"}).done);
+    CHECK(run(two, Bind{{passing.key, "b", "print"}}).state == KeyState::uploading);
+    CHECK(run(one, StartSending{passing.key, "a"}).done);
     // A store that went back to an earlier state hears again how far the attempt is.
     const Binding earlier = forgotten(true);
-    CHECK(run(one, Begin{earlier, true}).done);
+    CHECK(run(one, Bind{earlier, true}).done);
     CHECK(run(one, Renew{earlier, KeyState::sending}).done);
     CHECK(run(two, Find{earlier.key}).state == KeyState::sending);
     CHECK(run(one, Renew{earlier, KeyState::uploading}).done);
@@ -208,16 +208,16 @@ TEST_CASE("a case that may exist takes its key from an attempt that has sent no 
       const Binding done{fresh_name(), "a", "print"};
       const Binding lost{fresh_name(), "a", "print"};
       for (const Binding& each : {done, lost}) {
-        CHECK(run(one, Begin{each}).done);
+        CHECK(run(one, Bind{each}).done);
         CHECK(run(one, Release{each.key, "a"}).done);
-        CHECK(run(two, Begin{{each.key, "b", "print"}, has_files}).done);
+        CHECK(run(two, Bind{{each.key, "b", "print"}, has_files}).done);
       }
-      CHECK(run(one, Finish{done, "", 200, "told"}).done == has_files);
-      CHECK(run(one, Doubt{lost}).done == has_files);
+      CHECK(run(one, Complete{done, "", 200, "told"}).done == has_files);
+      CHECK(run(one, MarkUnknown{lost}).done == has_files);
       CHECK(run(two, Find{done.key}).state == (has_files ? KeyState::done : KeyState::sending));
       CHECK(run(two, Find{lost.key}).state == (has_files ? KeyState::unknown : KeyState::sending));
-      CHECK_FALSE(run(two, Advance{done.key, "b"}).done);
-      CHECK_FALSE(run(two, Advance{lost.key, "b"}).done);
+      CHECK_FALSE(run(two, StartSending{done.key, "b"}).done);
+      CHECK_FALSE(run(two, StartSending{lost.key, "b"}).done);
     }
   });
 }
@@ -225,12 +225,12 @@ TEST_CASE("a case that may exist takes its key from an attempt that has sent no 
 TEST_CASE("an end that is told twice stays the first") {
   on_each_store([](Store& one, Store& two) {
     const Binding binding{fresh_name(), "a", "print"};
-    CHECK(run(one, Begin{binding}).done);
-    CHECK(run(one, Finish{binding, "", 200, "first"}).done);
-    CHECK(run(one, Finish{binding, "", 400, "second"}).done);
+    CHECK(run(one, Bind{binding}).done);
+    CHECK(run(one, Complete{binding, "", 200, "first"}).done);
+    CHECK(run(one, Complete{binding, "", 400, "second"}).done);
     CHECK(run(two, Find{binding.key}).body == "first");
     CHECK_FALSE(run(one, Renew{binding}).done);
-    CHECK_FALSE(run(two, Finish{{binding.key, "b", "print"}, "", 200, "another's"}).done);
+    CHECK_FALSE(run(two, Complete{{binding.key, "b", "print"}, "", 200, "another's"}).done);
   });
 }
 
@@ -238,12 +238,12 @@ TEST_CASE("of an end it is told how long it is kept yet") {
   on_each_store([](Store& one, Store& two) {
     constexpr std::uint64_t keep = 10;
     const std::string key = fresh_name();
-    CHECK(run(one, Begin{{key, "a", "print"}}).done);
+    CHECK(run(one, Bind{{key, "a", "print"}}).done);
     CHECK(run(one, Find{key, keep}).left_seconds == 0);
-    CHECK(run(one, Finish{{key, "a", "print"}, "", 200, "told", keep}).done);
+    CHECK(run(one, Complete{{key, "a", "print"}, "", 200, "told", keep}).done);
     std::this_thread::sleep_for(1100ms);
     for (const StoreReply& told :
-         {run(two, Find{key, keep}), run(two, Begin{{key, "b", "print"}, false, keep})}) {
+         {run(two, Find{key, keep}), run(two, Bind{{key, "b", "print"}, false, keep})}) {
       CHECK(told.state == KeyState::done);
       CHECK(told.left_seconds < keep);
       CHECK(told.left_seconds > 0);
@@ -284,8 +284,8 @@ TEST_CASE("counters stop at their limit and say when to come again") {
 TEST_CASE("a batch answers each of its commands, in their order") {
   on_each_store([](Store& one, Store&) {
     const std::string key = fresh_name();
-    const std::vector<Command> commands{Find{key}, Begin{{key, "a", "print"}},
-                                        Find{key}, Finish{{key, "a", "print"}, "", 400, "no"},
+    const std::vector<Command> commands{Find{key}, Bind{{key, "a", "print"}},
+                                        Find{key}, Complete{{key, "a", "print"}, "", 400, "no"},
                                         Find{key}, Sweep{3600}};
     const std::vector<StoreReply> replies = one.run(commands);
     REQUIRE(replies.size() == commands.size());
@@ -304,8 +304,8 @@ TEST_CASE("a file keeps its keys for the next process, and has one at a time") {
   {
     const OpenedStore one = open_store(file, {short_lease});
     REQUIRE(one.store != nullptr);
-    CHECK(run(*one.store, Begin{{"a-key", "a", "print"}}).done);
-    CHECK(run(*one.store, Finish{{"a-key", "a", "print"}, "", 200, "told"}).done);
+    CHECK(run(*one.store, Bind{{"a-key", "a", "print"}}).done);
+    CHECK(run(*one.store, Complete{{"a-key", "a", "print"}, "", 200, "told"}).done);
     const OpenedStore other = open_store(file, {short_lease});
     CHECK(other.store == nullptr);
     CHECK(other.problem.find("another gateway") != std::string::npos);
@@ -328,11 +328,11 @@ TEST_CASE("how a case ended is known once the disk takes something again") {
     const OpenedStore opened = open_store(file, {short_lease});
     REQUIRE(opened.store != nullptr);
     for (const char* const key : {"done", "lost", "undone"}) {
-      CHECK(run(*opened.store, Begin{{key, "a", "print"}}).done);
+      CHECK(run(*opened.store, Bind{{key, "a", "print"}}).done);
     }
-    const std::vector<Command> ends{Finish{{"done", "a", "print"}, "", 200, "told"},
-                                    Doubt{{"lost", "a", "print"}}, Release{"undone", "a"},
-                                    Begin{{"never", "a", "print"}}};
+    const std::vector<Command> ends{Complete{{"done", "a", "print"}, "", 200, "told"},
+                                    MarkUnknown{{"lost", "a", "print"}}, Release{"undone", "a"},
+                                    Bind{{"never", "a", "print"}}};
     const rlimit full{1, before.rlim_max};
     setrlimit(RLIMIT_FSIZE, &full);
     for (const Command& end : ends) CHECK(opened.store->run({&end, 1})[0].failed);

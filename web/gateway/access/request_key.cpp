@@ -58,7 +58,7 @@ std::string owner_mark(std::string_view key, std::string_view contact) {
   return sha256(std::string(key).append("\n").append(contact)).substr(0, enough);
 }
 
-std::string bound_print(std::string_view owner, std::string_view fingerprint) {
+std::string bound_fingerprint(std::string_view owner, std::string_view fingerprint) {
   if (owner.empty()) return std::string(fingerprint);
   return std::string(owner).append(".").append(fingerprint);
 }
@@ -67,8 +67,9 @@ bool is_owned_by(std::string_view bound, std::string_view owner) noexcept {
   return owner.empty() || bound.substr(0, bound.find('.')) == owner;
 }
 
-bool is_same_request(std::string_view bound, std::string_view print) noexcept {
-  return !bound.empty() && (bound == print || bound == print.substr(print.find('.') + 1));
+bool is_same_request(std::string_view bound, std::string_view early_fingerprint) noexcept {
+  return !bound.empty() && (bound == early_fingerprint ||
+                            bound == early_fingerprint.substr(early_fingerprint.find('.') + 1));
 }
 
 Fingerprint::Fingerprint(std::uint64_t length) {

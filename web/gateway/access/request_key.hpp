@@ -31,12 +31,13 @@ namespace casement::gateway {
 [[nodiscard]] std::string owner_mark(std::string_view key, std::string_view contact);
 
 /// What a key is bound with: whose it is, and of what.
-[[nodiscard]] std::string bound_print(std::string_view owner, std::string_view fingerprint);
+[[nodiscard]] std::string bound_fingerprint(std::string_view owner, std::string_view fingerprint);
 
 [[nodiscard]] bool is_owned_by(std::string_view bound, std::string_view owner) noexcept;
 
 /// `bound` may be of a gateway that did not write whose it is: the contact is in the rest as well.
-[[nodiscard]] bool is_same_request(std::string_view bound, std::string_view print) noexcept;
+[[nodiscard]] bool is_same_request(std::string_view bound,
+                                   std::string_view early_fingerprint) noexcept;
 
 /// Of what makes a request the same: its texts, each file's name and type, its length. Not of its
 /// boundary, which differs each time, nor of the files' bytes, which are not kept.

@@ -6,19 +6,19 @@
 
 namespace casement::gateway {
 
-Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config) {
-  auto setup = std::make_shared<Setup>();
-  setup->config = std::move(config);
-  SSL_CTX_set_min_proto_version(setup->tls.native_handle(), TLS1_2_VERSION);
-  SSL_CTX_set_options(setup->tls.native_handle(), SSL_OP_NO_RENEGOTIATION);
+Result<std::shared_ptr<ConfigSnapshot>, std::string> make_snapshot(GatewayConfig config) {
+  auto snapshot = std::make_shared<ConfigSnapshot>();
+  snapshot->config = std::move(config);
+  SSL_CTX_set_min_proto_version(snapshot->tls.native_handle(), TLS1_2_VERSION);
+  SSL_CTX_set_options(snapshot->tls.native_handle(), SSL_OP_NO_RENEGOTIATION);
   boost::system::error_code wrong;
-  if (setup->config.ca_file.empty()) {
-    setup->tls.set_default_verify_paths(wrong);
+  if (snapshot->config.ca_file.empty()) {
+    snapshot->tls.set_default_verify_paths(wrong);
   } else {
-    setup->tls.load_verify_file(setup->config.ca_file, wrong);
+    snapshot->tls.load_verify_file(snapshot->config.ca_file, wrong);
   }
   if (wrong) return std::string("/caFile: cannot be used: ").append(wrong.message());
-  return setup;
+  return snapshot;
 }
 
 }  // namespace casement::gateway

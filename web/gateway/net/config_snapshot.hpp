@@ -13,12 +13,13 @@
 namespace casement::gateway {
 
 /// A configuration and what was made of it. A request keeps the one that it began with.
-struct Setup {
+struct ConfigSnapshot {
   GatewayConfig config;
   boost::asio::ssl::context tls{boost::asio::ssl::context::tls_client};
 };
 
 /// The sentence tells what is wrong with caFile.
-[[nodiscard]] Result<std::shared_ptr<Setup>, std::string> make_setup(GatewayConfig config);
+[[nodiscard]] Result<std::shared_ptr<ConfigSnapshot>, std::string> make_snapshot(
+    GatewayConfig config);
 
 }  // namespace casement::gateway

@@ -39,9 +39,9 @@ Task<void> look_up(std::shared_ptr<Resolved> into, std::string host, std::string
 
 /// The system's resolver cannot be stopped, only left behind. No addresses when it is too slow.
 Task<std::shared_ptr<Resolved>> resolve(Executor executor, std::string host, std::string port,
-                                        Patience patience) {
+                                        Timeout timeout) {
   auto resolved = std::make_shared<Resolved>(executor);
-  resolved->waiting.expires_after(patience);
+  resolved->waiting.expires_after(timeout);
   asio::co_spawn(executor, look_up(resolved, std::move(host), std::move(port)), asio::detached);
   (void)co_await resolved->waiting.async_wait(as_result);
   co_return resolved;
@@ -53,49 +53,50 @@ std::string without_brackets(const std::string& host) {
   return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }
 
-Task<std::shared_ptr<Wire>> Crm::connect(std::shared_ptr<Setup> setup) {
+Task<std::shared_ptr<Stream>> Crm::connect(std::shared_ptr<ConfigSnapshot> snapshot) {
   while (!idle_.empty()) {
     Idle idle = std::move(idle_.back());
     idle_.pop_back();
     const bool fresh = Clock::now() - idle.since < longest_idle;
     if (!fresh) idle_.clear();  // Those in front are older.
-    if (fresh && idle.setup == setup && idle.wire->is_quiet()) co_return std::move(idle.wire);
+    if (fresh && idle.snapshot == snapshot && idle.stream->is_quiet())
+      co_return std::move(idle.stream);
   }
-  const GatewayConfig& config = setup->config;
+  const GatewayConfig& config = snapshot->config;
   const std::string host = without_brackets(config.server.host);
   const std::string port =
       !config.server.port.empty() ? config.server.port : std::string(config.tls ? "443" : "80");
   // One deadline for all of it: a place and a key may be held meanwhile.
   const auto end = Clock::now() + std::chrono::seconds(config.limits.connect_seconds);
-  const auto left = [&end] { return std::chrono::ceil<Patience>(end - Clock::now()); };
+  const auto left = [&end] { return std::chrono::ceil<Timeout>(end - Clock::now()); };
   const std::shared_ptr<Resolved> resolved = co_await resolve(executor_, host, port, left());
   long addresses = static_cast<long>(resolved->found.size());
   std::string problem = "no address is found for " + host;
-  std::shared_ptr<Wire> connected;
+  std::shared_ptr<Stream> connected;
   for (const auto& each : resolved->found) {
     // An address that swallows packets leaves time for the others.
-    const Patience share = std::max(left() / addresses--, Patience(1));
+    const Timeout share = std::max(left() / addresses--, Timeout(1));
     if (left().count() <= 0) break;
     // Without TLS the token stays on this machine, whatever a name resolves to.
     problem = "it is not on this machine, and without TLS the token goes nowhere else";
     if (!config.tls && !each.endpoint().address().is_loopback()) continue;
-    auto wire = std::make_shared<Wire>(Socket(executor_), deadlines_);
-    Deadline deadline(deadlines_, [wire] { wire->close(); });
+    auto stream = std::make_shared<Stream>(Socket(executor_), deadlines_);
+    Deadline deadline(deadlines_, [stream] { stream->close(); });
     deadline.set(share);
-    const auto [refused] = co_await wire->socket().async_connect(each.endpoint(), as_result);
+    const auto [refused] = co_await stream->socket().async_connect(each.endpoint(), as_result);
     deadline.clear();
     problem = "it does not answer";
     if (refused == asio::error::operation_aborted) continue;
     problem = "it cannot be reached: " + refused.message();
     if (refused) continue;
     boost::system::error_code ignored;
-    wire->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    stream->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
     problem.clear();
     if (config.tls) {
-      std::string told = co_await wire->start_tls(setup->tls, host, std::min(share, left()));
+      std::string told = co_await stream->start_tls(snapshot->tls, host, std::min(share, left()));
       problem = std::move(told);
     }
-    if (problem.empty()) connected = std::move(wire);
+    if (problem.empty()) connected = std::move(stream);
     if (connected != nullptr) break;
   }
   if (connected != nullptr)
@@ -108,9 +109,9 @@ Task<std::shared_ptr<Wire>> Crm::connect(std::shared_ptr<Setup> setup) {
   co_return connected;
 }
 
-void Crm::keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup) {
+void Crm::keep(std::shared_ptr<Stream> stream, std::shared_ptr<ConfigSnapshot> snapshot) {
   if (idle_.size() >= most_idle) idle_.pop_front();
-  idle_.push_back({std::move(wire), std::move(setup), Clock::now()});
+  idle_.push_back({std::move(stream), std::move(snapshot), Clock::now()});
 }
 
 std::string crm_request_head(const GatewayConfig& config, std::string_view path,
@@ -129,14 +130,14 @@ std::string crm_case_head(const GatewayConfig& config, std::string_view boundary
   return crm_request_head(config, cases_insert_path, type, length);
 }
 
-Task<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience) {
-  const auto end = Clock::now() + patience;
+Task<CrmAnswer> read_answer(Stream& stream, ResponseReader& reader, Timeout timeout) {
+  const auto end = Clock::now() + timeout;
   while (!reader.whole()) {
-    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
+    const auto left = std::chrono::ceil<Timeout>(end - Clock::now());
     if (left.count() <= 0) break;
-    const std::string_view bytes = co_await wire.read(left);
+    const std::string_view bytes = co_await stream.read(left);
     if (bytes.empty()) {
-      if (!wire.late()) reader.end();
+      if (!stream.late()) reader.end();
       break;
     }
     if (!reader.put(bytes)) break;

@@ -32,16 +32,16 @@ class Crm {
 
   /// A connection that was idle for a moment only and is still quiet, or a new one; null when there
   /// is none. Nothing has been sent on it.
-  Task<std::shared_ptr<Wire>> connect(std::shared_ptr<Setup> setup);
+  Task<std::shared_ptr<Stream>> connect(std::shared_ptr<ConfigSnapshot> snapshot);
   /// Closes what is idle.
   void forget() { idle_.clear(); }
   /// After a whole answer that allows it. It serves only the configuration that it was opened for.
-  void keep(std::shared_ptr<Wire> wire, std::shared_ptr<Setup> setup);
+  void keep(std::shared_ptr<Stream> stream, std::shared_ptr<ConfigSnapshot> snapshot);
 
  private:
   struct Idle {
-    std::shared_ptr<Wire> wire;
-    std::shared_ptr<Setup> setup;
+    std::shared_ptr<Stream> stream;
+    std::shared_ptr<ConfigSnapshot> snapshot;
     Clock::time_point since;
   };
   Executor executor_;
@@ -58,6 +58,6 @@ class Crm {
                                         std::uint64_t length);
 
 /// Reads until the answer is whole, or cannot become so.
-Task<CrmAnswer> read_answer(Wire& wire, ResponseReader& reader, Patience patience);
+Task<CrmAnswer> read_answer(Stream& stream, ResponseReader& reader, Timeout timeout);
 
 }  // namespace casement::gateway

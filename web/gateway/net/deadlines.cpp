@@ -16,9 +16,9 @@ Deadline::Deadline(Deadlines& all, std::function<void()> end) : all_(all), end_(
 
 Deadline::~Deadline() { all_.all_.erase(place_); }
 
-void Deadline::set(std::chrono::seconds patience) {
+void Deadline::set(std::chrono::seconds timeout) {
   passed_ = false;
-  at_ = all_.now() + patience;
+  at_ = all_.now() + timeout;
 }
 
 void Deadline::clear() noexcept { at_ = Clock::time_point::max(); }

@@ -26,7 +26,7 @@ class Deadline {
   Deadline& operator=(const Deadline&) = delete;
   ~Deadline();
 
-  void set(std::chrono::seconds patience);
+  void set(std::chrono::seconds timeout);
   void clear() noexcept;
   /// Since it was set.
   [[nodiscard]] bool passed() const noexcept { return passed_; }

@@ -8,8 +8,8 @@
 
 namespace casement::gateway {
 
-Body::Body(Wire& wire, std::uint64_t length, std::string_view first, std::uint64_t& held)
-    : wire_(wire),
+Body::Body(Stream& stream, std::uint64_t length, std::string_view first, std::uint64_t& held)
+    : stream_(stream),
       length_(length),
       left_(length - first.size()),
       held_(held),
@@ -18,7 +18,7 @@ Body::Body(Wire& wire, std::uint64_t length, std::string_view first, std::uint64
   held_ += bytes_.size();
 }
 
-Task<bool> Body::more(std::size_t capacity, Patience patience) {
+Task<bool> Body::more(std::size_t capacity, Timeout timeout) {
   const bool filled = end_ == bytes_.size();  // As much came as there was room for.
   if (begin_ > 0) {
     std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
@@ -33,7 +33,7 @@ Task<bool> Body::more(std::size_t capacity, Patience patience) {
   }
   const std::size_t room = std::min<std::uint64_t>(bytes_.size() - end_, left_);
   if (room == 0) co_return false;
-  const std::size_t size = co_await wire_.read({bytes_.data() + end_, room}, patience);
+  const std::size_t size = co_await stream_.read({bytes_.data() + end_, room}, timeout);
   end_ += size;
   left_ -= size;
   co_return size > 0;
@@ -56,7 +56,7 @@ Task<bool> Pace::more(Body& body, std::size_t capacity) {
   }
   const std::uint64_t left = body.left();
   const auto asked = Clock::now();
-  const bool came = co_await body.more(capacity, std::min(patience_, stretch));
+  const bool came = co_await body.more(capacity, std::min(timeout_, stretch));
   waited_ += Clock::now() - asked;
   came_ += left - body.left();
   co_return came;

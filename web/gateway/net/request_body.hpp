@@ -16,7 +16,7 @@ class Body {
  public:
   /// `first`: what came together with the head, of this body alone. `held` counts the memory of
   /// all bodies.
-  Body(Wire& wire, std::uint64_t length, std::string_view first, std::uint64_t& held);
+  Body(Stream& stream, std::uint64_t length, std::string_view first, std::uint64_t& held);
   Body(const Body&) = delete;
   Body& operator=(const Body&) = delete;
   ~Body() { drop(); }
@@ -29,7 +29,7 @@ class Body {
 
   /// Reads once, into room for at most `capacity` bytes in all, which grows with what comes: who
   /// only promises much gets little. False when the sender left or was too slow.
-  Task<bool> more(std::size_t capacity, Patience patience);
+  Task<bool> more(std::size_t capacity, Timeout timeout);
 
   [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
   /// Still to be received.
@@ -38,7 +38,7 @@ class Body {
   void drop() noexcept;
 
  private:
-  Wire& wire_;
+  Stream& stream_;
   std::uint64_t length_;
   std::uint64_t left_;
   std::uint64_t& held_;
@@ -52,12 +52,12 @@ class Body {
 class Pace {
  public:
   explicit Pace(const Limits& limits)
-      : patience_(limits.stall_seconds), minimum_rate_(limits.minimum_rate) {}
+      : timeout_(limits.stall_seconds), minimum_rate_(limits.minimum_rate) {}
   /// Body::more(); false also for a sender that is too slow.
   Task<bool> more(Body& body, std::size_t capacity);
 
  private:
-  Patience patience_;
+  Timeout timeout_;
   std::uint64_t minimum_rate_;
   Clock::duration waited_{};
   std::uint64_t came_ = 0;

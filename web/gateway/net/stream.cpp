@@ -13,7 +13,7 @@ namespace casement::gateway {
 
 namespace asio = boost::asio;
 
-Wire::Wire(Socket socket, Deadlines& deadlines)
+Stream::Stream(Socket socket, Deadlines& deadlines)
     : socket_(std::move(socket)),
       reading_(deadlines, [this] { stop_reading(); }),
       writing_(deadlines, [this] { close(); }) {
@@ -21,8 +21,8 @@ Wire::Wire(Socket socket, Deadlines& deadlines)
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
-Task<std::string> Wire::start_tls(asio::ssl::context& context, const std::string& host,
-                                  Patience patience) {
+Task<std::string> Stream::start_tls(asio::ssl::context& context, const std::string& host,
+                                  Timeout timeout) {
   tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, context);
   SSL* const ssl = tls_->native_handle();
   SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
@@ -33,7 +33,7 @@ Task<std::string> Wire::start_tls(asio::ssl::context& context, const std::string
                       SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                                std::string(host).data()) == 1);
   if (!named) co_return "it has no name that a certificate could have";
-  reading_.set(patience);
+  reading_.set(timeout);
   const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
   reading_.clear();
   if (!error) co_return "";
@@ -45,9 +45,9 @@ Task<std::string> Wire::start_tls(asio::ssl::context& context, const std::string
   co_return late() ? "it does not answer" : "it speaks no TLS that can be used: " + error.message();
 }
 
-Task<std::size_t> Wire::read(std::span<char> into, Patience patience) {
+Task<std::size_t> Stream::read(std::span<char> into, Timeout timeout) {
   const auto buffer = asio::buffer(into.data(), into.size());
-  reading_.set(patience);
+  reading_.set(timeout);
   if (tls_) {
     const auto [error, size] = co_await tls_->async_read_some(buffer, as_result);
     reading_.clear();
@@ -58,14 +58,14 @@ Task<std::size_t> Wire::read(std::span<char> into, Patience patience) {
   co_return error ? 0 : size;
 }
 
-Task<std::string_view> Wire::read(Patience patience) {
+Task<std::string_view> Stream::read(Timeout timeout) {
   constexpr std::size_t common = 4096;
   inbox_.resize(common);
-  const std::size_t size = co_await read(inbox_, patience);
+  const std::size_t size = co_await read(inbox_, timeout);
   co_return std::string_view(inbox_.data(), size);
 }
 
-Task<bool> Wire::write(std::string_view bytes, Patience patience,
+Task<bool> Stream::write(std::string_view bytes, Timeout timeout,
                        const std::function<bool()>* may) {
   // A turn of the event loop for each piece of an upload costs more than the piece. Small writes do
   // better in a row, each in its turn.
@@ -75,7 +75,7 @@ Task<bool> Wire::write(std::string_view bytes, Patience patience,
   while (!bytes.empty()) {
     if (may != nullptr && !(*may)()) co_return false;
     const auto buffer = asio::buffer(bytes.data(), bytes.size());
-    writing_.set(patience);
+    writing_.set(timeout);
     std::size_t written = 0;
     if (tls_) {
       const auto [error, size] = co_await tls_->async_write_some(buffer, as_result);
@@ -92,36 +92,36 @@ Task<bool> Wire::write(std::string_view bytes, Patience patience,
 }
 
 /// What the kernel has room for, which is mostly all: no turn of the event loop, no deadline.
-std::size_t Wire::write_at_once(std::string_view bytes) noexcept {
+std::size_t Stream::write_at_once(std::string_view bytes) noexcept {
   const ssize_t size =
       ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   return size > 0 ? static_cast<std::size_t>(size) : 0;
 }
 
-Task<bool> Wire::wait_for_bytes(Patience patience) {
-  reading_.set(patience);
+Task<bool> Stream::wait_for_bytes(Timeout timeout) {
+  reading_.set(timeout);
   const auto [error] = co_await socket_.async_wait(Socket::wait_read, as_result);
   reading_.clear();
   co_return !error;
 }
 
-void Wire::end_writing() {
+void Stream::end_writing() {
   boost::system::error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
 /// Whoever waited too long can still be answered.
-void Wire::stop_reading() {
+void Stream::stop_reading() {
   boost::system::error_code ignored;
   socket_.cancel(ignored);
 }
 
-void Wire::close() {
+void Stream::close() {
   boost::system::error_code ignored;
   socket_.close(ignored);
 }
 
-bool Wire::is_quiet() {
+bool Stream::is_quiet() {
   char byte = 0;
   const ssize_t size = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);

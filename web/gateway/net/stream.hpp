@@ -19,29 +19,29 @@
 
 namespace casement::gateway {
 
-using Patience = std::chrono::seconds;
+using Timeout = std::chrono::seconds;
 
-class Wire {
+class Stream {
  public:
-  Wire(Socket socket, Deadlines& deadlines);
-  Wire(const Wire&) = delete;
-  Wire& operator=(const Wire&) = delete;
-  ~Wire() = default;
+  Stream(Socket socket, Deadlines& deadlines);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() = default;
 
   /// TLS as a client; the certificate must be of `host`. False when it is not, or on any failure.
   Task<std::string> start_tls(boost::asio::ssl::context& context, const std::string& host,
-                              Patience patience);
+                              Timeout timeout);
 
   /// Bytes read; 0 at the end, on a failure and when the deadline passed.
-  Task<std::size_t> read(std::span<char> into, Patience patience);
-  /// The same into memory of the wire's own, which lasts until the next; empty for 0.
-  Task<std::string_view> read(Patience patience);
-  /// Each write must make progress within the patience. `may` is asked right before each piece goes
+  Task<std::size_t> read(std::span<char> into, Timeout timeout);
+  /// The same into memory of the stream's own, which lasts until the next; empty for 0.
+  Task<std::string_view> read(Timeout timeout);
+  /// Each write must make progress within the timeout. `may` is asked right before each piece goes
   /// out: a machine can sleep between two of them. False when not all of it went.
-  Task<bool> write(std::string_view bytes, Patience patience,
+  Task<bool> write(std::string_view bytes, Timeout timeout,
                    const std::function<bool()>* may = nullptr);
   /// Until something can be read, holding no buffer for it.
-  Task<bool> wait_for_bytes(Patience patience);
+  Task<bool> wait_for_bytes(Timeout timeout);
 
   /// Says that nothing more will be written, and still reads.
   void end_writing();

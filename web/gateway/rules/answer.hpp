@@ -43,7 +43,7 @@ struct Answer {
 
 /// The body of a stored verdict as `GET {path}/{key}` answers it, always with HTTP 200: its `code`
 /// says what became of the case.
-[[nodiscard]] inline Answer told_again(std::string body) {
+[[nodiscard]] inline Answer replayed_answer(std::string body) {
   return {200, std::move(body), 0, {}, {}};
 }
 

@@ -31,7 +31,7 @@ std::string with_lf(std::string_view text) {
 /// One case being checked: the values of all fields, the visitor's and the gateway's.
 class CaseCheck {
  public:
-  CaseCheck(const FormRules& rules, const Known& known)
+  CaseCheck(const FormRules& rules, const RequestIdentity& known)
       : rules_(rules), values_(rules.fields.size()) {
     for (std::size_t i = 0; i < values_.size(); ++i) {
       const FieldSpec& spec = rules.fields[i];
@@ -179,7 +179,7 @@ std::uint64_t longest_body(const FormRules& rules) {
 
 Result<std::vector<Entry>, FieldRefusal> check_texts(const FormRules& rules,
                                                      const std::vector<TextPart>& parts,
-                                                     const Known& known) {
+                                                     const RequestIdentity& known) {
   CaseCheck check(rules, known);
   if (auto wrong = check.take(parts)) return *std::move(wrong);
   if (auto wrong = check.judge()) return *std::move(wrong);

@@ -28,7 +28,7 @@ struct FormRules {
 };
 
 /// What the gateway knows of a request beside its body.
-struct Known {
+struct RequestIdentity {
   std::string_view contact;  ///< the signed-in visitor's, for a form whose contact comes by token
   std::string_view key;      ///< the Idempotency-Key, for a form with a key_field
 };
@@ -56,7 +56,7 @@ struct FieldRefusal {
 
 /// All texts of the case as the CRM gets them, the gateway's own included.
 [[nodiscard]] Result<std::vector<Entry>, FieldRefusal> check_texts(
-    const FormRules& rules, const std::vector<TextPart>& parts, const Known& known);
+    const FormRules& rules, const std::vector<TextPart>& parts, const RequestIdentity& known);
 
 /// Judges a file by its name, and by its size once `size` is known (else 1).
 [[nodiscard]] Result<bool, FieldRefusal> check_file(const FormRules& rules, std::string_view name,

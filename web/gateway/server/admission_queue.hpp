@@ -13,17 +13,18 @@
 
 namespace casement::gateway {
 
-class Places {
+class AdmissionQueue {
  public:
   struct Bounds {
     std::size_t places = 2;
     std::size_t queue = 200;
   };
-  Places(Executor executor, Bounds bounds) : executor_(std::move(executor)), bounds_(bounds) {}
+  AdmissionQueue(Executor executor, Bounds bounds)
+      : executor_(std::move(executor)), bounds_(bounds) {}
 
-  enum class Got { place, queue_full, too_late };
-  Task<Got> take(bool attachments, std::chrono::milliseconds patience);
-  void give(bool attachments);
+  enum class Admission { place, queue_full, too_late };
+  Task<Admission> acquire(bool attachments, std::chrono::milliseconds timeout);
+  void release(bool attachments);
   void set(Bounds bounds);
 
   /// One could be had without waiting.

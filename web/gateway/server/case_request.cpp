@@ -43,27 +43,27 @@ bool occurs_in(std::string_view boundary, const std::vector<Entry>& texts) {
 /// Reading one case: each step either goes on or has a response.
 class CaseRequest {
  public:
-  explicit CaseRequest(Exchange& exchange) : exchange_(exchange) {}
+  explicit CaseRequest(RequestContext& context) : context_(context) {}
   CaseRequest(const CaseRequest&) = delete;
   CaseRequest& operator=(const CaseRequest&) = delete;
-  ~CaseRequest() { exchange_.gateway.held_bodies -= held_; }
+  ~CaseRequest() { context_.gateway.held_bodies -= held_; }
   Task<Response> take();
 
  private:
   using Refused = std::optional<Response>;
 
   [[nodiscard]] Response refuse(const Refusal& row) const {
-    return {refusal(row, exchange_.id), Event::refused, false};
+    return {refusal(row, context_.id), RequestOutcome::refused, false};
   }
   /// Of the body, with the name of the part.
   [[nodiscard]] Response refuse(MultipartRule rule) const {
     const std::string data =
         reader_ && !reader_->name().empty() ? field_data(reader_->name()) : "{}";
-    return {refusal(refusal_of(rule), exchange_.id, data), Event::refused, false};
+    return {refusal(refusal_of(rule), context_.id, data), RequestOutcome::refused, false};
   }
   [[nodiscard]] Response refuse(const FieldRefusal& wrong) const;
   [[nodiscard]] Response cut() const {
-    return {refusal(refused::cut, exchange_.id), Event::cut, false};
+    return {refusal(refused::cut, context_.id), RequestOutcome::cut, false};
   }
   Refused check_head();
   Refused check_proof_of_work();
@@ -75,10 +75,10 @@ class CaseRequest {
   [[nodiscard]] bool is_signed() const;
   Refused look_at_files();
   Refused check_texts_and_name();
-  [[nodiscard]] const FormRules& rules() const { return exchange_.form->rules; }
-  [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
+  [[nodiscard]] const FormRules& rules() const { return context_.form->rules; }
+  [[nodiscard]] const Limits& limits() const { return context_.snapshot->config.limits; }
 
-  Exchange& exchange_;
+  RequestContext& context_;
   std::string boundary_;
   std::string contact_;
   std::optional<MultipartReader> reader_;
@@ -90,25 +90,25 @@ class CaseRequest {
 
 Response CaseRequest::refuse(const FieldRefusal& wrong) const {
   const std::string words = wrong.field + ": " + wrong.sentence;
-  return {refusal(saying(refused::field, words), exchange_.id, field_data(wrong.field)),
-          Event::refused, false};
+  return {refusal(saying(refused::field, words), context_.id, field_data(wrong.field)),
+          RequestOutcome::refused, false};
 }
 
 CaseRequest::Refused CaseRequest::check_head() {
-  const RequestHead& head = exchange_.head;
+  const RequestHead& head = context_.head;
   const auto boundary = boundary_of(head.content_type);
   if (!boundary) return refuse(MultipartRule::content_type);
   boundary_ = *boundary;
-  if (exchange_.body.length() > exchange_.form->longest_body) {
+  if (context_.body.length() > context_.form->longest_body) {
     return refuse(refused::too_large);
   }
-  const auto key = exchange_.form->client ? client_key_of_header(head.idempotency_key)
-                                          : key_of_header(head.idempotency_key);
-  if (!key) return refuse(exchange_.form->client ? refused::client_key : refused::key);
+  const auto key = context_.form->client ? client_key_of_header(head.idempotency_key)
+                                         : key_of_header(head.idempotency_key);
+  if (!key) return refuse(context_.form->client ? refused::client_key : refused::key);
   case_.request_key = *key;
-  case_.key = stored_key(*exchange_.form, *key);
-  if (exchange_.form->contact_token) {
-    auto contact = contact_of_token(head.authorization, *exchange_.form->contact_token);
+  case_.key = stored_key(*context_.form, *key);
+  if (context_.form->contact_token) {
+    auto contact = contact_of_token(head.authorization, *context_.form->contact_token);
     if (!contact.ok()) return refuse(saying(refused::token, contact.error().sentence));
     contact_ = std::move(contact.value());
   }
@@ -116,32 +116,32 @@ CaseRequest::Refused CaseRequest::check_head() {
 }
 
 CaseRequest::Refused CaseRequest::check_proof_of_work() {
-  const auto& asked = exchange_.form->proof_of_work;
+  const auto& asked = context_.form->proof_of_work;
   if (!asked) return std::nullopt;
-  const RequestHead& head = exchange_.head;
+  const RequestHead& head = context_.head;
   const std::string& given = head.proof.empty() ? head.authorization : head.proof;
   const auto proof = check_proof(given, *asked, case_.request_key, now_in_seconds());
   if (proof.ok()) return std::nullopt;
-  const Challenge challenge = new_challenge(exchange_, case_.request_key);
+  const Challenge challenge = new_challenge(context_, case_.request_key);
   const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
-  Answer answer = refusal(saying(refused::proof, proof.error()), exchange_.id, data);
+  Answer answer = refusal(saying(refused::proof, proof.error()), context_.id, data);
   answer.authenticate = header_of(challenge);
-  return Response{std::move(answer), Event::refused, false};
+  return Response{std::move(answer), RequestOutcome::refused, false};
 }
 
 Task<CaseRequest::Refused> CaseRequest::check_rates() {
   constexpr std::uint64_t minute = 60;
-  const auto& client = exchange_.form->client;
+  const auto& client = context_.form->client;
   const struct {
     std::string name;
     std::uint64_t limit;
-  } rates[] = {{"address:" + sender_of(exchange_.address), client ? 0 : limits().address_requests},
+  } rates[] = {{"address:" + sender_of(context_.address), client ? 0 : limits().address_requests},
                {"contact:" + contact_, contact_.empty() ? 0 : limits().contact_requests},
-               {"client:" + exchange_.form->key_space, client ? client->requests : 0}};
+               {"client:" + context_.form->key_space, client ? client->requests : 0}};
   for (const auto& rate : rates) {
     if (rate.limit == 0) continue;
     const Count count{rate.name, rate.limit, minute};
-    const StoreReply reply = co_await exchange_.gateway.store.ask(count);
+    const StoreReply reply = co_await context_.gateway.store.ask(count);
     if (reply.failed) co_return refuse(refused::store_away);
     if (!reply.done) {
       co_return refuse(after(refused::rate, static_cast<unsigned>(reply.retry_after)));
@@ -153,14 +153,13 @@ Task<CaseRequest::Refused> CaseRequest::check_rates() {
 /// All parts of a small body, which is received whole; of a larger one the texts, and the first
 /// file's head if there is one.
 Task<CaseRequest::Refused> CaseRequest::read_texts() {
-  Body& body = exchange_.body;
+  Body& body = context_.body;
   const bool whole = body.length() <= whole_limit;
   while (whole && body.left() > 0) {
     Refused refused = co_await receive(static_cast<std::size_t>(body.length()));
     if (refused) co_return std::move(refused);
   }
-  reader_.emplace(boundary_, exchange_.form->names,
-                  whole ? PartOrder::any : PartOrder::texts_first);
+  reader_.emplace(boundary_, context_.form->names, whole ? PartOrder::any : PartOrder::texts_first);
   MultipartReader& reader = *reader_;
   for (;;) {
     const std::string_view unread = body.unread();
@@ -168,7 +167,7 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
     body.consume(reader.consumed());
     const std::size_t kept = whole ? 0 : reader.consumed();
     held_ += kept;
-    exchange_.gateway.held_bodies += kept;
+    context_.gateway.held_bodies += kept;
     switch (event) {
       case Read::text: parts_.push_back({reader.name(), reader.take_text()}); continue;
       case Read::file:
@@ -195,16 +194,16 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
 
 /// Some more of the body. All of it that is read here has one deadline.
 Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
-  Gateway& gateway = exchange_.gateway;
+  Gateway& gateway = context_.gateway;
   if (gateway.held_bodies > limits().body_memory) {
     co_return refuse(refused::no_memory);
   }
-  const auto left = std::chrono::ceil<Patience>(
+  const auto left = std::chrono::ceil<Timeout>(
       began_ + std::chrono::seconds(limits().body_seconds) - Clock::now());
-  const Patience patience = std::min(left, Patience(limits().stall_seconds));
-  const bool in_time = patience.count() > 0;
+  const Timeout timeout = std::min(left, Timeout(limits().stall_seconds));
+  const bool in_time = timeout.count() > 0;
   if (in_time) {
-    const bool came = co_await exchange_.body.more(capacity, patience);
+    const bool came = co_await context_.body.more(capacity, timeout);
     if (came) co_return std::nullopt;
   }
   co_return cut();
@@ -212,9 +211,9 @@ Task<CaseRequest::Refused> CaseRequest::receive(std::size_t capacity) {
 
 /// By the client, if it signs: its texts are all there now, and nothing went out.
 bool CaseRequest::is_signed() const {
-  const ClientClaim& client = exchange_.client;
+  const ClientClaim& client = context_.client;
   if (client.signature.empty()) return true;
-  const RequestHead& head = exchange_.head;
+  const RequestHead& head = context_.head;
   const std::string text =
       signed_text(head.method, head.target, client.time, case_.request_key, parts_);
   return is_signed_by(client, text);
@@ -222,9 +221,9 @@ bool CaseRequest::is_signed() const {
 
 /// All files of a body that is in memory; of a larger one what can be said before it has passed.
 CaseRequest::Refused CaseRequest::look_at_files() {
-  Fingerprint& fingerprint = case_.fingerprint = Fingerprint(exchange_.body.length());
+  Fingerprint& fingerprint = case_.fingerprint = Fingerprint(context_.body.length());
   // Another form, or another visitor, is another case: nobody gets a stranger's answer.
-  fingerprint.add("path", exchange_.form->path);
+  fingerprint.add("path", context_.form->path);
   fingerprint.add("signed-in", contact_);
   for (const TextPart& part : parts_) fingerprint.add(part.name, part.value);
   const auto enough = check_file_count(rules(), case_.files.size());
@@ -240,7 +239,7 @@ CaseRequest::Refused CaseRequest::look_at_files() {
     if (!file.fault) continue;
     return refuse({rules().files.part_name, file.name + ": " + file.fault->in(Language::en)});
   }
-  case_.print = bound_print(owner_mark(case_.key, contact_), fingerprint.hex());
+  case_.early_fingerprint = bound_fingerprint(owner_mark(case_.key, contact_), fingerprint.hex());
   return std::nullopt;
 }
 
@@ -250,8 +249,7 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
   case_.texts = std::move(texts.value());
   constexpr std::size_t shortest = 27;
   do {
-    case_.boundary =
-        random_boundary(exchange_.gateway.random, std::max(shortest, boundary_.size()));
+    case_.boundary = random_boundary(context_.gateway.random, std::max(shortest, boundary_.size()));
     if (case_.boundary.empty()) return refuse(refused::no_random);
   } while (occurs_in(case_.boundary, case_.texts));
   return std::nullopt;
@@ -260,24 +258,24 @@ CaseRequest::Refused CaseRequest::check_texts_and_name() {
 /// What has an answer already needs no place in the queue.
 Task<CaseRequest::Refused> CaseRequest::check_state() {
   const Find find{case_.key, limits().keep_seconds()};
-  const StoreReply reply = co_await exchange_.gateway.store.ask(find);
+  const StoreReply reply = co_await context_.gateway.store.ask(find);
   if (reply.failed) co_return refuse(refused::store_away);
   if (reply.state == KeyState::fresh) co_return std::nullopt;
   // The same texts and the same first file can still be followed by other files.
   const bool more = reply.state == KeyState::done &&
-                    is_same_request(reply.fingerprint, case_.print) &&
+                    is_same_request(reply.fingerprint, case_.early_fingerprint) &&
                     !reply.full_fingerprint.empty() && case_.streams();
   if (more) {
     Refused refused = co_await read_on();
     if (refused) co_return std::move(refused);
-    if (reply.full_fingerprint != case_.fingerprint.hex()) case_.print.clear();
+    if (reply.full_fingerprint != case_.fingerprint.hex()) case_.early_fingerprint.clear();
   }
-  co_return answer_of_bound_key(exchange_, case_, reply);
+  co_return answer_of_bound_key(context_, case_, reply);
 }
 
 /// To the end of a body that goes nowhere, for the names of its files.
 Task<CaseRequest::Refused> CaseRequest::read_on() {
-  Body& body = exchange_.body;
+  Body& body = context_.body;
   Pace pace(limits());
   for (;;) {
     const Read event = reader_->next(body.unread());
@@ -298,10 +296,10 @@ Task<Response> CaseRequest::take() {
   Refused refused = check_head();
   if (refused) co_return *std::move(refused);
   // From here on nobody is told that the key was never used.
-  Gateway& gateway = exchange_.gateway;
-  co_await wait_while_running(exchange_, case_.key);
+  Gateway& gateway = context_.gateway;
+  co_await wait_while_running(context_, case_.key);
   if (!gateway.running.emplace(case_.key, owner_mark(case_.key, contact_)).second) {
-    co_return keeping({refusal(refused::being_sent, exchange_.id), Event::running, false},
+    co_return keeping({refusal(refused::being_sent, context_.id), RequestOutcome::running, false},
                       limits().keep_seconds());
   }
   const struct Leave {
@@ -320,18 +318,18 @@ Task<Response> CaseRequest::take() {
   if (refused) co_return *std::move(refused);
   // Binding the key asks the same; only a case that would wait in the queue, or go through it with
   // much to upload, asks before.
-  if (case_.streams() || !exchange_.gateway.places.is_free(false)) {
+  if (case_.streams() || !context_.gateway.admission.is_free(false)) {
     refused = co_await check_state();
     if (refused) co_return *std::move(refused);
   }
   parts_ = {};
-  co_return co_await deliver(exchange_, case_);
+  co_return co_await deliver(context_, case_);
 }
 
 }  // namespace
 
-Task<Response> take_case(Exchange& exchange) {
-  CaseRequest request(exchange);
+Task<Response> take_case(RequestContext& context) {
+  CaseRequest request(context);
   co_return co_await request.take();
 }
 

@@ -17,18 +17,18 @@ std::int64_t now_in_seconds() {
       .count();
 }
 
-Challenge new_challenge(const Exchange& exchange, std::string_view key) {
+Challenge new_challenge(const RequestContext& context, std::string_view key) {
   std::array<char, challenge_randomness> random{};
   // Without randomness a challenge is easier, and still a challenge.
-  (void)exchange.gateway.random.fill(random);
-  return make_challenge(*exchange.form->proof_of_work, key, random, now_in_seconds());
+  (void)context.gateway.random.fill(random);
+  return make_challenge(*context.form->proof_of_work, key, random, now_in_seconds());
 }
 
 /// While the case is being sent, here or by another gateway, whose end has to be asked for.
-Task<void> wait_while_running(Exchange& exchange, const std::string& stored) {
-  Gateway& gateway = exchange.gateway;
-  const std::uint64_t most = exchange.setup->config.limits.wait_seconds;
-  const auto end = Clock::now() + std::chrono::seconds(std::min(exchange.head.wait_seconds, most));
+Task<void> wait_while_running(RequestContext& context, const std::string& stored) {
+  Gateway& gateway = context.gateway;
+  const std::uint64_t most = context.snapshot->config.limits.wait_seconds;
+  const auto end = Clock::now() + std::chrono::seconds(std::min(context.head.wait_seconds, most));
   Timer timer(gateway.io);
   while (Clock::now() < end && !gateway.stopping) {
     if (!gateway.running.contains(stored)) {
@@ -41,29 +41,28 @@ Task<void> wait_while_running(Exchange& exchange, const std::string& stored) {
   }
 }
 
-Response tell_challenge(const Exchange& exchange, std::string_view key) {
-  if (!exchange.form->proof_of_work) {
-    return {refusal(refused::no_proof_asked, exchange.id), Event::checked, false};
+Response tell_challenge(const RequestContext& context, std::string_view key) {
+  if (!context.form->proof_of_work) {
+    return {refusal(refused::no_proof_asked, context.id), RequestOutcome::checked, false};
   }
-  return {{200, json_of(new_challenge(exchange, key)), 0, {}}, Event::checked, false};
+  return {{200, json_of(new_challenge(context, key)), 0, {}}, RequestOutcome::checked, false};
 }
 
-Task<Response> tell_state(Exchange& exchange, std::string key) {
-  Gateway& gateway = exchange.gateway;
-  const std::string stored = stored_key(*exchange.form, key);
+Task<Response> get_state(RequestContext& context, std::string key) {
+  Gateway& gateway = context.gateway;
+  const std::string stored = stored_key(*context.form, key);
   const auto say = [&](Refusal row) {
     row.retry = false;  // It is a question, of which nothing goes to the CRM.
-    return Response{refusal(row, exchange.id), Event::checked, false};
+    return Response{refusal(row, context.id), RequestOutcome::checked, false};
   };
   std::string owner;
-  if (exchange.form->contact_token) {
-    const auto contact =
-        contact_of_token(exchange.head.authorization, *exchange.form->contact_token);
+  if (context.form->contact_token) {
+    const auto contact = contact_of_token(context.head.authorization, *context.form->contact_token);
     if (!contact.ok()) co_return say(saying(refused::token, contact.error().sentence));
     owner = owner_mark(stored, contact.value());
   }
-  co_await wait_while_running(exchange, stored);
-  const std::uint64_t keep = exchange.setup->config.limits.keep_seconds();
+  co_await wait_while_running(context, stored);
+  const std::uint64_t keep = context.snapshot->config.limits.keep_seconds();
   const Find find{stored, keep};
   const StoreReply reply = co_await gateway.store.ask(find);
   const auto running = gateway.running.find(stored);
@@ -75,11 +74,12 @@ Task<Response> tell_state(Exchange& exchange, std::string key) {
   }
   if (reply.failed) co_return say(refused::store_away);
   if (reply.state == KeyState::done) {
-    co_return keeping({told_again(reply.body), Event::checked, true}, reply.left_seconds);
+    co_return keeping({replayed_answer(reply.body), RequestOutcome::checked, true},
+                      reply.left_seconds);
   }
   if (runs) co_return keeping(say(refused::being_sent), keep);
   if (reply.state == KeyState::fresh) co_return say(refused::never_sent);
-  if (reply.state == KeyState::unknown) co_return co_await reconcile(exchange, key, reply);
+  if (reply.state == KeyState::unknown) co_return co_await reconcile(context, key, reply);
   co_return keeping(say(refused::being_sent), keep);
 }
 

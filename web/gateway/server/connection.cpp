@@ -59,12 +59,12 @@ std::string_view known_method(std::string_view method) {
 }
 
 /// Counts one for as long as it lives.
-class Present {
+class ScopedCount {
  public:
-  explicit Present(std::size_t& count) : count_(&count) { ++count; }
-  Present(const Present&) = delete;
-  Present& operator=(const Present&) = delete;
-  ~Present() { leave(); }
+  explicit ScopedCount(std::size_t& count) : count_(&count) { ++count; }
+  ScopedCount(const ScopedCount&) = delete;
+  ScopedCount& operator=(const ScopedCount&) = delete;
+  ~ScopedCount() { leave(); }
   void leave() {
     if (count_ != nullptr) --*std::exchange(count_, nullptr);
   }
@@ -99,11 +99,11 @@ class Connection {
  public:
   Connection(Gateway& gateway, Socket socket, bool admin)
       : gateway_(gateway),
-        setup_(gateway.setup),
+        setup_(gateway.snapshot),
         admin_(admin),
-        wire_(std::move(socket), gateway.deadlines) {
+        stream_(std::move(socket), gateway.deadlines) {
     boost::system::error_code gone;
-    const auto peer = wire_.socket().remote_endpoint(gone);
+    const auto peer = stream_.socket().remote_endpoint(gone);
     if (!gone) peer_ = text_of_address(peer.address());
     // Whoever comes through a proxy that is trusted is judged by the request, not the connection.
     proxied_ = is_trusted(setup_->config.trusted_proxies, peer_);
@@ -114,9 +114,9 @@ class Connection {
   /// False when the connection is to end.
   Task<bool> read_head();
   Task<bool> answer_one();
-  Task<Response> respond(Exchange& exchange, const Route& route);
-  Task<Response> respond_to_client(Exchange& exchange, const Route& route);
-  Task<Response> insert(Exchange& exchange);
+  Task<Response> respond(RequestContext& context, const Route& route);
+  Task<Response> respond_to_client(RequestContext& context, const Route& route);
+  Task<Response> insert(RequestContext& context);
   Task<bool> write(const Response& response, const RequestHead& head, const Form* form,
                    std::string_view id, bool close);
   Task<void> drain(std::uint64_t left);
@@ -126,10 +126,10 @@ class Connection {
   [[nodiscard]] const Limits& limits() const { return setup_->config.limits; }
 
   Gateway& gateway_;
-  std::shared_ptr<Setup> setup_;
+  std::shared_ptr<ConfigSnapshot> setup_;
   bool admin_;  ///< came in by adminListen
   bool proxied_ = false;
-  Wire wire_;
+  Stream stream_;
   std::string peer_;
   std::optional<ConnectionTable::Entry> entry_;  ///< none of an admin's
   std::string received_;                         ///< bytes that belong to nothing yet
@@ -156,18 +156,18 @@ const Refusal& fault_of_head(HeadResult result, const RequestHead& head) {
 }
 
 Task<bool> Connection::read_head() {
-  if (received_.empty() && !co_await wire_.wait_for_bytes(Patience(limits().idle_seconds))) {
+  if (received_.empty() && !co_await stream_.wait_for_bytes(Timeout(limits().idle_seconds))) {
     co_return false;
   }
   const auto end = Clock::now() + std::chrono::seconds(limits().head_seconds);
   for (;;) {
     parsed_ = parse_request_head(received_);
     if (parsed_.result != HeadResult::more) co_return true;
-    const auto left = std::chrono::ceil<Patience>(end - Clock::now());
+    const auto left = std::chrono::ceil<Timeout>(end - Clock::now());
     if (left.count() <= 0) co_return false;
     const std::size_t had = received_.size();
     received_.resize(had + 8192);
-    const std::size_t size = co_await wire_.read({received_.data() + had, 8192}, left);
+    const std::size_t size = co_await stream_.read({received_.data() + had, 8192}, left);
     received_.resize(had + size);
     if (size == 0) co_return false;
   }
@@ -177,7 +177,7 @@ Task<void> Connection::serve() {
   if (!admin_) {
     const bool room = has_room();
     entry_.emplace(gateway_.connections, proxied_ ? std::string() : sender_of(peer_),
-                   [this] { wire_.close(); });
+                   [this] { stream_.close(); });
     if (!room) {
       co_await turn_away();
       co_return;
@@ -188,15 +188,15 @@ Task<void> Connection::serve() {
 
 Task<void> Connection::serve_requests() {
   for (bool going = true; going;) {
-    setup_ = gateway_.setup;
+    setup_ = gateway_.snapshot;
     const bool came = co_await read_head();
     if (!came) break;
-    setup_ = gateway_.setup;
+    setup_ = gateway_.snapshot;
     if (entry_) entry_->busy();
     going = co_await answer_one();
     if (entry_) entry_->silent();
   }
-  wire_.close();
+  stream_.close();
 }
 
 /// For one more of this sender.
@@ -209,25 +209,25 @@ bool Connection::has_room() {
 
 Task<void> Connection::turn_away() {
   const std::string id = gateway_.make_request_id();
-  const Response response{refusal(refused::crowd, id), Event::not_forwarded, false};
+  const Response response{refusal(refused::crowd, id), RequestOutcome::not_forwarded, false};
   gateway_.metrics.count(response.event);
   const RequestHead unread;
   co_await write(response, unread, nullptr, id, true);
   co_await drain(limits().drain_bytes);
-  wire_.close();
+  stream_.close();
 }
 
 Task<bool> Connection::answer_one() {
   const auto began = Clock::now();
   ++gateway_.metrics.requests;
-  Present answering(gateway_.answering);
+  ScopedCount answering(gateway_.answering);
   const std::string id = gateway_.make_request_id();
   const RequestHead head = std::move(parsed_.head);
   const bool sound =
       parsed_.result == HeadResult::whole && !head.doubled && !head.chunked && head.names_host;
   if (!sound) {
     const Refusal& why = fault_of_head(parsed_.result, head);
-    const Response response{refusal(why, id), Event::refused, false};
+    const Response response{refusal(why, id), RequestOutcome::refused, false};
     const Route route = route_of(setup_->config, head.target);
     co_await write(response, head, route.form, id, true);
     if (route.form != nullptr) {
@@ -241,7 +241,7 @@ Task<bool> Connection::answer_one() {
   const std::uint64_t length = head.content_length.value_or(0);
   const std::size_t first =
       static_cast<std::size_t>(std::min<std::uint64_t>(received_.size() - parsed_.size, length));
-  Body body(wire_, length, std::string_view(received_).substr(parsed_.size, first),
+  Body body(stream_, length, std::string_view(received_).substr(parsed_.size, first),
             gateway_.held_bodies);
   received_.erase(0, parsed_.size + first);
   // Memory that waits for the next request is only for as many as are likely to send one.
@@ -251,13 +251,13 @@ Task<bool> Connection::answer_one() {
   const Route route = route_of(setup_->config, head.target);
   const std::string address =
       client_address(setup_->config.trusted_proxies, peer_, head.forwarded_for);
-  Exchange exchange{gateway_, setup_, route.form, head, body, wire_, id, address};
+  RequestContext context{gateway_, setup_, route.form, head, body, stream_, id, address};
   const Share share(gateway_.proxied_requests, proxied_ ? sender_of(address) : std::string());
   Response response;
   if (share.size() > limits().address_connections)
-    response = Response{refusal(refused::crowd, id), Event::not_forwarded, false};
+    response = Response{refusal(refused::crowd, id), RequestOutcome::not_forwarded, false};
   else
-    response = co_await respond(exchange, route);
+    response = co_await respond(context, route);
   gateway_.metrics.count(response.event);
   gateway_.metrics.bytes_in += length - body.left();
   // Who is refused for want of memory would hold theirs until drained, and shut out everybody else.
@@ -278,34 +278,34 @@ Task<bool> Connection::answer_one() {
   co_return !close;
 }
 
-Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
-  const RequestHead& head = exchange.head;
+Task<Response> Connection::respond(RequestContext& context, const Route& route) {
+  const RequestHead& head = context.head;
   const bool own = route.what == Route::What::health || route.what == Route::What::ready ||
                    route.what == Route::What::metrics;
   const auto refuse = [&](const Refusal& row) {
-    return Response{refusal(row, exchange.id), Event::refused, false};
+    return Response{refusal(row, context.id), RequestOutcome::refused, false};
   };
   // With an entrance of their own these are not at the visitors'.
-  if (own ? !admin_ && !exchange.setup->config.admin_listen.empty() : admin_) {
+  if (own ? !admin_ && !context.snapshot->config.admin_listen.empty() : admin_) {
     co_return refuse(refused::nowhere);
   }
   switch (route.what) {
     case Route::What::health:
-      co_return Response{{200, "{\"ok\":true}", 0, {}}, Event::checked, false};
+      co_return Response{{200, "{\"ok\":true}", 0, {}}, RequestOutcome::checked, false};
     case Route::What::ready: {
       const bool ready = co_await gateway_.readiness.ask() && !gateway_.stopping;
       co_return Response{
           {ready ? 200 : 503, ready ? "{\"ready\":true}" : "{\"ready\":false}", 0, {}},
-          Event::checked,
+          RequestOutcome::checked,
           false};
     }
     case Route::What::metrics:
       co_return Response{{200,
                           metrics_text(gateway_.metrics, gateway_.connections.size(),
-                                       gateway_.places.taken(), gateway_.places.waiting()),
+                                       gateway_.admission.taken(), gateway_.admission.waiting()),
                           0,
                           {}},
-                         Event::checked,
+                         RequestOutcome::checked,
                          false};
     case Route::What::nowhere: co_return refuse(refused::nowhere);
     case Route::What::insert:
@@ -316,16 +316,16 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   auto client = client_of(*route.form, head.authorization, now_in_seconds());
   if (!client.ok()) co_return refuse(saying(refused::client, client.error()));
   if (client.value().form != nullptr) {
-    exchange.client = client.value();
-    exchange.form = exchange.client.form;
-    co_return co_await respond_to_client(exchange, route);
+    context.client = client.value();
+    context.form = context.client.form;
+    co_return co_await respond_to_client(context, route);
   }
   if (route.what != Route::What::insert && !is_key(route.key)) {
     co_return refuse(refused::nowhere);
   }
   if (head.method == "OPTIONS") {
     if (!allowed) co_return refuse(refused::origin);
-    co_return Response{{204, "", 0, {}}, Event::preflight, false};
+    co_return Response{{204, "", 0, {}}, RequestOutcome::preflight, false};
   }
   // A probe without CORS carries no origin, and learns nothing. Neither does a page that asks its
   // own origin; for want of a browser's word of where it comes from, who has the key may ask.
@@ -334,44 +334,46 @@ Task<Response> Connection::respond(Exchange& exchange, const Route& route) {
   if (!allowed && !(asks && head.origin.empty())) {
     co_return refuse(refused::origin);
   }
-  if (head.method == "HEAD") co_return Response{{204, "", 0, {}}, Event::checked, false};
+  if (head.method == "HEAD") co_return Response{{204, "", 0, {}}, RequestOutcome::checked, false};
   if (route.what != Route::What::insert) {
     if (head.method != "GET") co_return refuse(refused::only_get);
-    if (route.what == Route::What::challenge) co_return tell_challenge(exchange, route.key);
-    co_return co_await tell_state(exchange, route.key);
+    if (route.what == Route::What::challenge) co_return tell_challenge(context, route.key);
+    co_return co_await get_state(context, route.key);
   }
   if (head.method != "POST") co_return refuse(refused::only_post);
-  co_return co_await insert(exchange);
+  co_return co_await insert(context);
 }
 
 /// Its key stands for an origin.
-Task<Response> Connection::respond_to_client(Exchange& exchange, const Route& route) {
-  const RequestHead& head = exchange.head;
+Task<Response> Connection::respond_to_client(RequestContext& context, const Route& route) {
+  const RequestHead& head = context.head;
   if (route.what == Route::What::insert && head.method == "POST") {
-    co_return co_await insert(exchange);
+    co_return co_await insert(context);
   }
   const bool asks = route.what == Route::What::state && head.method == "GET";
   if (!asks) {
-    co_return Response{refusal(refused::client_method, exchange.id), Event::refused, false};
+    co_return Response{refusal(refused::client_method, context.id), RequestOutcome::refused, false};
   }
-  const std::string text = signed_text(head.method, head.target, exchange.client.time, "", {});
-  if (!exchange.client.signature.empty() && !is_signed_by(exchange.client, text)) {
-    co_return Response{refusal(refused::client_signature, exchange.id), Event::refused, false};
+  const std::string text = signed_text(head.method, head.target, context.client.time, "", {});
+  if (!context.client.signature.empty() && !is_signed_by(context.client, text)) {
+    co_return Response{refusal(refused::client_signature, context.id), RequestOutcome::refused,
+                       false};
   }
-  co_return co_await tell_state(exchange, route.key);
+  co_return co_await get_state(context, route.key);
 }
 
-Task<Response> Connection::insert(Exchange& exchange) {
-  if (!exchange.head.content_length) {
-    co_return Response{refusal(refused::no_length, exchange.id), Event::refused, false};
+Task<Response> Connection::insert(RequestContext& context) {
+  if (!context.head.content_length) {
+    co_return Response{refusal(refused::no_length, context.id), RequestOutcome::refused, false};
   }
   if (gateway_.stopping) {
-    co_return Response{refusal(refused::restarting, exchange.id), Event::not_forwarded, false};
+    co_return Response{refusal(refused::restarting, context.id), RequestOutcome::not_forwarded,
+                       false};
   }
-  if (exchange.head.expects_continue) {
-    co_await wire_.write("HTTP/1.1 100 Continue\r\n\r\n", Patience(limits().stall_seconds));
+  if (context.head.expects_continue) {
+    co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", Timeout(limits().stall_seconds));
   }
-  co_return co_await take_case(exchange);
+  co_return co_await take_case(context);
 }
 
 Task<bool> Connection::write(const Response& response, const RequestHead& head, const Form* form,
@@ -415,20 +417,20 @@ Task<bool> Connection::write(const Response& response, const RequestHead& head, 
   text += "\r\n\r\n";
   // RFC 9110, 9.3.2: the head that GET would have got, and nothing else.
   if (head.method != "HEAD") text += answer.body;
-  co_return co_await wire_.write(text, Patience(limits().stall_seconds));
+  co_return co_await stream_.write(text, Timeout(limits().stall_seconds));
 }
 
 /// A browser reads an early answer only when its upload is not reset under it: what it still sends
 /// is received and thrown away, for a bounded time and amount.
 Task<void> Connection::drain(std::uint64_t left) {
   if (entry_) entry_->silent();
-  wire_.end_writing();
+  stream_.end_writing();
   const auto end = Clock::now() + std::chrono::seconds(limits().drain_seconds);
   std::vector<char> bytes(left > 0 ? 16'384 : 512);
   for (std::uint64_t drained = 0; drained < limits().drain_bytes;) {
-    const auto rest = std::chrono::ceil<Patience>(end - Clock::now());
+    const auto rest = std::chrono::ceil<Timeout>(end - Clock::now());
     if (rest.count() <= 0) break;
-    const std::size_t size = co_await wire_.read(bytes, std::min(rest, Patience(3)));
+    const std::size_t size = co_await stream_.read(bytes, std::min(rest, Timeout(3)));
     if (size == 0) break;
     drained += size;
   }

@@ -8,17 +8,17 @@ namespace casement::gateway {
 
 namespace {}  // namespace
 
-CrmPlace::~CrmPlace() {
+CrmLease::~CrmLease() {
   gateway_.attempts.erase(attempt_);
   for (const std::string_view name : shared_) {
     gateway_.store.tell(GivePlace{std::string(name), attempt_});
   }
-  if (here_) gateway_.places.give(attachments_);
+  if (here_) gateway_.admission.release(attachments_);
 }
 
 /// No gateway can wake another, so each asks again.
-Task<std::optional<Refusal>> CrmPlace::take_shared(std::string_view name, std::uint64_t places,
-                                                   Clock::time_point end) {
+Task<std::optional<Refusal>> CrmLease::acquire_shared(std::string_view name, std::uint64_t places,
+                                                      Clock::time_point end) {
   Timer timer(gateway_.io);
   // After a failure it may be taken all the same: then it is given back.
   shared_.push_back(name);
@@ -33,23 +33,23 @@ Task<std::optional<Refusal>> CrmPlace::take_shared(std::string_view name, std::u
   }
 }
 
-Task<std::optional<Refusal>> CrmPlace::take(const Limits& limits, bool attachments,
-                                            std::chrono::seconds patience) {
-  const auto end = Clock::now() + patience;
+Task<std::optional<Refusal>> CrmLease::acquire(const Limits& limits, bool attachments,
+                                               std::chrono::seconds timeout) {
+  const auto end = Clock::now() + timeout;
   attachments_ = attachments;
-  const auto got = co_await gateway_.places.take(attachments, patience);
-  if (got == Places::Got::queue_full) {
+  const auto got = co_await gateway_.admission.acquire(attachments, timeout);
+  if (got == AdmissionQueue::Admission::queue_full) {
     co_return refused::queue_full;
   }
-  if (got != Places::Got::place) co_return refused::no_turn;
+  if (got != AdmissionQueue::Admission::place) co_return refused::no_turn;
   here_ = true;
   gateway_.attempts.try_emplace(attempt_);
   if (!gateway_.store.is_shared()) co_return std::nullopt;
   if (attachments && limits.simultaneous > 1) {
-    auto refused = co_await take_shared(shared_uploads, limits.simultaneous - 1, end);
+    auto refused = co_await acquire_shared(shared_uploads, limits.simultaneous - 1, end);
     if (refused) co_return refused;
   }
-  auto refused = co_await take_shared(shared_places, limits.simultaneous, end);
+  auto refused = co_await acquire_shared(shared_places, limits.simultaneous, end);
   co_return refused;
 }
 

@@ -21,23 +21,23 @@ inline constexpr std::string_view shared_uploads = "crm-uploads";
 /// One more of the day's requests; only signed-in visitors may use the reserve.
 Task<std::optional<Refusal>> spend_request(Gateway& gateway, const Limits& limits, bool signed_in);
 
-class CrmPlace {
+class CrmLease {
  public:
   /// `attempt` names it among all gateways; while it is held, its leases are renewed.
-  CrmPlace(Gateway& gateway, std::string attempt)
+  CrmLease(Gateway& gateway, std::string attempt)
       : gateway_(gateway), attempt_(std::move(attempt)) {}
-  CrmPlace(const CrmPlace&) = delete;
-  CrmPlace& operator=(const CrmPlace&) = delete;
+  CrmLease(const CrmLease&) = delete;
+  CrmLease& operator=(const CrmLease&) = delete;
   /// Gives back what was taken.
-  ~CrmPlace();
+  ~CrmLease();
 
   /// Nothing when all is taken; to be called once. One place is never given to `attachments`.
-  Task<std::optional<Refusal>> take(const Limits& limits, bool attachments,
-                                    std::chrono::seconds patience);
+  Task<std::optional<Refusal>> acquire(const Limits& limits, bool attachments,
+                                       std::chrono::seconds timeout);
 
  private:
-  Task<std::optional<Refusal>> take_shared(std::string_view name, std::uint64_t places,
-                                           Clock::time_point end);
+  Task<std::optional<Refusal>> acquire_shared(std::string_view name, std::uint64_t places,
+                                              Clock::time_point end);
 
   Gateway& gateway_;
   std::string attempt_;

@@ -16,15 +16,17 @@ namespace asio = boost::asio;
 
 namespace {
 
-Places::Bounds bounds_of(const Limits& limits) { return {limits.simultaneous, limits.queue}; }
+AdmissionQueue::Bounds bounds_of(const Limits& limits) {
+  return {limits.simultaneous, limits.queue};
+}
 
 }  // namespace
 
-Gateway::Gateway(asio::io_context& context, std::shared_ptr<Setup> first,
+Gateway::Gateway(asio::io_context& context, std::shared_ptr<ConfigSnapshot> first,
                  std::unique_ptr<Store> opened)
     : io(context),
-      setup(std::move(first)),
-      places(context.get_executor(), bounds_of(setup->config.limits)),
+      snapshot(std::move(first)),
+      admission(context.get_executor(), bounds_of(snapshot->config.limits)),
       crm(context.get_executor(), deadlines),
       store(std::move(opened), context.get_executor()),
       readiness(context.get_executor(), store) {
@@ -89,7 +91,7 @@ Task<void> Gateway::renew_leases() {
     }
     constexpr unsigned rounds_an_hour = 960;
     if (round % rounds_an_hour == 0) {
-      store.tell(Sweep{setup->config.limits.keep_seconds()});
+      store.tell(Sweep{snapshot->config.limits.keep_seconds()});
     }
   }
 }

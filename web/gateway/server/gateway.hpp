@@ -31,14 +31,14 @@ struct Held {
 };
 
 struct Gateway {
-  Gateway(boost::asio::io_context& context, std::shared_ptr<Setup> first,
+  Gateway(boost::asio::io_context& context, std::shared_ptr<ConfigSnapshot> first,
           std::unique_ptr<Store> store);
 
   boost::asio::io_context& io;
-  std::shared_ptr<Setup> setup;
+  std::shared_ptr<ConfigSnapshot> snapshot;
   Deadlines deadlines;
   Metrics metrics;
-  Places places;
+  AdmissionQueue admission;
   Crm crm;
   RandomBytes random;
   StoreThread store;

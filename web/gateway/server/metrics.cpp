@@ -8,7 +8,7 @@
 namespace casement::gateway {
 namespace {
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(Event::count_)> names{
+constexpr std::array<std::string_view, static_cast<std::size_t>(RequestOutcome::count_)> names{
     "created",    "rejected",      "unknown", "refused",   "replayed", "running",
     "mismatched", "not_forwarded", "cut",     "preflight", "checked"};
 
@@ -41,7 +41,9 @@ void add(std::string& text, std::string_view name, std::string_view type, std::u
 
 }  // namespace
 
-std::string_view name_of(Event event) noexcept { return names[static_cast<std::size_t>(event)]; }
+std::string_view name_of(RequestOutcome event) noexcept {
+  return names[static_cast<std::size_t>(event)];
+}
 
 std::string metrics_text(const Metrics& metrics, std::size_t connections, std::size_t places_taken,
                          std::size_t places_waiting) {

@@ -11,7 +11,7 @@
 
 namespace casement::gateway {
 
-enum class Event : std::uint8_t {
+enum class RequestOutcome : std::uint8_t {
   created,
   rejected,
   unknown,
@@ -26,15 +26,15 @@ enum class Event : std::uint8_t {
   count_
 };
 
-[[nodiscard]] std::string_view name_of(Event event) noexcept;
+[[nodiscard]] std::string_view name_of(RequestOutcome event) noexcept;
 
 struct Metrics {
-  std::array<std::uint64_t, static_cast<std::size_t>(Event::count_)> events{};
+  std::array<std::uint64_t, static_cast<std::size_t>(RequestOutcome::count_)> events{};
   std::uint64_t requests = 0;
   std::uint64_t bytes_in = 0;
   std::uint64_t crm_requests = 0;
 
-  void count(Event event) noexcept { ++events[static_cast<std::size_t>(event)]; }
+  void count(RequestOutcome event) noexcept { ++events[static_cast<std::size_t>(event)]; }
 };
 
 /// In Prometheus' text format.

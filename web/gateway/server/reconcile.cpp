@@ -24,21 +24,21 @@ std::string operation_of(const Form& form) {
 }
 
 /// One question to the CRM.
-Task<QueryReading> ask_crm(Exchange& exchange, std::string key) {
-  const GatewayConfig& config = exchange.setup->config;
-  const Patience patience(config.limits.answer_seconds);
-  const std::shared_ptr<Wire> crm = co_await exchange.gateway.crm.connect(exchange.setup);
+Task<QueryReading> ask_crm(RequestContext& context, std::string key) {
+  const GatewayConfig& config = context.snapshot->config;
+  const Timeout timeout(config.limits.answer_seconds);
+  const std::shared_ptr<Stream> crm = co_await context.gateway.crm.connect(context.snapshot);
   if (crm == nullptr) co_return QueryReading{};
-  ++exchange.gateway.metrics.crm_requests;
+  ++context.gateway.metrics.crm_requests;
   const std::string body =
-      case_query(operation_of(*exchange.form), exchange.form->reconcile->query_field, key);
+      case_query(operation_of(*context.form), context.form->reconcile->query_field, key);
   const std::string request =
       crm_request_head(config, cases_query_path, "application/json", body.size()) + body;
-  (void)co_await crm->write(request, patience);
+  (void)co_await crm->write(request, timeout);
   ResponseReader reader(reply_limit);
-  const CrmAnswer answer = co_await read_answer(*crm, reader, patience);
+  const CrmAnswer answer = co_await read_answer(*crm, reader, timeout);
   if (!answer.whole) co_return QueryReading{};
-  if (reader.keep_alive()) exchange.gateway.crm.keep(crm, exchange.setup);
+  if (reader.keep_alive()) context.gateway.crm.keep(crm, context.snapshot);
   co_return read_case_query(answer.status, answer.body, key);
 }
 
@@ -54,15 +54,15 @@ Task<bool> may_ask(Gateway& gateway, std::string stored) {
 }
 
 /// Asks with a place of its own, within the day's budget without its reserve.
-Task<QueryReading> ask_in_turn(Exchange& exchange, std::string key) {
-  Gateway& gateway = exchange.gateway;
-  const Limits& limits = exchange.setup->config.limits;
-  CrmPlace place(gateway, gateway.attempt_of(exchange.id));
-  constexpr std::chrono::seconds patience{2};
-  auto refused = co_await place.take(limits, false, patience);
+Task<QueryReading> ask_in_turn(RequestContext& context, std::string key) {
+  Gateway& gateway = context.gateway;
+  const Limits& limits = context.snapshot->config.limits;
+  CrmLease lease(gateway, gateway.attempt_of(context.id));
+  constexpr std::chrono::seconds timeout{2};
+  auto refused = co_await lease.acquire(limits, false, timeout);
   if (!refused) refused = co_await spend_request(gateway, limits, false);
   if (refused) co_return QueryReading{};
-  QueryReading reading = co_await ask_crm(exchange, std::move(key));
+  QueryReading reading = co_await ask_crm(context, std::move(key));
   co_return reading;
 }
 
@@ -73,42 +73,43 @@ std::string carried_by(const GatewayConfig& config, const Form& form) {
   return form.reconcile->custom_field + "@" + operation_of(form) + "@" + config.server.text();
 }
 
-Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found) {
-  Gateway& gateway = exchange.gateway;
-  const std::uint64_t keep = exchange.setup->config.limits.keep_seconds();
-  const Response unknown{refusal(refused::unknown, exchange.id), Event::checked, false, keep};
+Task<Response> reconcile(RequestContext& context, std::string key, StoreReply found) {
+  Gateway& gateway = context.gateway;
+  const std::uint64_t keep = context.snapshot->config.limits.keep_seconds();
+  const Response unknown{refusal(refused::unknown, context.id), RequestOutcome::checked, false,
+                         keep};
   // A case that was sent with another field, or to another place, is not found by this one.
-  const std::string carries = carried_by(exchange.setup->config, *exchange.form);
+  const std::string carries = carried_by(context.snapshot->config, *context.form);
   if (carries.empty() || found.carries != carries) co_return unknown;
-  const std::string stored = stored_key(*exchange.form, key);
+  const std::string stored = stored_key(*context.form, key);
   const bool may = co_await may_ask(gateway, stored);
   if (!may) co_return unknown;
 
-  const QueryReading reading = co_await ask_in_turn(exchange, key);
+  const QueryReading reading = co_await ask_in_turn(context, key);
   if (reading.found == CaseFound::exists) {
-    Answer told = verdict(reading.reply, exchange.setup->config.token, exchange.id);
-    const Finish finish{{stored, found.attempt, found.fingerprint, found.carries},
-                        found.full_fingerprint,
-                        told.status,
-                        told.body,
-                        keep};
+    Answer told = verdict(reading.reply, context.snapshot->config.token, context.id);
+    const Complete finish{{stored, found.attempt, found.fingerprint, found.carries},
+                          found.full_fingerprint,
+                          told.status,
+                          told.body,
+                          keep};
     const StoreReply settled = co_await gateway.store.ask(finish);
     if (settled.failed) co_return unknown;
-    co_return Response{told_again(std::move(told.body)), Event::checked, true, keep};
+    co_return Response{replayed_answer(std::move(told.body)), RequestOutcome::checked, true, keep};
   }
   // What was sent may still be on its way in the CRM.
-  const bool settled = found.quiet_ms / 1000 >= exchange.form->reconcile->after_seconds;
+  const bool settled = found.quiet_ms / 1000 >= context.form->reconcile->after_seconds;
   const auto known = gateway.known_cases.find(carries);
   if (reading.found != CaseFound::absent || !settled || known == gateway.known_cases.end()) {
     co_return unknown;
   }
   const std::string other = known->second;
-  const QueryReading control = co_await ask_in_turn(exchange, other);
+  const QueryReading control = co_await ask_in_turn(context, other);
   if (control.found != CaseFound::exists) co_return unknown;
   const Release release{stored, found.attempt};
   const StoreReply released = co_await gateway.store.ask(release);
   if (!released.done) co_return unknown;
-  co_return Response{refusal(refused::not_created, exchange.id), Event::checked, false};
+  co_return Response{refusal(refused::not_created, context.id), RequestOutcome::checked, false};
 }
 
 }  // namespace casement::gateway

@@ -25,41 +25,41 @@ namespace casement::gateway {
 
 struct Response {
   Answer answer;
-  Event event = Event::refused;
+  RequestOutcome event = RequestOutcome::refused;
   bool replayed = false;
   std::optional<std::uint64_t> expires{};  ///< Idempotency-Key-Expires: seconds that it is kept
 };
 
-struct Exchange {
+struct RequestContext {
   Gateway& gateway;
-  std::shared_ptr<Setup> setup;
+  std::shared_ptr<ConfigSnapshot> snapshot;
   const Form* form;  ///< of the path, as its client has it if one sends
   const RequestHead& head;
   Body& body;
-  Wire& wire;
+  Stream& stream;
   std::string id;        ///< of the request, shown to the visitor
   std::string address;   ///< of the visitor
   ClientClaim client{};  ///< a signature in it is looked at when the texts are there
 };
 
 /// `POST {path}`: reads, checks and delivers a case.
-Task<Response> take_case(Exchange& exchange);
+Task<Response> take_case(RequestContext& context);
 
 /// Seconds since 1970.
 [[nodiscard]] std::int64_t now_in_seconds();
 
 /// A fresh challenge for this key, of a form that asks for a proof of work.
-[[nodiscard]] Challenge new_challenge(const Exchange& exchange, std::string_view key);
+[[nodiscard]] Challenge new_challenge(const RequestContext& context, std::string_view key);
 
 /// As long as the request prefers (RFC 7240, `Prefer: wait`), and no longer than the limit.
-Task<void> wait_while_running(Exchange& exchange, const std::string& stored);
+Task<void> wait_while_running(RequestContext& context, const std::string& stored);
 
 /// `GET {path}/{key}`, for those who could have sent it: 404 never seen or not bound, 200 the
 /// answer again, 409 running or unknown.
-Task<Response> tell_state(Exchange& exchange, std::string key);
+Task<Response> get_state(RequestContext& context, std::string key);
 
 /// `GET {path}/{key}/challenge`, of a form that asks for a proof of work.
-[[nodiscard]] Response tell_challenge(const Exchange& exchange, std::string_view key);
+[[nodiscard]] Response tell_challenge(const RequestContext& context, std::string_view key);
 
 /// By what the CRM can be asked for this form's cases, with the place that they go to; empty when
 /// it cannot.
@@ -67,7 +67,7 @@ Task<Response> tell_state(Exchange& exchange, std::string key);
 
 /// For a key whose case is unknown: asks the CRM whether it exists, if the form says how. 200, 404
 /// or, when that is not to be known yet, 409.
-Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
+Task<Response> reconcile(RequestContext& context, std::string key, StoreReply found);
 
 /// The key of a request as the store has it: each path and each client has keys of its own.
 [[nodiscard]] inline std::string stored_key(const Form& form, std::string_view key) {
@@ -76,10 +76,10 @@ Task<Response> reconcile(Exchange& exchange, std::string key, StoreReply found);
 
 /// A case that has passed every check.
 struct CheckedCase {
-  std::string request_key;  ///< as it was sent
-  std::string key;          ///< in the store
-  std::string print;        ///< of what is known before anything is sent
-  Fingerprint fingerprint;  ///< goes on with the files that pass
+  std::string request_key;        ///< as it was sent
+  std::string key;                ///< in the store
+  std::string early_fingerprint;  ///< of what is known before anything is sent
+  Fingerprint fingerprint;        ///< goes on with the files that pass
   std::vector<Entry> texts;
   std::string boundary;               ///< the gateway's own, at least as long as the visitor's
   std::vector<HeldFile> files;        ///< of a body that was received whole, every one checked
@@ -90,7 +90,7 @@ struct CheckedCase {
 };
 
 /// Waits for a place, binds the key, sends, and settles what the CRM says.
-Task<Response> deliver(Exchange& exchange, CheckedCase& checked);
+Task<Response> deliver(RequestContext& context, CheckedCase& checked);
 
 /// An answer about a key that is kept for so many seconds at least. One that has not ended is kept
 /// as long as one that ends now.
@@ -100,7 +100,7 @@ Task<Response> deliver(Exchange& exchange, CheckedCase& checked);
 }
 
 /// For a request whose key is bound already, by itself or by another.
-[[nodiscard]] Response answer_of_bound_key(const Exchange& exchange, const CheckedCase& checked,
-                                           const StoreReply& found);
+[[nodiscard]] Response answer_of_bound_key(const RequestContext& context,
+                                           const CheckedCase& checked, const StoreReply& found);
 
 }  // namespace casement::gateway

@@ -32,8 +32,8 @@ struct EarlyAnswer {
   Timer ended;  ///< cancelled when it is over
 };
 
-Task<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> early) {
-  constexpr Patience whole_upload{30 * 24 * 3600};  // Others look after the time.
+Task<void> read_early(std::shared_ptr<Stream> crm, std::shared_ptr<EarlyAnswer> early) {
+  constexpr Timeout whole_upload{30 * 24 * 3600};  // Others look after the time.
   early->answer = co_await read_answer(*crm, early->reader, whole_upload);
   early->over = true;
   early->ended.cancel();
@@ -41,24 +41,24 @@ Task<void> read_early(std::shared_ptr<Wire> crm, std::shared_ptr<EarlyAnswer> ea
 
 class Upload {
  public:
-  Upload(Exchange& exchange, CheckedCase& checked, const Binding& binding)
-      : exchange_(exchange),
+  Upload(RequestContext& context, CheckedCase& checked, const Binding& binding)
+      : context_(context),
         case_(checked),
         binding_(binding),
-        passing_(*checked.reader, exchange.body.length(), checked.boundary, checked.texts,
-                 exchange.form->names.most_files) {}
-  Task<Uploaded> run(std::shared_ptr<Wire> crm);
+        passing_(*checked.reader, context.body.length(), checked.boundary, checked.texts,
+                 context.form->names.most_files) {}
+  Task<Uploaded> run(std::shared_ptr<Stream> crm);
 
  private:
-  Task<bool> pass_files(Wire& crm, EarlyAnswer& early);
-  Task<bool> pass_some(Wire& crm, EarlyAnswer& early, Read event, std::string_view bytes);
+  Task<bool> pass_files(Stream& crm, EarlyAnswer& early);
+  Task<bool> pass_some(Stream& crm, EarlyAnswer& early, Read event, std::string_view bytes);
   bool judge_passed_file();
   void name_file();
   void refuse(MultipartRule rule);
   void refuse(std::string words);
-  [[nodiscard]] const Limits& limits() const { return exchange_.setup->config.limits; }
+  [[nodiscard]] const Limits& limits() const { return context_.snapshot->config.limits; }
 
-  Exchange& exchange_;
+  RequestContext& context_;
   CheckedCase& case_;
   const Binding& binding_;
   PassingBody passing_;
@@ -68,7 +68,7 @@ class Upload {
 
 /// True while the passing file breaks no rule of size.
 bool Upload::judge_passed_file() {
-  check_attachments(exchange_.form->rules.files, files_);
+  check_attachments(context_.form->rules.files, files_);
   for (const Attachment& file : files_) {
     if (file.fault && file.fault->message != Message::file_empty) {
       refuse(file.name + ": " + file.fault->in(Language::en));
@@ -87,7 +87,7 @@ void Upload::refuse(MultipartRule rule) {
 /// A file that the form does not take.
 void Upload::refuse(std::string words) {
   done_.wrong = refused::field;
-  done_.field = exchange_.form->names.file;
+  done_.field = context_.form->names.file;
   done_.words = done_.field + ": " + std::move(words);
 }
 
@@ -97,8 +97,8 @@ void Upload::name_file() {
   files_.push_back({0, reader.file_name(), reader.file_type(), 0, {}});
 }
 
-Task<bool> Upload::pass_some(Wire& crm, EarlyAnswer& early, Read event, std::string_view bytes) {
-  const Patience patience(limits().stall_seconds);
+Task<bool> Upload::pass_some(Stream& crm, EarlyAnswer& early, Read event, std::string_view bytes) {
+  const Timeout timeout(limits().stall_seconds);
   if (event == Read::file) name_file();
   if (event == Read::bytes) files_.back().size += bytes.size();
   if (event == Read::file_end && files_.back().size == 0) {
@@ -108,14 +108,14 @@ Task<bool> Upload::pass_some(Wire& crm, EarlyAnswer& early, Read event, std::str
   const std::string before = passing_.before(event);
   if (!judge_passed_file() || early.over) co_return false;
   if (event != Read::bytes) co_return true;
-  const bool begun = before.empty() || co_await crm.write(before, patience);
-  co_return begun&& co_await crm.write(bytes, patience);
+  const bool begun = before.empty() || co_await crm.write(before, timeout);
+  co_return begun&& co_await crm.write(bytes, timeout);
 }
 
 /// Files are passed on as they come. False when the delivery cannot go on; nothing of the texts has
 /// been sent then.
-Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
-  Body& body = exchange_.body;
+Task<bool> Upload::pass_files(Stream& crm, EarlyAnswer& early) {
+  Body& body = context_.body;
   MultipartReader& reader = *case_.reader;
   // The place belongs to everybody: it is not held for less than the minimum rate.
   Pace pace(limits());
@@ -144,27 +144,27 @@ Task<bool> Upload::pass_files(Wire& crm, EarlyAnswer& early) {
   }
 }
 
-Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
-  const Patience patience(limits().stall_seconds);
+Task<Uploaded> Upload::run(std::shared_ptr<Stream> crm) {
+  const Timeout timeout(limits().stall_seconds);
   files_.push_back({0, case_.reader->file_name(), case_.reader->file_type(), 0, {}});
   done_.sent = Sent::no_texts;
-  auto early = std::make_shared<EarlyAnswer>(exchange_.gateway.io.get_executor());
-  asio::co_spawn(exchange_.gateway.io, read_early(crm, early), asio::detached);
+  auto early = std::make_shared<EarlyAnswer>(context_.gateway.io.get_executor());
+  asio::co_spawn(context_.gateway.io, read_early(crm, early), asio::detached);
 
   const std::string head =
-      crm_case_head(exchange_.setup->config, case_.boundary, passing_.length());
-  bool going = co_await crm->write(head, patience);
+      crm_case_head(context_.snapshot->config, case_.boundary, passing_.length());
+  bool going = co_await crm->write(head, timeout);
   if (going) going = co_await pass_files(*crm, *early);
   if (going) done_.fingerprint = case_.fingerprint.hex();
   if (going) {
-    going = co_await advance(exchange_.gateway, binding_);
+    going = co_await advance(context_.gateway, binding_);
     done_.store_failed = !going;
   }
   // The store took its time: what the CRM said meanwhile still comes before the texts.
   going = going && !early->over;
   // Or all of this slept, and the key may be another's: nothing may stand between this and the
   // first byte of the texts, nor the last.
-  const std::function<bool()> mine = [this] { return exchange_.gateway.holds(binding_.attempt); };
+  const std::function<bool()> mine = [this] { return context_.gateway.holds(binding_.attempt); };
   if (going && !mine()) {
     going = false;
     done_.store_failed = true;
@@ -172,9 +172,9 @@ Task<Uploaded> Upload::run(std::shared_ptr<Wire> crm) {
   if (going) {
     done_.sent = Sent::perhaps_all;
     const std::string end = passing_.end();
-    const bool written = co_await crm->write(end, patience, &mine);
+    const bool written = co_await crm->write(end, timeout, &mine);
     if (!written && !mine()) crm->close();
-    exchange_.body.drop();
+    context_.body.drop();
   }
   // After a break the answer may be there already: an early refusal has its reasons.
   const std::chrono::seconds wait(going ? static_cast<long>(limits().answer_seconds) : 1);
@@ -196,16 +196,16 @@ Task<bool> advance(Gateway& gateway, const Binding& binding) {
   // A store that forgets the key behind this must not be told again that no text has gone.
   auto& held = gateway.attempts[binding.attempt];
   if (held.key) held.key->state = KeyState::sending;
-  const Advance advance{binding.key, binding.attempt};
+  const StartSending advance{binding.key, binding.attempt};
   const auto asked = BootClock::now();
   const StoreReply reply = co_await gateway.store.ask(advance);
   if (reply.done) gateway.hold(binding.attempt, asked);
   co_return reply.done;
 }
 
-Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, const Binding& binding,
-                      std::shared_ptr<Wire> crm) {
-  Upload upload(exchange, checked, binding);
+Task<Uploaded> upload(RequestContext& context, CheckedCase& checked, const Binding& binding,
+                      std::shared_ptr<Stream> crm) {
+  Upload upload(context, checked, binding);
   co_return co_await upload.run(std::move(crm));
 }
 

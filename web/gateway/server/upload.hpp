@@ -33,8 +33,8 @@ struct Uploaded {
 
 /// Files first, texts last: as long as no text has gone the CRM lacks its required fields, so
 /// whatever breaks before cannot leave a case behind. The key is bound, as uploading.
-Task<Uploaded> upload(Exchange& exchange, CheckedCase& checked, const Binding& binding,
-                      std::shared_ptr<Wire> crm);
+Task<Uploaded> upload(RequestContext& context, CheckedCase& checked, const Binding& binding,
+                      std::shared_ptr<Stream> crm);
 
 /// Before the first text. False when the key is not the attempt's any more, or the store is away.
 Task<bool> advance(Gateway& gateway, const Binding& binding);

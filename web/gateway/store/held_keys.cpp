@@ -3,13 +3,13 @@
 namespace casement::gateway {
 
 void HeldKeys::note(const Command& sent) {
-  if (const auto* finish = std::get_if<Finish>(&sent)) {
+  if (const auto* finish = std::get_if<Complete>(&sent)) {
     by_attempt_.erase(finish->attempt);
-  } else if (const auto* doubt = std::get_if<Doubt>(&sent)) {
+  } else if (const auto* doubt = std::get_if<MarkUnknown>(&sent)) {
     by_attempt_.erase(doubt->attempt);
   } else if (const auto* release = std::get_if<Release>(&sent)) {
     by_attempt_.erase(release->attempt);
-  } else if (const auto* advance = std::get_if<Advance>(&sent)) {
+  } else if (const auto* advance = std::get_if<StartSending>(&sent)) {
     const auto found = by_attempt_.find(advance->attempt);
     if (found != by_attempt_.end()) found->second.renewal.state = KeyState::sending;
   }
@@ -17,14 +17,14 @@ void HeldKeys::note(const Command& sent) {
 
 void HeldKeys::note(const Command& sent, const StoreReply& reply, Time asked) {
   if (!reply.done) return;
-  if (const auto* begin = std::get_if<Begin>(&sent)) {
+  if (const auto* begin = std::get_if<Bind>(&sent)) {
     const KeyState state = begin->has_files ? KeyState::uploading : KeyState::sending;
     const Binding& binding = *begin;
     by_attempt_[begin->attempt] = {Renew{binding, state}, asked + lease_};
   } else if (const auto* renew = std::get_if<Renew>(&sent)) {
     const auto found = by_attempt_.find(renew->attempt);
     if (found != by_attempt_.end()) found->second.until = asked + lease_;
-  } else if (const auto* advance = std::get_if<Advance>(&sent)) {
+  } else if (const auto* advance = std::get_if<StartSending>(&sent)) {
     const auto found = by_attempt_.find(advance->attempt);
     if (found != by_attempt_.end()) found->second.until = asked + lease_;
   }

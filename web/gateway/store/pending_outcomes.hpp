@@ -9,11 +9,11 @@
 namespace casement::gateway {
 
 /// In their order, to be run before anything else.
-using Unsaid = std::deque<Command>;
+using PendingOutcomes = std::deque<Command>;
 
 /// A binding that may or may not have been made is undone, a place that may have been taken is
 /// given back, an end is told again; nothing else has to be. Bounded: beyond it keys end as
 /// unknown, and places are free, by their leases.
-void keep_unsaid(Unsaid& unsaid, const Command& failed);
+void keep_unsaid(PendingOutcomes& unsaid, const Command& failed);
 
 }  // namespace casement::gateway

@@ -16,10 +16,10 @@ namespace {
 using std::chrono::steady_clock;
 
 /// For all of it, and for each server that is asked on the way.
-constexpr std::chrono::seconds whole_patience{5};
-constexpr std::chrono::seconds patience{2};
+constexpr std::chrono::seconds whole_timeout{5};
+constexpr std::chrono::seconds timeout{2};
 
-Instant soon(Instant end) { return std::min(end, steady_clock::now() + patience); }
+Instant soon(Instant end) { return std::min(end, steady_clock::now() + timeout); }
 
 FoundPrimary cannot(std::string problem) { return {std::nullopt, std::move(problem)}; }
 
@@ -105,7 +105,7 @@ std::string ask_role(RedisConnection& redis, Instant end) {
 }
 
 FoundPrimary find_primary(const RedisConfig& config) {
-  const Instant end = steady_clock::now() + whole_patience;
+  const Instant end = steady_clock::now() + whole_timeout;
   if (config.sentinels.empty()) return open(config.place, config.access, soon(end));
   FoundPrimary found;
   // One that is behind the others may still name the old primary: the next one is asked then.

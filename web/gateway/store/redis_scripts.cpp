@@ -124,19 +124,19 @@ ScriptCall make(std::string_view script, std::string key, std::vector<std::strin
   return {std::string(prelude).append(script), std::move(key), std::move(arguments)};
 }
 
-ScriptCall call(const Begin& c, const std::string& lease) {
+ScriptCall call(const Bind& c, const std::string& lease) {
   return make(begin_script, case_key(c.key),
               {c.attempt, c.has_files ? "1" : "2", lease, c.fingerprint, c.carries});
 }
-ScriptCall call(const Advance& c, const std::string& lease) {
+ScriptCall call(const StartSending& c, const std::string& lease) {
   return make(advance_script, case_key(c.key), {c.attempt, lease});
 }
-ScriptCall call(const Finish& c, const std::string& /*lease*/) {
+ScriptCall call(const Complete& c, const std::string& /*lease*/) {
   return make(finish_script, case_key(c.key),
               {c.attempt, c.fingerprint, c.carries, c.full_fingerprint, std::to_string(c.status),
                c.body, std::to_string(c.keep_seconds)});
 }
-ScriptCall call(const Doubt& c, const std::string& lease) {
+ScriptCall call(const MarkUnknown& c, const std::string& lease) {
   return make(doubt_script, case_key(c.key), {c.attempt, c.fingerprint, c.carries, lease});
 }
 ScriptCall call(const Release& c, const std::string& /*lease*/) {

@@ -16,8 +16,8 @@ namespace casement::gateway {
 namespace {
 
 /// For one reply, and for all of what is asked at once.
-constexpr std::chrono::seconds patience{2};
-constexpr std::chrono::seconds whole_patience{5};
+constexpr std::chrono::seconds timeout{2};
+constexpr std::chrono::seconds whole_timeout{5};
 
 /// For replicas to have what they must have.
 constexpr std::string_view replica_patience = "1000";  // ms
@@ -30,7 +30,7 @@ using std::chrono::steady_clock;
 /// What it does proves that new keys are taken: reading and deleting goes on in many that take
 /// none.
 bool grows(const Command& command) {
-  return std::holds_alternative<Begin>(command) || std::holds_alternative<TakePlace>(command) ||
+  return std::holds_alternative<Bind>(command) || std::holds_alternative<TakePlace>(command) ||
          std::holds_alternative<Count>(command);
 }
 
@@ -67,7 +67,7 @@ class RedisStore final : public Store {
   steady_clock::time_point tried_;
   Absence absence_;
   HeldKeys held_;
-  Unsaid unsaid_;
+  PendingOutcomes unsaid_;
 };
 
 std::string RedisStore::find() {
@@ -88,7 +88,7 @@ void RedisStore::leave(std::string problem) {
 }
 
 StoreReply RedisStore::receive(std::string& problem, Instant end) {
-  const RedisReply reply = redis_->receive(std::min(end, steady_clock::now() + patience));
+  const RedisReply reply = redis_->receive(std::min(end, steady_clock::now() + timeout));
   StoreReply result = reply_of(reply.get());
   if (result.failed && problem.empty()) problem = refusal_of(reply.get());
   // Those behind it could be taken for each other's.
@@ -105,7 +105,7 @@ std::string RedisStore::hold_again() {
   const std::vector<Command> renewals = held_.renewals(asked);
   for (const Command& each : renewals) call_of(each, lease_).append_to(*redis_);
   for (const Command& each : renewals) {
-    if (redis_) held_.note(each, receive(problem, asked + whole_patience), asked);
+    if (redis_) held_.note(each, receive(problem, asked + whole_timeout), asked);
   }
   is_new_ = !problem.empty();
   return problem;
@@ -123,7 +123,7 @@ std::string RedisStore::say_again() {
 /// Without them it may be one that others have taken over from, and what it has been told is lost.
 std::string RedisStore::wait_for_replicas() {
   if (config_.replicas == 0) return "";
-  const RedisReply reply = redis_->receive(steady_clock::now() + patience);
+  const RedisReply reply = redis_->receive(steady_clock::now() + timeout);
   if (reply == nullptr || reply->type != REDIS_REPLY_INTEGER) return refusal_of(reply.get());
   const bool enough = reply->integer >= static_cast<long long>(config_.replicas);
   return enough ? "" : "too few of its replicas are there";
@@ -132,7 +132,7 @@ std::string RedisStore::wait_for_replicas() {
 /// Another may be the primary, before anybody has asked for anything: it then hears which keys are
 /// in flight, and the log who went.
 void RedisStore::watch() {
-  std::string problem = redis_ ? ask_role(*redis_, steady_clock::now() + patience) : "";
+  std::string problem = redis_ ? ask_role(*redis_, steady_clock::now() + timeout) : "";
   if (!problem.empty()) leave(std::move(problem));
   (void)run({});
 }
@@ -153,7 +153,7 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
     if (config_.replicas > 0) redis_->append({{"WAIT", replicas, replica_patience}});
   }
   while (heard && redis_ && replies.size() < commands.size())
-    replies.push_back(receive(problem, asked + whole_patience));
+    replies.push_back(receive(problem, asked + whole_timeout));
   if (problem.empty()) problem = wait_for_replicas();
   // What one that is left has said is worth nothing: the next one may not know it.
   if (!problem.empty()) replies.assign(commands.size(), failed);

@@ -63,10 +63,10 @@ class SqliteStore final : public Store {
   StoreReply insert(const Binding& binding, KeyState state);
   StoreReply restore(const Binding& binding, KeyState state);
 
-  StoreReply on(const Begin& command);
-  StoreReply on(const Advance& command);
-  StoreReply on(const Finish& command);
-  StoreReply on(const Doubt& command);
+  StoreReply on(const Bind& command);
+  StoreReply on(const StartSending& command);
+  StoreReply on(const Complete& command);
+  StoreReply on(const MarkUnknown& command);
   StoreReply on(const Release& command);
   StoreReply on(const Renew& command);
   StoreReply on(const Find& command) { return look(command.key, command.keep_seconds); }
@@ -89,7 +89,7 @@ class SqliteStore final : public Store {
   Absence absence_;
   std::optional<bool> durable_;
   bool ok_ = true;  ///< of the commands that run
-  Unsaid unsaid_;
+  PendingOutcomes unsaid_;
 
   StoreReply changed_by(Statement& statement, std::initializer_list<Statement::Value> values) {
     StoreReply reply;
@@ -216,7 +216,7 @@ StoreReply SqliteStore::restore(const Binding& binding, KeyState state) {
   return reply;
 }
 
-StoreReply SqliteStore::on(const Begin& command) {
+StoreReply SqliteStore::on(const Bind& command) {
   const KeyState first = command.has_files ? KeyState::uploading : KeyState::sending;
   StoreReply reply = insert(command, first);
   if (reply.done || !ok_) return reply;
@@ -229,11 +229,11 @@ StoreReply SqliteStore::on(const Begin& command) {
   return reply;
 }
 
-StoreReply SqliteStore::on(const Advance& command) {
+StoreReply SqliteStore::on(const StartSending& command) {
   return changed_by(advance_, {command.key, command.attempt, now_ + lease_, now_, sum_of_step});
 }
 
-StoreReply SqliteStore::on(const Finish& command) {
+StoreReply SqliteStore::on(const Complete& command) {
   const auto finish = [&] {
     return changed_by(finish_,
                       {command.key, command.attempt, command.fingerprint, command.carries,
@@ -249,7 +249,7 @@ StoreReply SqliteStore::on(const Finish& command) {
   return reply;
 }
 
-StoreReply SqliteStore::on(const Doubt& command) {
+StoreReply SqliteStore::on(const MarkUnknown& command) {
   const StoreReply reply =
       changed_by(doubt_, {command.key, command.attempt, command.fingerprint, command.carries,
                           row_sum(command, KeyState::unknown)});
@@ -364,7 +364,7 @@ std::vector<StoreReply> SqliteStore::run(std::span<const Command> commands) {
   std::vector<StoreReply> replies;
   replies.reserve(commands.size());
   const bool durable = std::any_of(commands.begin(), commands.end(), [](const Command& each) {
-    return std::holds_alternative<Begin>(each) || std::holds_alternative<Advance>(each);
+    return std::holds_alternative<Bind>(each) || std::holds_alternative<StartSending>(each);
   });
   live();
   const int changes = sqlite3_total_changes(file_->base());

@@ -1,10 +1,10 @@
 /// @file
 /// @brief What must outlive a request: the state of each key, and counters that gateways share.
 ///
-/// A key's life. A fresh key is bound by Begin before the first byte goes to the CRM:
+/// A key's life. A fresh key is bound by Bind before the first byte goes to the CRM:
 ///
-///     fresh ──Begin──> uploading ──Advance──> sending ──Finish──> done (the answer is kept)
-///       ^                  │                     │ ├──Doubt───> unknown (never sent again)
+///     fresh ──Bind──> uploading ──StartSending──> sending ──Complete──> done (the answer is kept)
+///       ^                  │                     │ ├──MarkUnknown───> unknown (never sent again)
 ///       └───── Release ────┴──────── Release ────┘ └──lease over──> unknown
 ///
 /// - uploading: files pass, but no text of the case has gone yet. Without its texts the CRM cannot
@@ -12,14 +12,14 @@
 /// - sending: texts may have arrived. A gateway that dies here leaves an unknown key.
 /// - Release undoes the binding when it is certain that no case was made.
 ///
-/// Each attempt has an id of its own, and every command but Begin and Find does nothing unless the
+/// Each attempt has an id of its own, and every command but Bind and Find does nothing unless the
 /// key still belongs to it: a gateway that slept over its lease cannot send a case that another one
 /// has taken over meanwhile. A lease is renewed while its gateway works on it.
 ///
 /// A store can forget a key that is in flight: it was emptied, or a copy took over that lacks what
-/// came last. So whoever says how it stands with a key (Renew, Finish, Doubt) says all that a store
-/// must know of it, and one that is missing is written whole. A case that may exist takes its key
-/// from an attempt that has sent no texts yet, too.
+/// came last. So whoever says how it stands with a key (Renew, Complete, MarkUnknown) says all that
+/// a store must know of it, and one that is missing is written whole. A case that may exist takes
+/// its key from an attempt that has sent no texts yet, too.
 #pragma once
 
 #include <cstdint>
@@ -44,21 +44,21 @@ struct Binding {
   std::string carries = {};  ///< by what the CRM can be asked for the case, or empty
 };
 
-struct Begin : Binding {
+struct Bind : Binding {
   bool has_files = false;          ///< begins as uploading, else as sending
   std::uint64_t keep_seconds = 0;  ///< see Find
 };
-struct Advance {
+struct StartSending {
   std::string key;
   std::string attempt;
 };
-struct Finish : Binding {
-  std::string full_fingerprint;  ///< with all files, which Begin may not have seen yet
+struct Complete : Binding {
+  std::string full_fingerprint;  ///< with all files, which Bind may not have seen yet
   int status = 0;
   std::string body;
   std::uint64_t keep_seconds = 0;  ///< for a store without Sweep; 0: for good
 };
-struct Doubt : Binding {};
+struct MarkUnknown : Binding {};
 struct Release {
   std::string key;
   std::string attempt;
@@ -96,20 +96,20 @@ struct Sweep {
   std::uint64_t keep_seconds = 0;
 };
 
-using Command = std::variant<Begin, Advance, Finish, Doubt, Release, Renew, Find, Count, TakePlace,
-                             RenewPlace, GivePlace, Sweep>;
+using Command = std::variant<Bind, StartSending, Complete, MarkUnknown, Release, Renew, Find, Count,
+                             TakePlace, RenewPlace, GivePlace, Sweep>;
 
 struct StoreReply {
   bool failed = false;               ///< the store could not be asked: nothing is known
   bool done = false;                 ///< the command did what it says
-  KeyState state = KeyState::fresh;  ///< before Begin; of Find
+  KeyState state = KeyState::fresh;  ///< before Bind; of Find
   std::string fingerprint;           ///< of the request that the key is bound to
   std::string full_fingerprint;      ///< when done
   int status = 0;                    ///< when done
   std::string body;                  ///< when done
   std::string attempt;               ///< of Find: whose the key is
   std::uint64_t quiet_ms = 0;        ///< of Find: since its lease was over
-  std::string carries;               ///< of Find: as Begin had it
+  std::string carries;               ///< of Find: as Bind had it
   std::uint64_t left_seconds = 0;    ///< when done: that it is kept yet, by the store's own time
   std::uint64_t retry_after = 0;     ///< seconds until a refused Count could pass
 };
@@ -127,8 +127,9 @@ class Store {
   Store& operator=(const Store&) = delete;
   virtual ~Store() = default;
 
-  /// Runs the commands in their order; Begin and Advance are durable when this returns. One reply
-  /// for each. What failed of Finish, Doubt and Release is run again before the next commands.
+  /// Runs the commands in their order; Bind and StartSending are durable when this returns. One
+  /// reply for each. What failed of Complete, MarkUnknown and Release is run again before the next
+  /// commands.
   virtual std::vector<StoreReply> run(std::span<const Command> commands) = 0;
 
   /// Looks after what it stands on; to be called each second, between two run()s. After what it
