@@ -26,7 +26,9 @@ Answer gateway(std::string_view base, std::string_view document_url = document) 
 }
 
 Answer direct(std::string_view proxy_text, std::string_view server = crm) {
-  return direct_endpoint(ExactText(proxy_text), ExactText(server), ExactText(document));
+  const auto crm = read_server(ExactText(server));
+  if (!crm.ok()) return crm.error();
+  return direct_endpoint(ExactText(proxy_text), crm.value(), ExactText(document));
 }
 
 std::string url_of(const Answer& answer) {

@@ -151,7 +151,7 @@ bool FieldReader::read_option(Option& option, const Node& item) const {
   recognise(option, crm_);
   if (!is_object) return true;
   // A case type's own options depend on nothing; only a status has a condition.
-  const bool is_status = crm_ != nullptr && crm_->label == Message::label_status;
+  const bool is_status = crm_ != nullptr && crm_->id == CrmFieldId::status;
   const bool is_case_type = context_.case_type == nullptr;
   item.expect(Key::value, is_status      ? Key::condition
                           : is_case_type ? Key::option_label

@@ -29,6 +29,11 @@ struct FieldContext {
   bool any_case_type = false;  ///< it was wrong: nothing is checked against it
 };
 
+/// All text fields of a case, in the form's order, from the members of a document. `contact` is one
+/// that the page knows, or empty.
+void read_case_fields(std::vector<FieldSpec>& fields, const Node& document, Mode mode,
+                      std::string_view contact);
+
 /// `node` may be absent: then the defaults. `preset` is a value that the page gives, or empty.
 void read_crm_field(FieldSpec& spec, const CrmField& crm, const Node& node,
                     const FieldContext& context, std::string_view preset);

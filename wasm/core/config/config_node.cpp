@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "core/text/json_document.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement {
@@ -15,6 +14,9 @@ constexpr std::size_t problem_limit = 50;
 
 /// Of a value or a key in a sentence, in code points.
 constexpr std::size_t quote_limit = 60;
+
+/// Longer words are compared with nothing: no known name comes near.
+constexpr std::size_t longest_word = 32;
 
 /// By Json::value_t.
 constexpr char type_names[] =
@@ -40,8 +42,7 @@ std::size_t count_of(WordList words) {
   return count;
 }
 
-}  // namespace
-
+/// Levenshtein's distance of two words of at most `longest_word` bytes.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::array<std::size_t, longest_word + 1> row{};
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -57,6 +58,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+struct Place {
+  std::size_t line;
+  std::size_t column;  ///< in code points
+};
+
+/// Of a byte, both from 1.
+Place place_of(std::string_view text, std::size_t position) {
+  const std::string_view before = text.substr(0, position);
+  std::size_t line = 1;
+  for (const char c : before) line += c == '\n' ? 1u : 0u;
+  const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0.
+  return {line, count_code_points(before.substr(start)) + 1};
+}
+
+}  // namespace
+
 std::string ConfigProblem::sentence() const {
   return format(allowed.empty() ? "{0}: {1}" : "{0}: {1}. Allowed: {2}",
                 {place.empty() ? std::string_view("the document") : place, what, allowed});
@@ -64,14 +81,16 @@ std::string ConfigProblem::sentence() const {
 
 void Problems::add(Wrong wrong, std::string place, std::string_view value,
                    std::string_view detail) {
-  const bool warning = is_warning(wrong);
-  std::size_t& count = warning ? warnings_ : errors_;
-  if (++count > problem_limit) return;
   const WrongWords says = words(wrong);
   value = first_code_points(value, quote_limit);
-  found_.push_back({warning ? ConfigProblem::Severity::warning : ConfigProblem::Severity::error,
-                    std::move(place), format(says.what, {value, detail}),
-                    format(says.allowed, {value, detail})});
+  add({is_warning(wrong) ? ConfigProblem::Severity::warning : ConfigProblem::Severity::error,
+       std::move(place), format(says.what, {value, detail}),
+       format(says.allowed, {value, detail})});
+}
+
+void Problems::add(ConfigProblem problem) {
+  const bool warning = problem.severity == ConfigProblem::Severity::warning;
+  if (++(warning ? warnings_ : errors_) <= problem_limit) found_.push_back(std::move(problem));
 }
 
 std::vector<ConfigProblem> Problems::take() {
@@ -81,6 +100,28 @@ std::vector<ConfigProblem> Problems::take() {
     add(Wrong::more_problems, "", std::to_string(left_out));
   }
   return std::move(found_);
+}
+
+std::optional<JsonDocument> parse_document(std::string_view json, std::size_t limit,
+                                           Problems& problems) {
+  if (json.size() > limit) {
+    problems.add(Wrong::too_large, "", std::to_string(json.size()), std::to_string(limit));
+    return std::nullopt;
+  }
+  auto document = parse_json(json);
+  if (document.ok()) {
+    for (const std::string& place : document.value().repeated) {
+      problems.add(Wrong::key_repeated, place);
+    }
+    return std::move(document.value());
+  }
+  if (document.error().too_deep) {
+    problems.add(Wrong::too_deep, "", std::to_string(nesting_limit));
+  } else {
+    const Place place = place_of(json, document.error().position);
+    problems.add(Wrong::not_json, "", std::to_string(place.line), std::to_string(place.column));
+  }
+  return std::nullopt;
 }
 
 std::string Node::place() const {
@@ -94,8 +135,13 @@ bool Node::is_false() const noexcept {
   return value != nullptr && !*value;
 }
 
-Node Node::operator[](Key key) const {
-  const std::string_view name = word(key);
+std::optional<std::size_t> Node::length() const noexcept {
+  const auto* items = exists() ? value_->get_ptr<const Json::array_t*>() : nullptr;
+  if (items == nullptr) return std::nullopt;
+  return items->size();
+}
+
+Node Node::operator[](std::string_view name) const {
   return {exists() ? member(*value_, name) : nullptr, *this, name, 0};
 }
 
@@ -104,10 +150,14 @@ Node Node::item(std::size_t index) const {
 }
 
 void Node::expect(Key first, Key last) const {
+  expect(word(first).data(), static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1);
+}
+
+void Node::expect(WordList known) const { expect(known, count_of(known)); }
+
+void Node::expect(WordList known, std::size_t count) const {
   const auto* members = exists() ? value_->get_ptr<const Json::object_t*>() : nullptr;
   if (members == nullptr) return;
-  const WordList known = word(first).data();
-  const std::size_t count = static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1;
   for (const auto& [name, value] : *members) {
     std::string_view meant;
     // At most 2 edits, or one for each 3 letters.
@@ -199,6 +249,33 @@ bool Node::read(LocalText& text) const {
   }
   expect(Key::en, Key::pt);
   return true;
+}
+
+bool Node::read(std::vector<std::string>& texts) const {
+  constexpr const char* allowed = "a string, or a list of strings";
+  if (const std::string* one = string()) {
+    texts = {*one};
+    return true;
+  }
+  if (!exists()) return false;
+  const auto* items = value_->get_ptr<const Json::array_t*>();
+  if (items == nullptr) {
+    error(std::string("is ").append(type_name(*value_)), allowed);
+    return false;
+  }
+  texts.clear();
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    if (!item(i).read(texts.emplace_back())) return false;
+  }
+  return true;
+}
+
+void Node::error(std::string what, std::string allowed) const {
+  problems_->add({ConfigProblem::Severity::error, place(), std::move(what), std::move(allowed)});
+}
+
+void Node::warn(std::string what, std::string allowed) const {
+  problems_->add({ConfigProblem::Severity::warning, place(), std::move(what), std::move(allowed)});
 }
 
 void Node::add(Wrong wrong, std::string_view value, std::string_view detail) const {

@@ -1,10 +1,14 @@
 /// @file
-/// @brief Reading one value of the configuration: each reader stores what is right, or tells where
-/// and what is wrong and what is allowed.
+/// @brief Reading one value of a configuration, the widget's or the gateway's: each reader stores
+/// what is right, or tells where and what is wrong and what is allowed.
+///
+/// What the widget says comes from one table (config_words.hpp), which costs the page least. The
+/// gateway writes its sentences where it needs them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,15 +16,10 @@
 #include "core/config/config.hpp"
 #include "core/config/config_words.hpp"
 #include "core/text/json.hpp"
+#include "core/text/json_document.hpp"
 #include "core/text/language.hpp"
 
 namespace casement {
-
-/// Longer words are compared with nothing: no known name comes near.
-inline constexpr std::size_t longest_word = 32;
-
-/// Levenshtein's distance of two words of at most `longest_word` bytes.
-[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// What was found so far. At most 50 errors and 50 warnings are kept: a document may be wrong in
 /// thousands of places.
@@ -29,6 +28,7 @@ class Problems {
   /// `value` is shortened, `detail` is not.
   void add(Wrong wrong, std::string place, std::string_view value = {},
            std::string_view detail = {});
+  void add(ConfigProblem problem);
 
   [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
   [[nodiscard]] std::vector<ConfigProblem> take();
@@ -38,6 +38,11 @@ class Problems {
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
 };
+
+/// A document of at most `limit` bytes. Nothing, and a problem, when it is none; repeated keys are
+/// told as well.
+[[nodiscard]] std::optional<JsonDocument> parse_document(std::string_view json, std::size_t limit,
+                                                         Problems& problems);
 
 /// A value of the document. It knows its place by its parent, so it must not outlive that.
 class Node {
@@ -51,11 +56,18 @@ class Node {
   [[nodiscard]] const std::string* string() const noexcept { return text_of(value_); }
   [[nodiscard]] bool is_false() const noexcept;
 
-  [[nodiscard]] Node operator[](Key key) const;
+  [[nodiscard]] bool is_object() const noexcept { return exists() && value_->is_object(); }
+  /// Items of a list; nothing when it is none.
+  [[nodiscard]] std::optional<std::size_t> length() const noexcept;
+
+  /// The member of that name, which outlives the node.
+  [[nodiscard]] Node operator[](std::string_view name) const;
+  [[nodiscard]] Node operator[](Key key) const { return (*this)[word(key)]; }
   [[nodiscard]] Node item(std::size_t index) const;
 
-  /// Warns of every member of an object whose key is not one of these.
+  /// Warns of every member of an object whose key is not one of these, with the nearest of them.
   void expect(Key first, Key last) const;
+  void expect(WordList known) const;
 
   // Each stores a right value and returns true. A value that is not there is no problem.
   [[nodiscard]] bool object(Wrong otherwise) const;
@@ -68,13 +80,19 @@ class Node {
   /// A text for people: one string, or one for each language.
   bool read(LocalText& text) const;
 
+  /// A string, or a list of strings.
+  bool read(std::vector<std::string>& texts) const;
+
   void add(Wrong wrong, std::string_view value = {}, std::string_view detail = {}) const;
+  void error(std::string what, std::string allowed) const;
+  void warn(std::string what, std::string allowed) const;
 
  private:
   Node(const Json* value, const Node& parent, std::string_view key, std::size_t index)
       : value_(value), parent_(&parent), key_(key), index_(index), problems_(parent.problems_) {}
 
   [[nodiscard]] bool refuse(Wrong wrong) const;
+  void expect(WordList known, std::size_t count) const;
 
   const Json* value_;
   const Node* parent_ = nullptr;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/fields/crm_fields.hpp"
 #include "core/fields/validation.hpp"
 #include "core/text/json_document.hpp"
 #include "core/text/unicode.hpp"
@@ -18,7 +19,7 @@ std::vector<Entry> case_entries(std::span<const FieldSpec> fields,
   std::size_t form_at = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const FieldSpec& spec = fields[i];
-    if (!spec.custom && spec.name == "solution") form_at = entries.size();
+    if (is_field(spec, CrmFieldId::solution)) form_at = entries.size();
     if (trimmed(values[i]).empty()) continue;
     const std::string_view value = as_sent(spec.kind, values[i]);
     if (!spec.custom) {

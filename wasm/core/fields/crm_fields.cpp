@@ -25,79 +25,155 @@ constexpr DefaultOption priorities[] = {
 
 // The CRM's page names only "low" and "open", so they are the ones most likely to exist. It gives
 // no lengths: 254 is the longest e-mail (RFC 5321), 2,500 what its text fields are known to hold.
-constexpr CrmField fields[crm_field_count] = {
-    {"operation",
-     FieldKind::text,
-     true,
-     true,
-     2500,
-     "",
-     {},
-     label_operation,
-     name_operation,
-     missing_text},
-    {"case-type", FieldKind::choice, true, false, 2500, "", case_types, label_case_type,
-     name_case_type, missing_case_type},
-    {"responsible",
-     FieldKind::text,
-     true,
-     true,
-     2500,
-     "",
-     {},
-     label_responsible,
-     name_responsible,
-     missing_text},
-    {"owner", FieldKind::text, true, true, 2500, "", {}, label_owner, name_owner, missing_text},
-    {"contact",
-     FieldKind::email,
-     true,
-     false,
-     254,
-     "",
-     {},
-     label_contact,
-     name_contact,
-     missing_contact},
-    {"description",
-     FieldKind::multiline,
-     true,
-     false,
-     2500,
-     "",
-     {},
-     label_description,
-     name_description,
-     missing_description},
-    {"status", FieldKind::choice, true, true, 2500, "open", statuses, label_status, name_status,
-     missing_choice},
-    {"priority", FieldKind::choice, true, false, 2500, "low", priorities, label_priority,
-     name_priority, missing_choice},
-    {"solution",
-     FieldKind::multiline,
-     false,
-     false,
-     2500,
-     "",
-     {},
-     label_solution,
-     name_solution,
-     missing_solution},
+constexpr CrmField fields[] = {
+    {
+        .id = CrmFieldId::operation,
+        .name = "operation",
+        .kind = FieldKind::text,
+        .required = true,
+        .company = true,
+        .max_length = 2500,
+        .default_value = "",
+        .options = {},
+        .label = label_operation,
+        .in_line = name_operation,
+        .missing = missing_text,
+    },
+    {
+        .id = CrmFieldId::case_type,
+        .name = "case-type",
+        .kind = FieldKind::choice,
+        .required = true,
+        .company = false,
+        .max_length = 2500,
+        .default_value = "",
+        .options = case_types,
+        .label = label_case_type,
+        .in_line = name_case_type,
+        .missing = missing_case_type,
+    },
+    {
+        .id = CrmFieldId::responsible,
+        .name = "responsible",
+        .kind = FieldKind::text,
+        .required = true,
+        .company = true,
+        .max_length = 2500,
+        .default_value = "",
+        .options = {},
+        .label = label_responsible,
+        .in_line = name_responsible,
+        .missing = missing_text,
+    },
+    {
+        .id = CrmFieldId::owner,
+        .name = "owner",
+        .kind = FieldKind::text,
+        .required = true,
+        .company = true,
+        .max_length = 2500,
+        .default_value = "",
+        .options = {},
+        .label = label_owner,
+        .in_line = name_owner,
+        .missing = missing_text,
+    },
+    {
+        .id = CrmFieldId::contact,
+        .name = "contact",
+        .kind = FieldKind::email,
+        .required = true,
+        .company = false,
+        .max_length = 254,
+        .default_value = "",
+        .options = {},
+        .label = label_contact,
+        .in_line = name_contact,
+        .missing = missing_contact,
+    },
+    {
+        .id = CrmFieldId::description,
+        .name = "description",
+        .kind = FieldKind::multiline,
+        .required = true,
+        .company = false,
+        .max_length = 2500,
+        .default_value = "",
+        .options = {},
+        .label = label_description,
+        .in_line = name_description,
+        .missing = missing_description,
+    },
+    {
+        .id = CrmFieldId::status,
+        .name = "status",
+        .kind = FieldKind::choice,
+        .required = true,
+        .company = true,
+        .max_length = 2500,
+        .default_value = "open",
+        .options = statuses,
+        .label = label_status,
+        .in_line = name_status,
+        .missing = missing_choice,
+    },
+    {
+        .id = CrmFieldId::priority,
+        .name = "priority",
+        .kind = FieldKind::choice,
+        .required = true,
+        .company = false,
+        .max_length = 2500,
+        .default_value = "low",
+        .options = priorities,
+        .label = label_priority,
+        .in_line = name_priority,
+        .missing = missing_choice,
+    },
+    {
+        .id = CrmFieldId::solution,
+        .name = "solution",
+        .kind = FieldKind::multiline,
+        .required = false,
+        .company = false,
+        .max_length = 2500,
+        .default_value = "",
+        .options = {},
+        .label = label_solution,
+        .in_line = name_solution,
+        .missing = missing_solution,
+    },
 };
+
+consteval bool is_in_order() {
+  std::size_t index = 0;
+  for (const CrmField& field : fields) {
+    if (field.id != static_cast<CrmFieldId>(index++)) return false;
+  }
+  return index == crm_field_count;
+}
+static_assert(is_in_order());
 
 }  // namespace
 
 std::span<const CrmField, crm_field_count> crm_fields() noexcept { return fields; }
 
-const CrmField* find_crm_field(std::string_view name) noexcept {
+const CrmField* crm_field_of(const FieldSpec& spec) noexcept {
+  if (spec.custom) return nullptr;
   for (const CrmField& field : fields) {
-    if (field.name == name) return &field;
+    if (field.name == spec.name) return &field;
   }
   return nullptr;
 }
 
-const CrmField* crm_field_of(const FieldSpec& spec) noexcept {
-  return spec.custom ? nullptr : find_crm_field(spec.name);
+bool is_field(const FieldSpec& spec, CrmFieldId id) noexcept {
+  return !spec.custom && spec.name == fields[static_cast<std::size_t>(id)].name;
+}
+
+std::size_t find_field(std::span<const FieldSpec> specs, CrmFieldId id) noexcept {
+  std::size_t i = 0;
+  while (i < specs.size() && !is_field(specs[i], id)) ++i;
+  return i;
 }
 
 }  // namespace casement

@@ -21,7 +21,22 @@ struct DefaultOption {
   Condition condition = Condition::open;
 };
 
+/// In the CRM's order, which is the form's and the request's.
+enum class CrmFieldId : std::uint8_t {
+  operation,
+  case_type,
+  responsible,
+  owner,
+  contact,
+  description,
+  status,
+  priority,
+  solution,
+};
+inline constexpr std::size_t crm_field_count = 9;
+
 struct CrmField {
+  CrmFieldId id;
   std::string_view name;  ///< on the wire
   FieldKind kind;         ///< choice only while there are options
   bool required;          ///< by the CRM; a closed status also requires `solution`
@@ -35,16 +50,17 @@ struct CrmField {
   Message missing;  ///< what to say when it is empty
 };
 
-inline constexpr std::size_t crm_field_count = 9;
-
-/// The text fields in the CRM's order, which is the form's and the request's. `form` (the custom
+/// The text fields. `form` (the custom
 /// fields) stands before `solution`, `file` comes last.
 [[nodiscard]] std::span<const CrmField, crm_field_count> crm_fields() noexcept;
 
-/// Nothing for a name that is not the CRM's.
-[[nodiscard]] const CrmField* find_crm_field(std::string_view name) noexcept;
-
 /// Nothing for a custom field, even one that is called like a field of the CRM.
 [[nodiscard]] const CrmField* crm_field_of(const FieldSpec& spec) noexcept;
+
+/// That field of the CRM, not a custom one of its name.
+[[nodiscard]] bool is_field(const FieldSpec& spec, CrmFieldId id) noexcept;
+
+/// Its index among a form's fields; their count when it is not one of them.
+[[nodiscard]] std::size_t find_field(std::span<const FieldSpec> fields, CrmFieldId id) noexcept;
 
 }  // namespace casement

@@ -360,7 +360,6 @@ class CaseForm {
   [[nodiscard]] effect::Post request() const;
 
   // case_form_views.cpp, case_form_screens.cpp: what follows from the state
-  [[nodiscard]] std::size_t find(std::string_view crm_name) const noexcept;
   [[nodiscard]] std::string_view case_type() const noexcept;
   [[nodiscard]] bool closed() const noexcept;
   [[nodiscard]] bool takes_part(std::size_t field) const noexcept;

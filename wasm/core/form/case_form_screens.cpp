@@ -170,7 +170,7 @@ ReceiptView CaseForm::receipt() const {
     if (!value.empty()) view.rows.emplace_back(say(name), value);
   };
   add(Message::receipt_date, local_time_);
-  const std::size_t type = find("case-type");
+  const std::size_t type = find_field(config_.fields, CrmFieldId::case_type);
   if (type < fields_.size() && visible(type)) {
     std::string_view name = fields_[type].value;
     for (const OptionView& option : options(type)) {

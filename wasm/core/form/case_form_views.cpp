@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "core/fields/case_rules.hpp"
 #include "core/fields/crm_fields.hpp"
 #include "core/form/case_form.hpp"
 #include "core/text/unicode.hpp"
@@ -25,44 +26,26 @@ std::string CaseForm::size_text(std::uint64_t bytes) const {
 
 // Rules that depend on other fields -------------------------------------------------------------
 
-/// Index of one of the CRM's fields; field_count() when there is none.
-std::size_t CaseForm::find(std::string_view crm_name) const noexcept {
-  std::size_t i = 0;
-  while (i < fields_.size() && (config_.fields[i].custom || config_.fields[i].name != crm_name)) {
-    ++i;
-  }
-  return i;
-}
-
 std::string_view CaseForm::case_type() const noexcept {
-  const std::size_t field = find("case-type");
+  const std::size_t field = find_field(config_.fields, CrmFieldId::case_type);
   return field < fields_.size() ? std::string_view(fields_[field].value) : std::string_view();
 }
 
 /// The status that this case will have is a closed one, as far as the form knows it.
 bool CaseForm::closed() const noexcept {
-  const std::size_t field = find("status");
-  if (field == fields_.size()) return false;
-  const FieldSpec& spec = config_.fields[field];
-  if (spec.visibility == Visibility::locked) return false;
-  for (const Option& option : spec.options) {
-    if (option.value == fields_[field].value) return option.condition == Condition::closed;
-  }
-  return false;
+  const std::size_t field = find_field(config_.fields, CrmFieldId::status);
+  return field < fields_.size() && config_.fields[field].visibility != Visibility::locked &&
+         is_closed(config_.fields[field], fields_[field].value);
 }
 
-/// A solution belongs to closed cases, unless it is configured as required or has a fixed value.
+/// What the gateway writes is none of this form's.
 bool CaseForm::takes_part(std::size_t field) const noexcept {
   const FieldSpec& spec = config_.fields[field];
-  if (spec.visibility == Visibility::locked) return false;
-  if (spec.custom || spec.name != "solution") return true;
-  return spec.required || spec.visibility == Visibility::hidden || closed();
+  return spec.visibility != Visibility::locked && casement::takes_part(spec, closed());
 }
 
 bool CaseForm::must_have(std::size_t field) const noexcept {
-  const FieldSpec& spec = config_.fields[field];
-  if (!takes_part(field)) return false;
-  return spec.required || (!spec.custom && spec.name == "solution" && closed());
+  return takes_part(field) && casement::must_have(config_.fields[field], closed());
 }
 
 bool CaseForm::is_sent(std::size_t field) const noexcept {
@@ -118,16 +101,16 @@ std::string_view CaseForm::label(std::size_t field) const {
 std::string_view CaseForm::hint(std::size_t field) const {
   const FieldSpec& spec = config_.fields[field];
   if (!spec.hint.empty()) return spec.hint.get(language_);
-  return !spec.custom && spec.name == "description" ? say(Message::description_hint)
-                                                    : std::string_view();
+  return is_field(spec, CrmFieldId::description) ? say(Message::description_hint)
+                                                 : std::string_view();
 }
 
 std::string_view CaseForm::placeholder(std::size_t field) const {
   const FieldSpec& spec = config_.fields[field];
   if (!spec.placeholder.empty()) return spec.placeholder.get(language_);
   if (spec.kind == FieldKind::choice) return say(Message::choose_option);
-  return !spec.custom && spec.name == "description" ? say(Message::description_placeholder)
-                                                    : std::string_view();
+  return is_field(spec, CrmFieldId::description) ? say(Message::description_placeholder)
+                                                 : std::string_view();
 }
 
 std::string CaseForm::error(std::size_t field) const {

@@ -251,36 +251,6 @@ std::string encoded_component(std::string_view text) {
   return out;
 }
 
-/// The bare host of a server, checked.
-std::optional<EndpointError> read_server(std::string_view given, Authority& server) {
-  using enum EndpointFault;
-  const std::string_view text = trimmed(given);
-  if (text.empty()) return fault(server_missing, given);
-  if (text.size() > url_limit) return fault(server_malformed, given);
-
-  std::string_view rest = without_scheme(text);
-  // Any other scheme, and none before two slashes.
-  const std::size_t other = scheme_length(rest);
-  if (rest.substr(other).starts_with("://")) rest.remove_prefix(other + 1);
-  if (rest.starts_with("//")) rest = without_slashes(rest);
-  const bool scheme = rest.size() != text.size();
-  const std::size_t end = std::min(rest.find_first_of("/\\?#"), rest.size());
-  const char mark = end < rest.size() ? rest[end] : '\0';
-
-  const std::optional<Authority> authority = parse_authority(rest.substr(0, end));
-  std::string right = authority ? authority->text() : suggest_authority(rest.substr(0, end));
-  const std::string_view host = std::string_view(right).substr(0, right.find(':'));
-  if (const std::string_view successor = successor_of(host); !successor.empty()) {
-    return fault(server_retired, given, std::string(successor));
-  }
-  if (scheme) return fault(server_has_scheme, given, std::move(right));
-  if (mark == '/' || mark == '\\') return fault(server_has_path, given, std::move(right));
-  if (mark != '\0') return fault(server_has_query, given, std::move(right));
-  if (!authority) return fault(server_malformed, given, std::move(right));
-  server = *authority;
-  return std::nullopt;
-}
-
 /// The one slot of a template: where it stands and which it is; `length` 0 when there is none.
 struct Slot {
   std::size_t at = 0;
@@ -311,6 +281,34 @@ std::optional<EndpointError> find_slot(std::string_view given, Slot& slot) {
 
 }  // namespace
 
+Result<CrmServer, EndpointError> read_server(std::string_view given) {
+  using enum EndpointFault;
+  const std::string_view text = trimmed(given);
+  if (text.empty()) return fault(server_missing, given);
+  if (text.size() > url_limit) return fault(server_malformed, given);
+
+  std::string_view rest = without_scheme(text);
+  // Any other scheme, and none before two slashes.
+  const std::size_t other = scheme_length(rest);
+  if (rest.substr(other).starts_with("://")) rest.remove_prefix(other + 1);
+  if (rest.starts_with("//")) rest = without_slashes(rest);
+  const bool scheme = rest.size() != text.size();
+  const std::size_t end = std::min(rest.find_first_of("/\\?#"), rest.size());
+  const char mark = end < rest.size() ? rest[end] : '\0';
+
+  const std::optional<Authority> authority = parse_authority(rest.substr(0, end));
+  std::string right = authority ? authority->text() : suggest_authority(rest.substr(0, end));
+  const std::string_view host = std::string_view(right).substr(0, right.find(':'));
+  if (const std::string_view successor = successor_of(host); !successor.empty()) {
+    return fault(server_retired, given, std::string(successor));
+  }
+  if (scheme) return fault(server_has_scheme, given, std::move(right));
+  if (mark == '/' || mark == '\\') return fault(server_has_path, given, std::move(right));
+  if (mark != '\0') return fault(server_has_query, given, std::move(right));
+  if (!authority) return fault(server_malformed, given, std::move(right));
+  return CrmServer{*authority, !authority->loopback || authority->port.ends_with("443")};
+}
+
 Result<Endpoint, EndpointError> gateway_endpoint(std::string_view base,
                                                  std::string_view document_url) {
   if (base.find_first_of("{}") != npos) return fault(EndpointFault::proxy_malformed, base);
@@ -319,10 +317,8 @@ Result<Endpoint, EndpointError> gateway_endpoint(std::string_view base,
   return append_path(url, base);
 }
 
-Result<Endpoint, EndpointError> direct_endpoint(std::string_view proxy, std::string_view server,
+Result<Endpoint, EndpointError> direct_endpoint(std::string_view proxy, const CrmServer& server,
                                                 std::string_view document_url) {
-  Authority crm;
-  if (auto error = read_server(server, crm)) return *std::move(error);
   Slot slot;
   if (auto error = find_slot(proxy, slot)) return *std::move(error);
   if (slot.length != 0) {
@@ -340,8 +336,7 @@ Result<Endpoint, EndpointError> direct_endpoint(std::string_view proxy, std::str
   if (auto error = resolve(proxy, document_url, url)) return *std::move(error);
   if (slot.length == 0) return append_path(url, proxy);
 
-  const bool plain = crm.loopback && !crm.port.ends_with("443");
-  std::string target = (plain ? "http://" : "https://") + crm.text();
+  std::string target = (server.tls ? "https://" : "http://") + server.authority.text();
   target += cases_insert_path;
   const bool encoded = slot.length == encoded_slot.size();
   std::string text = url.text();

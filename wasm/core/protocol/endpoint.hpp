@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/protocol/authority.hpp"
 #include "core/text/result.hpp"
 
 namespace casement {
@@ -50,14 +51,21 @@ inline constexpr std::size_t url_limit = 2048;
 [[nodiscard]] Result<Endpoint, EndpointError> gateway_endpoint(std::string_view base,
                                                                std::string_view document_url);
 
+/// A CRM's host, and whether it is spoken to over TLS: always, but on this machine (loopback),
+/// where a stand-in speaks plain HTTP unless its port ends in 443.
+struct CrmServer {
+  Authority authority;
+  bool tls = true;
+};
+
+/// A bare host, with a port if need be.
+[[nodiscard]] Result<CrmServer, EndpointError> read_server(std::string_view server);
+
 /// Direct mode. `proxy` is a base (the CRM's path is appended) or a template with one `{url}` (the
-/// CRM's URL as it is) or `{url:encoded}` (percent-encoded as encodeURIComponent does). `server` is
-/// a bare host, with a port if need be. Only https, and http for loopback.
-///
-/// A server has no scheme of its own: the CRM's URL in a template is https, but http when the
-/// server is loopback (a stand-in on the developer's machine), except on ports that end in 443.
+/// CRM's URL as it is) or `{url:encoded}` (percent-encoded as encodeURIComponent does). Only https,
+/// and http for loopback.
 [[nodiscard]] Result<Endpoint, EndpointError> direct_endpoint(std::string_view proxy,
-                                                              std::string_view server,
+                                                              const CrmServer& server,
                                                               std::string_view document_url);
 
 }  // namespace casement

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/text/json_document.hpp"
+#include "core/fields/crm_fields.hpp"
 #include "gateway/body/header_text.hpp"
 
 namespace casement::gateway {
@@ -16,42 +16,38 @@ bool open_field(Form& form, const std::string& name) {
   field->visibility = Visibility::shown;
   const bool choice = field->kind == FieldKind::choice;
   if (choice && field->options.empty()) field->kind = FieldKind::text;
-  if (!field->custom && name == "contact") form.rules.contact_by_token = false;
+  if (is_field(*field, CrmFieldId::contact)) form.rules.contact_by_token = false;
   return true;
 }
 
-void read_client(Form& form, const ConfigObject& object, const SecretSource& secrets) {
-  object.expect({"name", "keyFile", "keyEnv", "signed", "fields", "requests"});
+void read_client(Form& form, const Node& object, const SecretSource& secrets) {
+  object.expect("name\0keyFile\0keyEnv\0signed\0fields\0requests\0");
   Form client = form;
   client.clients.clear();
   client.contact_token.reset();
   client.proof_of_work.reset();
   client.rules.defaults_stand = true;
   ClientAccess& access = client.client.emplace();
-  object.read("name", access.name);
+  object["name"].read(access.name);
   if (access.name.empty() || access.name.size() > 64 || !is_plain_word(access.name)) {
-    object.error("name", "is no name", "letters, digits and hyphens, 64 at most");
+    object["name"].error("is no name", "letters, digits and hyphens, 64 at most");
   }
   const auto same_name = [&](const Form& other) { return other.client->name == access.name; };
   if (std::any_of(form.clients.begin(), form.clients.end(), same_name)) {
-    object.error("name", "is there twice", "each name once");
+    object["name"].error("is there twice", "each name once");
   }
   access.key = read_secret(object, secrets);
-  if (const Json* value = object.find("signed")) {
-    const auto* is_signed = value->get_ptr<const Json::boolean_t*>();
-    if (is_signed == nullptr) object.error("signed", "is neither true nor false", "true or false");
-    access.is_signed = is_signed != nullptr && *is_signed;
-  }
-  object.read("requests", access.requests, 0, 1'000'000);
+  object["signed"].read(access.is_signed);
+  object["requests"].read(access.requests, 0, 1'000'000);
   std::vector<std::string> fields;
-  object.read("fields", fields);
+  object["fields"].read(fields);
   for (const std::string& name : fields) {
     if (!open_field(client, name)) {
-      object.error("fields", "\"" + name + "\" is none of the form's fields", "fields of the form");
+      object["fields"].error("\"" + name + "\" is none of the form's fields", "fields of the form");
     }
   }
   if (client.rules.contact_by_token) {
-    object.error("fields", "lacks contact, which no portal's token says here", "contact");
+    object["fields"].error("lacks contact, which no portal's token says here", "contact");
   }
   client.key_space = form.path + "|client:" + access.name;
   client.names = part_names(client.rules);
@@ -61,19 +57,18 @@ void read_client(Form& form, const ConfigObject& object, const SecretSource& sec
 
 }  // namespace
 
-void read_clients(Form& form, const ConfigObject& object, std::vector<ConfigProblem>& problems,
-                  const SecretSource& secrets) {
-  const Json* value = object.find("clients");
-  if (value == nullptr) return;
-  const auto* list = value->get_ptr<const Json::array_t*>();
+void read_clients(Form& form, const Node& object, const SecretSource& secrets) {
+  const Node list = object["clients"];
+  if (!list.exists()) return;
+  const auto count = list.length();
   constexpr std::size_t most = 100;
-  if (list == nullptr || list->size() > most) {
-    return object.error("clients", "is no list, or too long", "a list of 100 clients at most");
+  if (!count || *count > most) {
+    return list.error("is no list, or too long", "a list of 100 clients at most");
   }
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const ConfigObject client((*list)[i], pointer_to(object.place_of("clients"), i), problems);
-    if (!(*list)[i].is_object()) {
-      client.error("", "is no object", "an object with name and keyFile");
+  for (std::size_t i = 0; i < *count; ++i) {
+    const Node client = list.item(i);
+    if (!client.is_object()) {
+      client.error("is no object", "an object with name and keyFile");
       continue;
     }
     read_client(form, client, secrets);

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
-#include "gateway/config/config_values.hpp"
+#include "core/config/config_node.hpp"
 #include "gateway/config/gateway_config.hpp"
 
 namespace casement::gateway {
@@ -13,7 +12,6 @@ namespace casement::gateway {
 /// Visible ASCII alone: what may stand in a header or a path.
 [[nodiscard]] bool is_visible_ascii(std::string_view text);
 
-void read_form(Form& form, const ConfigObject& object, std::vector<ConfigProblem>& problems,
-               const SecretSource& secrets);
+void read_form(Form& form, const Node& object, const SecretSource& secrets);
 
 }  // namespace casement::gateway

@@ -37,36 +37,10 @@
 #include "gateway/access/form.hpp"
 #include "gateway/access/network.hpp"
 #include "gateway/access/secret_source.hpp"
+#include "gateway/config/limits.hpp"
 #include "gateway/store/redis_settings.hpp"
 
 namespace casement::gateway {
-
-struct Limits {
-  std::uint64_t simultaneous = 2;    ///< requests at the CRM at once, all gateways together
-  std::uint64_t queue = 200;         ///< cases that wait for their turn
-  std::uint64_t queue_seconds = 20;  ///< and how long
-  std::uint64_t connections = 12'000;
-  std::uint64_t address_connections = 1000;  ///< of one client address
-  std::uint64_t head_seconds = 10;           ///< to send a request's head
-  std::uint64_t idle_seconds = 65;           ///< between two requests of a connection
-  std::uint64_t stall_seconds = 30;          ///< without any byte, either way
-  std::uint64_t body_seconds = 300;          ///< for texts, and small files, to arrive
-  std::uint64_t body_memory = 128'000'000;   ///< bytes of all bodies that are held
-  std::uint64_t minimum_rate = 8192;         ///< bytes per second while a slot is held
-  std::uint64_t connect_seconds = 10;
-  std::uint64_t answer_seconds = 60;  ///< for the CRM to answer after the last byte
-  std::uint64_t drain_seconds = 10;   ///< for a refused body, so that the answer is read
-  std::uint64_t drain_bytes = 64'000'000;
-  std::uint64_t wait_seconds = 30;     ///< that a request may wait for a key that runs
-  std::uint64_t keep_hours = 72;       ///< a finished key
-  std::uint64_t stop_seconds = 60;     ///< to finish what is in flight
-  std::uint64_t daily_budget = 0;      ///< requests to the CRM in 24 hours; 0: no limit
-  std::uint64_t daily_reserve = 0;     ///< of them, those that only signed-in visitors may use
-  std::uint64_t address_requests = 0;  ///< cases of one client address per minute; 0: no limit
-  std::uint64_t contact_requests = 0;  ///< cases of one signed-in contact per minute; 0: no limit
-
-  [[nodiscard]] std::uint64_t keep_seconds() const noexcept { return keep_hours * 3600; }
-};
 
 struct ListenAddress {
   std::string address;

@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "core/fields/case_entries.hpp"
+#include "core/fields/case_rules.hpp"
+#include "core/fields/crm_fields.hpp"
 #include "core/fields/validation.hpp"
 #include "core/text/json_document.hpp"
 #include "core/text/unicode.hpp"
@@ -45,7 +47,7 @@ class CaseCheck {
   }
 
   std::optional<FieldRefusal> take(const std::vector<TextPart>& parts);
-  [[nodiscard]] std::optional<FieldRefusal> judge() const;
+  std::optional<FieldRefusal> judge();
   [[nodiscard]] std::vector<Entry> entries() const {
     return case_entries(rules_.fields,
                         std::vector<std::string_view>(values_.begin(), values_.end()));
@@ -53,11 +55,11 @@ class CaseCheck {
 
  private:
   [[nodiscard]] bool is_contact_by_token(const FieldSpec& spec) const {
-    return rules_.contact_by_token && !spec.custom && spec.name == "contact";
+    return rules_.contact_by_token && is_field(spec, CrmFieldId::contact);
   }
   std::optional<FieldRefusal> take_custom(std::string_view form);
   std::optional<FieldRefusal> take_value(std::size_t field, std::string_view value);
-  [[nodiscard]] std::string_view value_of(std::string_view crm_name) const;
+  [[nodiscard]] std::string_view value_of(CrmFieldId id) const;
   [[nodiscard]] bool closed() const;
 
   const FormRules& rules_;
@@ -111,30 +113,24 @@ std::optional<FieldRefusal> CaseCheck::take(const std::vector<TextPart>& parts) 
   return form == nullptr ? std::nullopt : take_custom(*form);
 }
 
-std::string_view CaseCheck::value_of(std::string_view crm_name) const {
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (!rules_.fields[i].custom && rules_.fields[i].name == crm_name) return values_[i];
-  }
-  return {};
+std::string_view CaseCheck::value_of(CrmFieldId id) const {
+  const std::size_t field = find_field(rules_.fields, id);
+  return field < values_.size() ? std::string_view(values_[field]) : std::string_view();
 }
 
-/// The status that the case will have is a closed one: it asks for a solution.
 bool CaseCheck::closed() const {
-  for (const FieldSpec& spec : rules_.fields) {
-    if (spec.custom || spec.name != "status") continue;
-    for (const Option& option : spec.options) {
-      if (option.value == value_of("status")) return option.condition == Condition::closed;
-    }
-  }
-  return false;
+  const std::size_t field = find_field(rules_.fields, CrmFieldId::status);
+  return field < values_.size() && is_closed(rules_.fields[field], values_[field]);
 }
 
-std::optional<FieldRefusal> CaseCheck::judge() const {
+/// As the widget does, what is no part of the case is neither judged nor sent.
+std::optional<FieldRefusal> CaseCheck::judge() {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const FieldSpec& spec = rules_.fields[i];
-    const bool solution = !spec.custom && spec.name == "solution";
-    const bool required = spec.required || (solution && closed());
-    if (const auto fault = check_value(spec, values_[i], required, value_of("case-type"))) {
+    if (!takes_part(spec, closed())) {
+      values_[i].clear();
+    } else if (const auto fault = check_value(spec, values_[i], must_have(spec, closed()),
+                                              value_of(CrmFieldId::case_type))) {
       return refusal(spec, *fault);
     }
   }
@@ -149,7 +145,7 @@ PartNames part_names(const FormRules& rules) {
   PartNames names;
   for (const FieldSpec& spec : rules.fields) {
     if (spec.custom) continue;
-    const bool by_token = rules.contact_by_token && spec.name == "contact";
+    const bool by_token = rules.contact_by_token && is_field(spec, CrmFieldId::contact);
     (is_locked(spec) || by_token ? names.locked : names.texts).push_back(spec.name);
   }
   names.texts.emplace_back("form");
