@@ -25,6 +25,7 @@
 #include "gateway/server/check.hpp"
 #include "gateway/server/gateway.hpp"
 #include "gateway/server/watched_files.hpp"
+#include "gateway/net/log.hpp"
 
 namespace asio = boost::asio;
 using namespace casement;

@@ -26,9 +26,9 @@ Answer gateway(std::string_view base, std::string_view document_url = document) 
 }
 
 Answer direct(std::string_view proxy_text, std::string_view server = crm) {
-  const auto crm = read_server(ExactText(server));
-  if (!crm.ok()) return crm.error();
-  return direct_endpoint(ExactText(proxy_text), crm.value(), ExactText(document));
+  const auto host = read_server(ExactText(server));
+  if (!host.ok()) return host.error();
+  return direct_endpoint(ExactText(proxy_text), host.value(), ExactText(document));
 }
 
 std::string url_of(const Answer& answer) {

@@ -160,7 +160,7 @@ TEST_CASE("a log that was cut, and is as long as before when it is looked at aga
     REQUIRE(opened.store != nullptr);
     int made = 0;
     const auto make = [&] {
-      CHECK(run_one(*opened.store, Begin{{"key-" + std::to_string(made++), "a", "print"}}).done);
+      CHECK(run_one(*opened.store, Bind{{"key-" + std::to_string(made++), "a", "print"}}).done);
     };
     const auto seen = [&] {
       opened.store->watch();

@@ -171,7 +171,8 @@ void read_form(Form& form, const Node& object, const SecretSource& secrets) {
   const bool plain =
       is_visible_ascii(form.path) && form.path.find_first_of("?#%") == std::string::npos;
   if (!form.path.empty() && (!plain || form.path.front() != '/' || form.path.back() == '/')) {
-    object["path"].error("is not a valid path", "\"\", or one that begins with a slash and ends without");
+    object["path"].error("is not a valid path",
+                         "\"\", or one that begins with a slash and ends without");
   }
   object["origins"].read(form.origins);
   if (form.origins.empty() && !object["clients"].exists()) {

@@ -9,6 +9,7 @@
 
 #include "core/protocol/endpoint.hpp"
 #include "core/protocol/reply.hpp"
+#include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 
 namespace casement::gateway {

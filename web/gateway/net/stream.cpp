@@ -22,7 +22,7 @@ Stream::Stream(Socket socket, Deadlines& deadlines)
 }
 
 Task<std::string> Stream::start_tls(asio::ssl::context& context, const std::string& host,
-                                  Timeout timeout) {
+                                    Timeout timeout) {
   tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, context);
   SSL* const ssl = tls_->native_handle();
   SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
@@ -66,7 +66,7 @@ Task<std::string_view> Stream::read(Timeout timeout) {
 }
 
 Task<bool> Stream::write(std::string_view bytes, Timeout timeout,
-                       const std::function<bool()>* may) {
+                         const std::function<bool()>* may) {
   // A turn of the event loop for each piece of an upload costs more than the piece. Small writes do
   // better in a row, each in its turn.
   constexpr std::size_t large = 65'536;

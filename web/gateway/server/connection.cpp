@@ -8,6 +8,7 @@
 #include "core/protocol/endpoint.hpp"
 #include "gateway/access/request_key.hpp"
 #include "gateway/net/client_address.hpp"
+#include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/request_context.hpp"
 

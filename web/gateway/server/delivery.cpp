@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/crm_lease.hpp"
 #include "gateway/server/request_context.hpp"

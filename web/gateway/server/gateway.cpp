@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/crm_lease.hpp"
 

@@ -1,9 +1,8 @@
 /// @file
-/// @brief Counts for Prometheus, and one line of JSON for each request.
+/// @brief Counts for Prometheus.
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -40,23 +39,5 @@ struct Metrics {
 /// In Prometheus' text format.
 [[nodiscard]] std::string metrics_text(const Metrics& metrics, std::size_t connections,
                                        std::size_t places_taken, std::size_t places_waiting);
-
-/// One finished request. Holds nothing that a visitor or the company wrote.
-struct LogLine {
-  std::string_view id;
-  std::string_view method;
-  std::string_view what;  ///< the route, never the target
-  int status = 0;
-  std::string_view outcome;
-  std::uint64_t bytes = 0;
-  std::chrono::microseconds took{};
-  std::string_view refusal;  ///< its id, or empty
-};
-
-/// To standard output, where it is seen once flush_log() was called.
-void write_log(const LogLine& line);
-void flush_log();
-/// What happens to the process itself; seen at once.
-void write_log(std::string_view level, std::string_view sentence);
 
 }  // namespace casement::gateway

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/metrics.hpp"
 
