@@ -1,5 +1,5 @@
 /**
- * The whole way for real: the page, a plain CORS proxy made from the README's recipe, and PHP as
+ * The whole way for real: the page, a plain CORS proxy made from the documentation's recipe, and PHP as
  * the CRM, on three origins; and the same way when the proxy is broken.
  */
 import assert from 'node:assert/strict';

@@ -34,7 +34,7 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {() => void} copied
  * @property {(busy: boolean) => void} setBusy
  * @property {(refused: boolean, lines: string[]) => void} problems
- * @property {import('../../../web/src/types.js').WidgetOptions['tell']} tell
+ * @property {import('../../web/src/types.js').WidgetOptions['tell']} tell
  */
 
 /** @param {Parts} parts @returns {import('./bridge/guard.js').Imports} */

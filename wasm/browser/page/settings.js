@@ -1,8 +1,8 @@
 /** What the page says of a form: its document, gateway, contact, language, and the values that it gives. */
 import { nearestLanguage } from '../../../web/src/language.js';
 
-/** @typedef {import('../../web/src/types.js').WidgetOptions} WidgetOptions */
-/** @typedef {import('../../web/src/types.js').ConfigDocument} ConfigDocument */
+/** @typedef {import('../../../web/src/types.js').WidgetOptions} WidgetOptions */
+/** @typedef {import('../../../web/src/types.js').ConfigDocument} ConfigDocument */
 
 /**
  * @typedef {object} Module

@@ -4,7 +4,7 @@
  */
 import { proofFor } from './proof.js';
 
-/** @typedef {import('../../web/src/types.js').Token} Token */
+/** @typedef {import('../../../web/src/types.js').Token} Token */
 
 /** ms that the page has to say its token. */
 const patience = 10_000;

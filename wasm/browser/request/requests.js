@@ -20,7 +20,7 @@ const Failure = { network: 0, timeout: 1, tooLong: 2, unsent: 3 };
  * @property {(failure: number) => void} failed
  * @property {(status: number, body: string, keyLives: number) => void} checkEnded with the seconds that the gateway
  *   still knows the key; 0: it did not say
- * @property {() => import('../../web/src/types.js').Token} token what the page says
+ * @property {() => import('../../../web/src/types.js').Token} token what the page says
  */
 
 export class Requests {
