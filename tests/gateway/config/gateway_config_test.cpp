@@ -132,7 +132,7 @@ TEST_CASE("the smallest configuration") {
 
 TEST_CASE("what is wrong in a configuration is told with its place and what is allowed") {
   CHECK(problems("{").starts_with("the document: is not JSON: see line 1"));
-  CHECK(problems("[]") == "the document: is no object. Allowed: an object\n");
+  CHECK(problems("[]") == "the document: is a list. Allowed: an object\n");
   CHECK(problems(document(R"("servr":"x",)")) == "/servr: unknown key, ignored. Allowed: server\n");
   CHECK(problems(document(R"("token":"x",)")) ==
         "/token: a secret must not be in this document. Allowed: tokenEnv or tokenFile\n");
@@ -141,7 +141,7 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
   CHECK(problems(document(R"("limits":{"queu":1},)")) ==
         "/limits/queu: unknown key, ignored. Allowed: queue\n");
   CHECK(problems(document(R"("listen":"nowhere",)"))
-            .starts_with("/listen: \"nowhere\" is no address with a port"));
+            .starts_with("/listen: \"nowhere\" is not an address with a port"));
   CHECK(problems(document(R"("listen":"localhost:8090",)")).starts_with("/listen: \"localhost"));
   CHECK(problems(document(R"("listen":[],)")) ==
         "/listen: is an empty list. Allowed: at least one address\n");
@@ -153,8 +153,8 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
   CHECK(problems(document("", R"("origins":[],)")).find("/forms/0/origins: is missing or empty") !=
         std::string::npos);
   CHECK(problems(document(R"("trustedProxies":"10.0.0.0/33",)"))
-            .starts_with("/trustedProxies: \"10.0.0.0/33\" is no address and no network"));
-  CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is no path"));
+            .starts_with("/trustedProxies: \"10.0.0.0/33\" is not an address and not a network"));
+  CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is not a valid path"));
   CHECK(problems(document("", "", R"(,"descripton":{})")) ==
         "/forms/0/fields/descripton: unknown key, ignored. Allowed: description\n");
   CHECK(problems(document("", "", R"(,"description":{"maxLength":"x"})"))

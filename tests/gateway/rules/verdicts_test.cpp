@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/config/config.hpp"
@@ -144,7 +145,7 @@ std::vector<TextPart> parts_of(const CaseForm& form) {
   }
   std::vector<TextPart> parts;
   for (const Entry& entry : case_entries(form.config().fields, values)) {
-    parts.push_back({entry.name, entry.value});
+    parts.push_back({entry.name, std::get<std::string>(entry.value)});
   }
   return parts;
 }
@@ -194,7 +195,7 @@ TEST_CASE("on random forms and answers the widget and the gateway say the same")
         for (const TextPart& part : parts) {
           const auto& all = verdict.value();
           const auto same = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
-            return entry.name == part.name && entry.value == part.value;
+            return entry.name == part.name && std::get<std::string>(entry.value) == part.value;
           });
           CAPTURE(part.name);
           CHECK(same != all.end());
