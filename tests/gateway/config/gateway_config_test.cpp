@@ -154,7 +154,8 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
         std::string::npos);
   CHECK(problems(document(R"("trustedProxies":"10.0.0.0/33",)"))
             .starts_with("/trustedProxies: \"10.0.0.0/33\" is not an address and not a network"));
-  CHECK(problems(document("", R"("path":"portal/",)")).starts_with("/forms/0/path: is not a valid path"));
+  CHECK(problems(document("", R"("path":"portal/",)"))
+            .starts_with("/forms/0/path: is not a valid path"));
   CHECK(problems(document("", "", R"(,"descripton":{})")) ==
         "/forms/0/fields/descripton: unknown key, ignored. Allowed: description\n");
   CHECK(problems(document("", "", R"(,"description":{"maxLength":"x"})"))

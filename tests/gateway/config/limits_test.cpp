@@ -25,7 +25,7 @@ std::size_t errors_of(Limits& limits, const std::string& json) {
   const auto document = parse_json(json);
   REQUIRE(document.ok());
   Problems problems;
-  const Node root(document.value().root, problems);
+  const Node root(&document.value().root, problems);
   read_limits(limits, root);
   return problems.errors();
 }

@@ -68,16 +68,17 @@ void read_direct(FormConfig& config, const Node& root, const ConfigContext& cont
   const Node proxy = root[Key::proxy];
   const Node server = root[Key::server];
   std::string words;
-  Result<CrmServer, EndpointError> crm = CrmServer{};
-  if (server.read(words) || !server.exists()) crm = read_server(words);
+  const bool may_tell = server.read(words) || !server.exists();
+  const auto crm = read_server(words);
   words.clear();
   if (proxy.read(words) || !proxy.exists()) {
     // Its own faults are told beside a wrong server's.
+    const CrmServer none;
     accept(config.endpoint,
-           direct_endpoint(words, crm.ok() ? crm.value() : CrmServer{}, context.document_url),
+           direct_endpoint(words, crm.ok() ? crm.value() : none, context.document_url),
            root.problems(), proxy.place(), proxy_form);
   }
-  if (!crm.ok()) add(root.problems(), crm.error(), server.place(), server_form);
+  if (may_tell && !crm.ok()) add(root.problems(), crm.error(), server.place(), server_form);
   config.send_idempotency_key = false;
   root[Key::idempotency_key].read(config.send_idempotency_key);
   read_token(config.token, root[Key::token]);
@@ -113,10 +114,9 @@ bool FormConfig::exposes_token() const noexcept { return mode == Mode::direct &&
 ConfigOutcome read_config(std::string_view json, const ConfigContext& context) {
   Problems problems;
   FormConfig config;
-  if (const auto document = parse_document(json, config_limit, problems)) {
-    const Node root(document->root, problems);
-    if (root.object(Wrong::no_document)) read_form(config, root, context);
-  }
+  const ConfigDocument document(json, config_limit, problems);
+  const Node root = document.root();
+  if (root.object(Wrong::no_document)) read_form(config, root, context);
   ConfigOutcome outcome;
   if (problems.errors() == 0) outcome.config = std::move(config);
   outcome.problems = problems.take();

@@ -102,26 +102,21 @@ std::vector<ConfigProblem> Problems::take() {
   return std::move(found_);
 }
 
-std::optional<JsonDocument> parse_document(std::string_view json, std::size_t limit,
-                                           Problems& problems) {
+ConfigDocument::ConfigDocument(std::string_view json, std::size_t limit, Problems& problems)
+    : parsed_(parse_json(json.size() > limit ? std::string_view() : json)), problems_(&problems) {
   if (json.size() > limit) {
     problems.add(Wrong::too_large, "", std::to_string(json.size()), std::to_string(limit));
-    return std::nullopt;
-  }
-  auto document = parse_json(json);
-  if (document.ok()) {
-    for (const std::string& place : document.value().repeated) {
+  } else if (parsed_.ok()) {
+    for (const std::string& place : parsed_.value().repeated) {
       problems.add(Wrong::key_repeated, place);
     }
-    return std::move(document.value());
-  }
-  if (document.error().too_deep) {
+    root_ = &parsed_.value().root;
+  } else if (parsed_.error().too_deep) {
     problems.add(Wrong::too_deep, "", std::to_string(nesting_limit));
   } else {
-    const Place place = place_of(json, document.error().position);
+    const Place place = place_of(json, parsed_.error().position);
     problems.add(Wrong::not_json, "", std::to_string(place.line), std::to_string(place.column));
   }
-  return std::nullopt;
 }
 
 std::string Node::place() const {

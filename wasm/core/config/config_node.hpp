@@ -39,15 +39,10 @@ class Problems {
   std::size_t warnings_ = 0;
 };
 
-/// A document of at most `limit` bytes. Nothing, and a problem, when it is none; repeated keys are
-/// told as well.
-[[nodiscard]] std::optional<JsonDocument> parse_document(std::string_view json, std::size_t limit,
-                                                         Problems& problems);
-
 /// A value of the document. It knows its place by its parent, so it must not outlive that.
 class Node {
  public:
-  Node(const Json& root, Problems& problems) : value_(&root), problems_(&problems) {}
+  Node(const Json* root, Problems& problems) : value_(root), problems_(&problems) {}
 
   [[nodiscard]] bool exists() const noexcept { return value_ != nullptr; }
   [[nodiscard]] std::string place() const;
@@ -98,6 +93,20 @@ class Node {
   const Node* parent_ = nullptr;
   std::string_view key_;   ///< of a member
   std::size_t index_ = 0;  ///< of an item, which has no key
+  Problems* problems_;
+};
+
+/// A parsed document, or the problems that keep `json` from being one of at most `limit` bytes;
+/// repeated keys are told as well.
+class ConfigDocument {
+ public:
+  ConfigDocument(std::string_view json, std::size_t limit, Problems& problems);
+  /// Does not exist when there is no document.
+  [[nodiscard]] Node root() const { return Node(root_, *problems_); }
+
+ private:
+  Result<JsonDocument, JsonFault> parsed_;
+  const Json* root_ = nullptr;
   Problems* problems_;
 };
 

@@ -12,9 +12,8 @@ bool is_closed(const FieldSpec& status, std::string_view value) noexcept {
 }
 
 bool takes_part(const FieldSpec& spec, bool closed) noexcept {
-  if (!is_field(spec, CrmFieldId::solution)) return true;
   const bool fixed = spec.visibility == Visibility::hidden || spec.visibility == Visibility::locked;
-  return spec.required || fixed || closed;
+  return closed || spec.required || fixed || !is_field(spec, CrmFieldId::solution);
 }
 
 bool must_have(const FieldSpec& spec, bool closed) noexcept {

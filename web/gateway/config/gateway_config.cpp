@@ -169,10 +169,9 @@ void read_document(GatewayConfig& config, const Node& root, const SecretSource& 
 GatewayConfigOutcome read_gateway_config(std::string_view json, const SecretSource& secrets) {
   Problems problems;
   GatewayConfig config;
-  if (const auto document = parse_document(json, file_limit, problems)) {
-    const Node root(document->root, problems);
-    if (root.object(Wrong::no_document)) read_document(config, root, secrets);
-  }
+  const ConfigDocument document(json, file_limit, problems);
+  const Node root = document.root();
+  if (root.object(Wrong::no_document)) read_document(config, root, secrets);
   GatewayConfigOutcome outcome;
   if (problems.errors() == 0) outcome.config = std::move(config);
   outcome.problems = problems.take();
