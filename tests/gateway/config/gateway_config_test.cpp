@@ -173,6 +173,16 @@ TEST_CASE("what is wrong in a configuration is told with its place and what is a
   }
 }
 
+TEST_CASE("what a form's fields have no use for is told, and a secret among them refused") {
+  CHECK(problems(document("", "", R"(,"token":"x")"))
+            .find("/forms/0/fields/token: a secret must not be in this document") !=
+        std::string::npos);
+  CHECK(problems(document("", "", R"(,"server":"x")"))
+            .starts_with("/forms/0/fields/server: unknown key, ignored"));
+  // A whole document of a page may be copied there.
+  CHECK(problems(document("", "", R"(,"title":"x","language":"es","timeout":9)")).empty());
+}
+
 TEST_CASE("a form without what only the gateway can write is refused") {
   const std::string text = R"({"server":"crm0001.wolkvox.com","tokenEnv":"TOKEN","store":"s",)"
                            R"("forms":[{"origins":["https://a.example"],"fields":{}}]})";

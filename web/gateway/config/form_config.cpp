@@ -40,6 +40,9 @@ void read_fields(FormRules& rules, const Node& form) {
     return fields.error("is no object", "the keys of case-form.json that say what is asked");
   }
   fields.expect(Key::operation, Key::schema);
+  if (fields["token"].exists()) {
+    fields["token"].error("a secret must not be in this document", "tokenEnv or tokenFile");
+  }
   read_case_fields(rules.fields, fields, Mode::gateway, "");
   read_file_limits(rules.files, fields[Key::file]);
   if (form.problems().errors() == errors) check_locked(rules, form);
