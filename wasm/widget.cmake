@@ -1,8 +1,7 @@
 # The widget itself: casement.mjs (the glue, which web/build.mjs bundles with the panel) and casement.wasm.
 add_executable(casement main.cpp)
 set_target_properties(casement PROPERTIES SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
-# The form's archive first: the order of the archives is the order of the code, and of this one brotli makes the least.
-target_link_libraries(casement PRIVATE casement_options casement_no_exceptions casement_core_form casement_browser)
+target_link_libraries(casement PRIVATE casement_options casement_no_exceptions casement_browser)
 
 set(CASEMENT_LINK_OPTIONS
     --no-entry # no main(): the page calls the exported functions

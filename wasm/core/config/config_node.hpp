@@ -102,7 +102,7 @@ class ConfigDocument {
  public:
   ConfigDocument(std::string_view json, std::size_t limit, Problems& problems);
   /// Does not exist when there is no document.
-  [[nodiscard]] Node root() const { return Node(root_, *problems_); }
+  [[nodiscard]] Node root() const { return {root_, *problems_}; }
 
  private:
   Result<JsonDocument, JsonFault> parsed_;

@@ -27,7 +27,6 @@ constexpr DefaultOption priorities[] = {
 // no lengths: 254 is the longest e-mail (RFC 5321), 2,500 what its text fields are known to hold.
 constexpr CrmField fields[] = {
     {
-        .id = CrmFieldId::operation,
         .name = "operation",
         .kind = FieldKind::text,
         .required = true,
@@ -38,9 +37,9 @@ constexpr CrmField fields[] = {
         .label = label_operation,
         .in_line = name_operation,
         .missing = missing_text,
+        .id = CrmFieldId::operation,
     },
     {
-        .id = CrmFieldId::case_type,
         .name = "case-type",
         .kind = FieldKind::choice,
         .required = true,
@@ -51,9 +50,9 @@ constexpr CrmField fields[] = {
         .label = label_case_type,
         .in_line = name_case_type,
         .missing = missing_case_type,
+        .id = CrmFieldId::case_type,
     },
     {
-        .id = CrmFieldId::responsible,
         .name = "responsible",
         .kind = FieldKind::text,
         .required = true,
@@ -64,9 +63,9 @@ constexpr CrmField fields[] = {
         .label = label_responsible,
         .in_line = name_responsible,
         .missing = missing_text,
+        .id = CrmFieldId::responsible,
     },
     {
-        .id = CrmFieldId::owner,
         .name = "owner",
         .kind = FieldKind::text,
         .required = true,
@@ -77,9 +76,9 @@ constexpr CrmField fields[] = {
         .label = label_owner,
         .in_line = name_owner,
         .missing = missing_text,
+        .id = CrmFieldId::owner,
     },
     {
-        .id = CrmFieldId::contact,
         .name = "contact",
         .kind = FieldKind::email,
         .required = true,
@@ -90,9 +89,9 @@ constexpr CrmField fields[] = {
         .label = label_contact,
         .in_line = name_contact,
         .missing = missing_contact,
+        .id = CrmFieldId::contact,
     },
     {
-        .id = CrmFieldId::description,
         .name = "description",
         .kind = FieldKind::multiline,
         .required = true,
@@ -103,9 +102,9 @@ constexpr CrmField fields[] = {
         .label = label_description,
         .in_line = name_description,
         .missing = missing_description,
+        .id = CrmFieldId::description,
     },
     {
-        .id = CrmFieldId::status,
         .name = "status",
         .kind = FieldKind::choice,
         .required = true,
@@ -116,9 +115,9 @@ constexpr CrmField fields[] = {
         .label = label_status,
         .in_line = name_status,
         .missing = missing_choice,
+        .id = CrmFieldId::status,
     },
     {
-        .id = CrmFieldId::priority,
         .name = "priority",
         .kind = FieldKind::choice,
         .required = true,
@@ -129,9 +128,9 @@ constexpr CrmField fields[] = {
         .label = label_priority,
         .in_line = name_priority,
         .missing = missing_choice,
+        .id = CrmFieldId::priority,
     },
     {
-        .id = CrmFieldId::solution,
         .name = "solution",
         .kind = FieldKind::multiline,
         .required = false,
@@ -142,6 +141,7 @@ constexpr CrmField fields[] = {
         .label = label_solution,
         .in_line = name_solution,
         .missing = missing_solution,
+        .id = CrmFieldId::solution,
     },
 };
 

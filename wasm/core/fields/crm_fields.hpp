@@ -36,7 +36,6 @@ enum class CrmFieldId : std::uint8_t {
 inline constexpr std::size_t crm_field_count = 9;
 
 struct CrmField {
-  CrmFieldId id;
   std::string_view name;  ///< on the wire
   FieldKind kind;         ///< choice only while there are options
   bool required;          ///< by the CRM; a closed status also requires `solution`
@@ -48,6 +47,7 @@ struct CrmField {
   Message label;    ///< above the field
   Message in_line;  ///< inside a sentence: "the description"
   Message missing;  ///< what to say when it is empty
+  CrmFieldId id;
 };
 
 /// The text fields. `form` (the custom
