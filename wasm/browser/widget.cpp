@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "browser/bridge/host.hpp"
-#include "browser/paint/renderer.hpp"
 #include "browser/bridge/strings.hpp"
+#include "browser/paint/renderer.hpp"
 
 namespace casement {
 

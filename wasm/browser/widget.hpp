@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 
-#include "browser/paint/canvas_text.hpp"
 #include "browser/mirror/mirror.hpp"
+#include "browser/paint/canvas_text.hpp"
 #include "browser/request/transport.hpp"
 #include "core/form/case_form.hpp"
 #include "panel/panel.hpp"

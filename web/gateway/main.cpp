@@ -21,11 +21,11 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/check.hpp"
 #include "gateway/server/gateway.hpp"
 #include "gateway/server/watched_files.hpp"
-#include "gateway/net/log.hpp"
 
 namespace asio = boost::asio;
 using namespace casement;

@@ -53,7 +53,8 @@ void host_draw(const void* vertices, std::size_t vertex_count, const void* indic
 void host_request_frame();
 void host_cursor(int imgui_mouse_cursor);
 
-// Meaning (form_controls.js) --------------------------------------------------------------------------
+// Meaning (form_controls.js)
+// --------------------------------------------------------------------------
 
 /// The whole description of the real controls: strings, each preceded by its length (u32); the
 /// order is told in mirror.hpp.

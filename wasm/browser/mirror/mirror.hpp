@@ -1,5 +1,6 @@
 /// @file
-/// @brief Meaning: describes the real controls that stand over the pixels (form_controls.js makes them).
+/// @brief Meaning: describes the real controls that stand over the pixels (form_controls.js makes
+/// them).
 ///
 /// The description is a list of strings: language tag, heading, intro, alert title, alert body,
 /// status line, the mark of required fields, progress (its title, share in thousandths or "" when

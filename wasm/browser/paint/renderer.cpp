@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-#include "browser/paint/canvas_text.hpp"
 #include "browser/bridge/host.hpp"
+#include "browser/paint/canvas_text.hpp"
 
 namespace casement {
 

@@ -1,7 +1,7 @@
 /// @file
 /// @brief The request by emscripten_fetch. Files never enter this module's memory: the framing
-/// bytes are handed over, and the module-scoped XMLHttpRequest (module_xhr.js) puts the files between
-/// them.
+/// bytes are handed over, and the module-scoped XMLHttpRequest (module_xhr.js) puts the files
+/// between them.
 #pragma once
 
 #include <cstdint>
