@@ -18,13 +18,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @typedef {object} Server
  * @property {number} pid also the id of its process group
  * @property {boolean} running
+ * @property {boolean} gone with all of its group: its id may be another's by now
  * @property {Promise<void>} ended
  * @property {import('node:child_process').ChildProcess} child
  */
 
-/** Reads the ids of process groups, one a line; at the end of its input it ends them, and the folder $1. */
+/**
+ * Reads the ids of process groups, one a line, or one that is no more, behind "gone"; at the end of its input it ends
+ * those that are left, and the folder $1.
+ */
 const WATCH = `
-while read -r group; do groups="$groups -$group"; done
+while read -r group gone; do
+  [ "$group" = gone ] || { groups="$groups -$group"; continue; }
+  left=
+  for each in $groups; do [ "$each" = "-$gone" ] || left="$left $each"; done
+  groups=$left
+done
 for again in 1 2 3 4 5; do
   [ -z "$groups" ] || kill -s KILL -- $groups 2>/dev/null
   rm -rf "$1" && exit
@@ -60,9 +69,11 @@ export class Stand {
       child,
       pid: child.pid ?? 0,
       running: true,
+      gone: false,
       ended: new Promise((resolve) => {
         const end = () => {
           server.running = false;
+          this.#forget(server);
           resolve();
         };
         child.once('exit', end);
@@ -72,6 +83,13 @@ export class Stand {
     child.unref();
     if (child.pid) this.#watch.stdin.write(`${child.pid}\n`);
     this.#servers.push(server);
+  }
+
+  /** @param {Server} server that has ended; others of its group may not */
+  #forget(server) {
+    if (server.pid === 0 || processesOf(server.pid).length > 0) return;
+    server.gone = true;
+    this.#watch.stdin.write(`gone ${server.pid}\n`);
   }
 
   /** Ids of the servers' processes, in the order of their start. */
@@ -97,15 +115,16 @@ export class Stand {
 
   /** Ends the servers, leaving the folder. */
   async halt() {
-    for (const { child, pid } of this.#servers) {
+    for (const { child, pid, gone } of this.#servers) {
       child.ref();
-      signalGroup(pid, 'SIGTERM');
+      if (!gone) signalGroup(pid, 'SIGTERM');
     }
     const ended = Promise.all(this.#servers.map((server) => server.ended));
     await Promise.race([ended, sleep(2_000, undefined, { ref: false })]);
-    for (const { pid } of this.#servers) signalGroup(pid, 'SIGKILL');
+    const left = this.#servers.filter(({ gone }) => !gone);
+    for (const { pid } of left) signalGroup(pid, 'SIGKILL');
     await ended;
-    while (this.#servers.some(({ pid }) => processesOf(pid).length > 0)) await sleep(5);
+    while (left.some(({ pid, gone }) => !gone && processesOf(pid).length > 0)) await sleep(5);
     this.#servers = [];
   }
 

@@ -50,8 +50,16 @@ export function kindsHere() {
  * @param {string[]} [wanted.only] kinds, instead of all
  * @param {boolean} [wanted.reconcile] the gateway asks the CRM for what was lost
  * @param {boolean} [wanted.naive] no gateway, but a forwarder without keys; only faults between it and the CRM
+ * @param {(kind: string, faults: number) => void} [wanted.told] after each kind
  */
-export async function runFaults({ count, seed, only, reconcile = false, naive = false }) {
+export async function runFaults({
+  count,
+  seed,
+  only,
+  reconcile = false,
+  naive = false,
+  told = () => {},
+}) {
   const names = kindsHere().filter(
     (name) => (!naive || KINDS[name].stand === 'wire') && (!only || only.includes(name)),
   );
@@ -152,6 +160,7 @@ export async function runFaults({ count, seed, only, reconcile = false, naive = 
         );
       }
     }
+    told(kind, injected.get(kind) ?? 0);
   };
 
   /** @type {Map<string, FaultStand>} */

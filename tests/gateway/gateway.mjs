@@ -130,7 +130,7 @@ export async function startGateway(crm, options = {}) {
     /** @param {string[]} [more] words for the program */
     restart: async (more) => {
       start(more);
-      const end = Date.now() + 10_000;
+      const end = Date.now() + 60_000;
       while (!(await answers(`${admin}/healthz`))) {
         if (Date.now() > end) throw new Error(stand.log('gateway.log'));
         await new Promise((resolve) => setTimeout(resolve, 10));

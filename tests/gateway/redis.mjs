@@ -35,7 +35,10 @@ export async function startRedis(fsync = 'always') {
     /** Becomes the replica of another, and has what that one has. @param {number} primary its port */
     follow: async (primary) => {
       await ask('replicaof', '127.0.0.1', String(primary));
-      await until(async () => /master_link_status:up/.test(await ask('info', 'replication')));
+      await until(
+        async () => /master_link_status:up/.test(await ask('info', 'replication')),
+        60_000,
+      );
     },
     /** @param {NodeJS.Signals} name */
     signal: (name) => process.kill(stand.pids().at(-1) ?? 0, name),

@@ -34,6 +34,8 @@ import { RECONCILE_AFTER } from './stands.mjs';
 /** @typedef {(still: Still) => Promise<void>} Event */
 
 const LEASE = 15_000;
+/** For what comes about by itself: other work on the machine must not end a long run. */
+const PATIENCE = 60_000;
 
 const goOn = (/** @type {Still} */ { gateway }) => gateway.signal('SIGCONT');
 
@@ -47,12 +49,15 @@ async function end({ gateway }, signal = 'SIGKILL') {
     } catch {
       return true;
     }
-  });
+  }, PATIENCE);
 }
 
 /** @param {string} origin */
 export const ready = (origin) =>
-  until(async () => (await fetch(`${origin}/readyz`).catch(() => undefined))?.status === 200);
+  until(
+    async () => (await fetch(`${origin}/readyz`).catch(() => undefined))?.status === 200,
+    PATIENCE,
+  );
 
 /** Killed; now and then its next life is, too, at one of its first steps. @type {Event} */
 export async function killed(still) {

@@ -3,7 +3,9 @@
  * (store_faults_test.cpp), clocks that jump with all that was told asked for again after each (clocks.mjs), and what can
  * happen to cases on their way (../faults.mjs).
  *
- *   node tests/gateway/faults/matrix.mjs 20000        CASEMENT_SEED repeats one
+ *   node tests/gateway/faults/matrix.mjs 20000   so many of the last, four times as many of the first, 400 of the second
+ *
+ * CASEMENT_SEED repeats one.
  */
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -28,7 +30,7 @@ const files = await storeFaults();
 say("a store's files");
 const clocks = await runClocks({ turns: Math.ceil(count / 50), seed });
 say('clocks');
-const cases = await runFaults({ count, seed });
+const cases = await runFaults({ count, seed, told: (kind, faults) => say(`${kind}, ${faults}`) });
 say('cases on their way');
 
 const [head, ...rows] = rowsOf(cases.entries, cases.injected);
@@ -68,7 +70,7 @@ if (Object.values(sums).some((value) => value > 0)) process.exitCode = 1;
 /** Keys that were fresh again and answers that were others', by what became of the files. */
 async function storeFaults() {
   const { stdout } = await promisify(execFile)(TESTS, ['--source-file=*/store_faults_test.cpp'], {
-    env: { ...process.env, CASEMENT_STORE_FAULTS: String(count) },
+    env: { ...process.env, CASEMENT_STORE_FAULTS: String(4 * count) },
     maxBuffer: 1 << 26,
   }).catch((failed) => failed);
   const lines =

@@ -136,7 +136,8 @@ function prose(d, boundary) {
       : Array.from({ length: d.number(0, 6) }, () => d.one(WORDS)).join(' ');
   const lines = Array.from({ length: d.number(1, 5) }, line);
   // At least a word of it: a description of nothing but line breaks is none.
-  return [d.one(WORDS.slice(0, 2)), ...lines].join('\n');
+  const all = [d.one(WORDS.slice(0, 2)), ...lines].join('\n');
+  return all.includes(`\n--${boundary}`) ? 'plain' : all;
 }
 
 /** @param {Dice} d @param {string} boundary @param {number} size */
@@ -166,7 +167,11 @@ function content(d, boundary, size) {
     ];
     whole.splice(d.number(0, 1), 0, Buffer.from(d.one(almost)));
   }
-  return Buffer.concat(whole);
+  const all = Buffer.concat(whole);
+  // By chance a line of it begins with a short boundary.
+  return Buffer.concat([Buffer.from('\n'), all]).includes(`\n--${boundary}`)
+    ? Buffer.from('%PDF')
+    : all;
 }
 
 /** The lines of a part's head, and whether its name can be read of them in UTF-8 alone. */
