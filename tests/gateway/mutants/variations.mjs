@@ -375,7 +375,6 @@ export function makeMutant(seed, number, shares) {
   if (d.chance(0.7)) texts['case-type'] = 'Request';
   if (d.chance(0.7)) texts.priority = d.one(['low', 'high']);
   if (d.chance(0.2)) texts.priority = '';
-  if (d.chance(0.3)) texts.solution = prose(d, boundary);
   const sent = { ...texts, ...(d.chance(0.6) ? { form: '{}' } : {}) };
   const textParts = d
     .shuffled(Object.entries(sent))
