@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sweepFaketime } from './faketime.mjs';
 
 /**
  * @typedef {object} Certificates
@@ -46,6 +47,7 @@ export function makeCertificates(
   folder,
   { names = 'DNS:localhost, IP:127.0.0.1', days = 7, made } = {},
 ) {
+  if (made) sweepFaketime();
   const [program, ...before] = made ? ['faketime', '-f', made, 'openssl'] : ['openssl'];
   /** @param {string} command in the folder, so that no path is in the way of its words */
   const openssl = (command) =>

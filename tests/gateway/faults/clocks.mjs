@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startCrm } from '../../crm/crm.mjs';
+import { sweepFaketime } from '../../crm/faketime.mjs';
 import { until } from '../../crm/until.mjs';
 import { CANARY, CASE, makeKey, startGateway } from '../gateway.mjs';
 import { startRedis } from '../redis.mjs';
@@ -66,11 +67,15 @@ export function startClock(folder) {
     words,
     /** @param {string} clock one of CLOCKS */
     set: (clock) => {
+      sweepFaketime();
       [off, began] = [CLOCKS[clock], Date.now()];
       write();
     },
     off: now,
-    stop: () => clearInterval(tick),
+    stop: () => {
+      clearInterval(tick);
+      sweepFaketime();
+    },
   };
 }
 
