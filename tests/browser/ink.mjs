@@ -19,11 +19,11 @@ export const serveSources = () =>
 
 /** Every sentence of the form, in all of its languages, with something in its gaps. */
 export async function sentences() {
-  const core = join(wasm, 'core');
-  const tables = (await readdir(core)).filter((name) => /^messages_..\.cpp$/.test(name));
+  const messages = join(wasm, 'core/messages');
+  const tables = (await readdir(messages)).filter((name) => /^messages_..\.cpp$/.test(name));
   const found = new Set();
   for (const table of tables) {
-    const source = await readFile(join(core, table), 'utf8');
+    const source = await readFile(join(messages, table), 'utf8');
     for (const [, , literals] of source.matchAll(/\{(\w+),\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\}/g)) {
       const text = [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => part).join('');
       found.add(text.replace(/\{\d\}/g, '«Ájq» 48.213').replaceAll('\\"', '"'));
