@@ -23,7 +23,7 @@ double speed_of(std::string content) {
   for (int attempt = 0; attempt < 5; ++attempt) {
     PartNames names;
     names.file = "file";
-    names.most_files = 1;
+    names.max_files = 1;
     MultipartReader reader(boundary, names, PartOrder::texts_first);
     std::string head = std::string("--").append(boundary) +
                        "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n"

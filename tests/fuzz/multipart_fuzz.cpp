@@ -18,7 +18,7 @@ using namespace casement::gateway::testing;
 
 namespace {
 
-constexpr std::size_t longest_body = 7000;
+constexpr std::size_t max_body = 7000;
 
 /// One byte stands for what no mutation would find: \1 for the boundary, \2 for the other one, \3
 /// for a run that brings a line near its limit. So short inputs make long bodies.
@@ -38,7 +38,7 @@ std::string body_of(std::string_view input) {
 
 PartNames few_texts() {
   PartNames list = names();
-  list.most_text = 2000;
+  list.max_text = 2000;
   return list;
 }
 
@@ -57,7 +57,7 @@ std::string passed_on(std::string_view body, const PartNames& list, std::size_t 
     begin += reader.consumed();
     if (event == Event::refused) return {};
     if (event == Event::file && !passing) {
-      passing.emplace(reader, body.size(), other, texts, list.most_files);
+      passing.emplace(reader, body.size(), other, texts, list.max_files);
     } else if (passing) {
       out += passing->before(event);
       if (event == Event::bytes) out += unread.substr(0, reader.consumed());
@@ -92,7 +92,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 1) return 0;
   const std::size_t piece = 1 + data[0] % 97U;
   const std::string body = body_of({reinterpret_cast<const char*>(data + 1), size - 1});
-  if (body.size() > longest_body) return 0;
+  if (body.size() > max_body) return 0;
   static const PartNames list = few_texts();
   static const std::vector<casement::Entry> texts{{"a", "the gateway's"}};
   const Reading whole = read_in_pieces(
@@ -100,7 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Reading cut = read_in_pieces(
       body, [piece] { return piece; }, other, list);
   if ((whole.rule == MultipartRule::none) != (cut.rule == MultipartRule::none)) std::abort();
-  if (cut.most_left > MultipartReader::held_limit) std::abort();
+  if (cut.max_left > MultipartReader::held_limit) std::abort();
   if (whole.rule != MultipartRule::none) return 0;
   if (!(whole.parts == cut.parts)) std::abort();
   const std::string out = passed_on(body, list, piece, texts);

@@ -75,7 +75,7 @@ std::string through_gateway(const std::string& body, const FormRules& rules, std
     } else if (event == Event::file) {
       files.push_back({reader.name(), reader.file_name(), reader.file_type(), {}});
       if (!whole && !check()) return {};
-      if (!whole) passing.emplace(reader, body.size(), other, entries, names.most_files);
+      if (!whole) passing.emplace(reader, body.size(), other, entries, names.max_files);
     } else if (event == Event::bytes) {
       files.back().bytes = bytes;
     }

@@ -62,7 +62,7 @@ TEST_CASE("a line narrower than a character still holds one") {
 
 TEST_CASE("a text without end is cut to the most lines that can be shown") {
   Words words;
-  CHECK(words.wrapped(std::string(5000, 'x'), 1).size() == most_lines);
+  CHECK(words.wrapped(std::string(5000, 'x'), 1).size() == max_lines);
 }
 
 TEST_CASE("an ellipsis takes the place of what does not fit") {

@@ -9,7 +9,7 @@
 namespace casement {
 namespace {
 
-constexpr std::size_t most_segments = 4;
+constexpr std::size_t max_segments = 4;
 
 /// Segments of equal width; their edges stay on the device grid.
 struct Segments {
@@ -23,7 +23,7 @@ struct Segments {
 };
 
 bool fit(View& view, const Segments& segments, const std::vector<OptionView>& options) {
-  if (options.size() < 2 || options.size() > most_segments) return false;
+  if (options.size() < 2 || options.size() > max_segments) return false;
   const float room = segments.width(0) - 2 * view.scale.px(8);
   return std::all_of(options.begin(), options.end(), [&](const OptionView& option) {
     return view.text.advance(TextStyle::body_bold, option.label) <= room;

@@ -9,7 +9,7 @@ namespace casement {
 namespace {
 
 /// The least width of a note beside a counter, CSS px of text.
-constexpr float least_note = 150;
+constexpr float min_note = 150;
 
 void draw_button(View& view, const Rect& box, const Button& button, const Paragraph& label) {
   const Theme& theme = view.theme;
@@ -92,7 +92,7 @@ void draw_notes(View& view, Column& column, std::string_view hint, std::string_v
   if (!counter.empty()) width -= taken + view.scale.px(space::column_gap);
   // Narrow and enlarged, the counter gets a line of its own.
   const bool below =
-      !counter.empty() && !note.empty() && width < view.scale.px(least_note * view.scale.text);
+      !counter.empty() && !note.empty() && width < view.scale.px(min_note * view.scale.text);
   if (below) width = column.w;
   const Paragraph lines = measure(view, TextStyle::small, note, width);
   write(view, lines, error.empty() ? view.theme.muted : view.theme.error, column.x, column.y,

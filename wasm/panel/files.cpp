@@ -18,7 +18,7 @@ constexpr float zone_line = 22;
 constexpr float note_line = 23;
 
 /// The least width of a file's name beside its badge, CSS px of text.
-constexpr float least_name = 100;
+constexpr float min_name = 100;
 
 /// "Choose files or drop them here": the bold part and the muted one, on one line when they fit.
 struct Call {
@@ -105,7 +105,7 @@ void draw_badge(View& view, const Attachment& file, const Rect& box) {
   const float radius = view.scale.px(8);
   Run picture = view.text.thumbnail(file.id, box.w);
   if (picture.size.x > 0) {
-    if (view.mirror > 0) std::swap(picture.uv0.x, picture.uv1.x);
+    if (view.rtl_width > 0) std::swap(picture.uv0.x, picture.uv1.x);
     view.list.AddImageRounded(view.text.texture(), {box.x, box.y}, {box.x + box.w, box.y + box.h},
                               picture.uv0, picture.uv1, IM_COL32_WHITE, radius);
     return;
@@ -148,7 +148,7 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
   const float room = column.w - button - gap;
   // Narrow and enlarged, the name needs the badge's room more.
   const float side = std::floor(36 * scale.sign() + 0.5F);
-  const bool with_badge = room - side - gap >= scale.px(least_name * scale.text);
+  const bool with_badge = room - side - gap >= scale.px(min_name * scale.text);
   const float badge = with_badge ? side : 0;
   const float x = column.x + (with_badge ? side + gap : 0);
   const float width = column.x + room - x;

@@ -39,7 +39,7 @@ Strokes shape(Icon icon) {
 void draw_icon(View& view, Icon icon, ImVec2 centre, float ratio, Colour colour) {
   const Strokes icon_shape = shape(icon);
   // A sign reads the same way on a mirrored card.
-  const float across = view.mirror > 0 ? -ratio : ratio;
+  const float across = view.rtl_width > 0 ? -ratio : ratio;
   const auto at = [&](float x, float y) {
     return ImVec2(centre.x + x * across, centre.y + y * ratio);
   };

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view ellipsis = "\u2026";
 
 /// Longer texts never reach a line's end; measuring them whole would only take time.
-constexpr std::size_t longest_line = 1000;
+constexpr std::size_t max_line = 1000;
 
 bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; }
 
@@ -55,7 +55,7 @@ class Wrapper {
       if (line != nullptr) lines_.emplace_back(line, static_cast<std::size_t>(line_end - line));
       line = nullptr;
     };
-    while (lines_.size() < most_lines) {
+    while (lines_.size() < max_lines) {
       const bool spaced = !text.empty() && is_space(text.front());
       while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
       if (text.empty()) break;
@@ -87,7 +87,7 @@ class Wrapper {
 
   /// As much of a word as a line holds, one code point at least.
   std::string_view head(std::string_view word) {
-    word = first_code_points(word, longest_line);
+    word = first_code_points(word, max_line);
     return first_code_points(
         word, most_that_fit(1, count_code_points(word), [&](std::size_t count) {
           return source_.advance(style_, first_code_points(word, count)) <= width_;
@@ -116,7 +116,7 @@ std::vector<std::string_view> wrap(TextSource& source, TextStyle style, std::str
 }
 
 std::string elide_end(TextSource& source, TextStyle style, std::string_view utf8, float width) {
-  const std::string_view text = first_code_points(utf8, longest_line);
+  const std::string_view text = first_code_points(utf8, max_line);
   if (text.size() == utf8.size() && source.advance(style, text) <= width) return std::string(text);
   const auto cut = [&](std::size_t count) {
     return std::string(first_code_points(text, count)).append(ellipsis);
@@ -127,11 +127,11 @@ std::string elide_end(TextSource& source, TextStyle style, std::string_view utf8
 }
 
 std::string elide_middle(TextSource& source, TextStyle style, std::string_view utf8, float width) {
-  if (utf8.size() <= longest_line && source.advance(style, utf8) <= width) return std::string(utf8);
+  if (utf8.size() <= max_line && source.advance(style, utf8) <= width) return std::string(utf8);
   const std::size_t all = count_code_points(utf8);
   // Extension, dot and a few letters before it.
   const std::string_view tail = last_code_points(utf8, std::min<std::size_t>(all / 3, 8));
-  const std::string_view text = first_code_points(utf8, std::min(longest_line, all));
+  const std::string_view text = first_code_points(utf8, std::min(max_line, all));
   const auto cut = [&](std::size_t count) {
     return std::string(first_code_points(text, count)).append(ellipsis).append(tail);
   };

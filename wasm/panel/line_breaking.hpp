@@ -11,10 +11,10 @@
 namespace casement {
 
 /// Breaks at white space, and inside words that are wider than a line. Line feeds always break.
-/// Nothing for a text without words. At most `most_lines`; the rest is not shown.
+/// Nothing for a text without words. At most `max_lines`; the rest is not shown.
 [[nodiscard]] std::vector<std::string_view> wrap(TextSource& source, TextStyle style,
                                                  std::string_view utf8, float width);
-inline constexpr std::size_t most_lines = 200;
+inline constexpr std::size_t max_lines = 200;
 
 /// The text, or as much of its beginning as fits with "…" in one line.
 [[nodiscard]] std::string elide_end(TextSource& source, TextStyle style, std::string_view utf8,

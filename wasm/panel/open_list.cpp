@@ -9,7 +9,7 @@ namespace casement {
 namespace {
 
 /// More rows than this scroll; half a row then shows that there are more.
-constexpr float most_rows = 8;
+constexpr float max_rows = 8;
 constexpr float rows_when_scrolling = 7.5F;
 
 /// How far the list's shade reaches below it, CSS px.
@@ -131,7 +131,7 @@ void draw_open_list(View& view, float form_height) {
   const float row = scale.px(space::target);
   const float padding = row_padding(scale);
   const float room =
-      rows.height > most_rows * row ? std::floor(rows_when_scrolling * row) : rows.height;
+      rows.height > max_rows * row ? std::floor(rows_when_scrolling * row) : rows.height;
   const Rect box = place_list(view, open.box, room + 2 * padding, form_height);
   open.viewport = {box.x + padding, box.y + padding, box.w - 2 * padding, room};
   if (box.y + box.h > form_height)

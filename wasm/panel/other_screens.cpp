@@ -10,7 +10,7 @@ namespace casement {
 namespace {
 
 /// The least width of a receipt's values beside their labels, CSS px of text.
-constexpr float least_values = 120;
+constexpr float min_values = 120;
 
 /// What was sent at the left, the time that is left at the right; below each other when they would
 /// meet.
@@ -104,7 +104,7 @@ bool draw_receipt(View& view, Column& column, const ReceiptView& receipt) {
     labels = std::max(labels, std::ceil(view.text.advance(TextStyle::secondary, label)));
   const float values = column.w - labels - gap;
   // Narrow and enlarged, each value stands below its label.
-  const bool stacked = values < scale.px(least_values * scale.text);
+  const bool stacked = values < scale.px(min_values * scale.text);
   bool first = true;
   for (const auto& [label, value] : receipt.rows) {
     if (!first) column.y += scale.px(8);

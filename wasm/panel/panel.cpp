@@ -18,7 +18,7 @@ namespace {
 constexpr float extent = 65536;
 
 /// Rounds per frame: ImGui takes one press or release at a time.
-constexpr int most_rounds = 8;
+constexpr int max_rounds = 8;
 
 constexpr ImGuiWindowFlags window_flags =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
@@ -83,8 +83,8 @@ struct Panel::State {
   ImGuiContext* context = make_context();
   PanelFrame frame = {};
   OpenList open = {};
-  float line = 22;   ///< of body text, device px
-  float mirror = 0;  ///< View::mirror of the last frame
+  float line = 22;      ///< of body text, device px
+  float rtl_width = 0;  ///< View::rtl_width of the last frame
   bool touch = false;
   bool drag_over = false;
 
@@ -110,7 +110,7 @@ void Panel::pointer_move(float x, float y, bool touch) {
   state_->touch = touch;
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
-  io.AddMousePosEvent(state_->mirror > 0 ? state_->mirror - x : x, y);
+  io.AddMousePosEvent(state_->rtl_width > 0 ? state_->rtl_width - x : x, y);
 }
 
 void Panel::pointer_button(bool down) {
@@ -155,7 +155,7 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
   frame.cursor = ImGuiMouseCursor_Arrow;
   open.box = {};
   const auto opened = open.field;
-  mirror = theme.right_to_left ? width : 0;
+  rtl_width = theme.right_to_left ? width : 0;
 
   begin_window();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -167,7 +167,7 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
             .open = open,
             .focus = focus,
             .scale = {ratio, theme.text_scale, theme.coarse_pointer},
-            .mirror = mirror,
+            .rtl_width = rtl_width,
             .touch = touch,
             .drag_over = drag_over,
             .now = now};
@@ -187,7 +187,7 @@ bool Panel::State::round(const CaseForm& form, const Theme& theme, float width, 
   list.PopClipRect();
   ImGui::End();
   ImGui::Render();
-  if (mirror > 0) turn_around(*ImGui::GetDrawData(), frame.places, width);
+  if (rtl_width > 0) turn_around(*ImGui::GetDrawData(), frame.places, width);
   return open.field != opened;
 }
 
@@ -199,7 +199,7 @@ const PanelFrame& Panel::draw(const CaseForm& form, const Theme& theme, float wi
   for (int i = 1;; ++i) {
     const bool unsettled = state_->round(form, theme, width, ratio, focus, now);
     const bool waiting = state_->context->InputEventsQueue.Size > 0;
-    if (i < most_rounds && frame.events.empty() && (unsettled || waiting)) continue;
+    if (i < max_rounds && frame.events.empty() && (unsettled || waiting)) continue;
     frame.wants_frame = frame.wants_frame || unsettled || waiting;
     return frame;
   }

@@ -9,9 +9,9 @@ namespace casement {
 namespace {
 
 /// The look's smallest text area, and the lines after which it scrolls inside.
-constexpr float least_area = 112;  // CSS px, border included
-constexpr int least_lines = 4;
-constexpr int most_area_lines = 12;
+constexpr float min_area = 112;  // CSS px, border included
+constexpr int min_lines = 4;
+constexpr int max_area_lines = 12;
 
 float content_height(View& view, std::size_t field, float content_width) {
   const Scale& scale = view.scale;
@@ -21,9 +21,9 @@ float content_height(View& view, std::size_t field, float content_width) {
   const float needed = std::ceil(
       view.text.value_height(view.form.field_id(field), view.form.value(field), content_width));
   const float least = view.form.editable(field)
-                          ? std::max(least_lines * line, scale.px(least_area) - 2 * scale.inset_y())
+                          ? std::max(min_lines * line, scale.px(min_area) - 2 * scale.inset_y())
                           : line;
-  return std::clamp(needed, least, std::max(least, most_area_lines * line));
+  return std::clamp(needed, least, std::max(least, max_area_lines * line));
 }
 
 void draw_placeholder(View& view, std::size_t field, const Rect& content) {
@@ -88,7 +88,7 @@ void draw_text_field(View& view, Column& column, std::size_t field) {
   if (view.form.value(field).empty()) {
     draw_placeholder(view, field, content);
   } else {
-    const float left = view.mirror > 0 ? view.mirror - content.x - content.w : content.x;
+    const float left = view.rtl_width > 0 ? view.rtl_width - content.x - content.w : content.x;
     for (const PlacedRun& placed :
          view.text.value_runs(view.form.field_id(field), view.theme.ink, view.form.value(field)))
       show(view, placed.run, left + placed.at.x + placed.run.offset.x,

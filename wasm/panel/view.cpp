@@ -61,8 +61,8 @@ void show(View& view, const Run& run, float x, float y) {
   if (run.size.x <= 0 || run.size.y <= 0) return;
   ImVec2 low = run.uv0;
   ImVec2 high = run.uv1;
-  if (view.mirror > 0) {  // turned around here, so that turning the card brings it back
-    x = view.mirror - x - run.size.x;
+  if (view.rtl_width > 0) {  // turned around here, so that turning the card brings it back
+    x = view.rtl_width - x - run.size.x;
     std::swap(low.x, high.x);
   }
   view.list.AddImage(view.text.texture(), {x, y}, {x + run.size.x, y + run.size.y}, low, high);
@@ -71,7 +71,7 @@ void show(View& view, const Run& run, float x, float y) {
 void write(View& view, TextStyle style, Colour colour, float x, float y, std::string_view utf8) {
   if (utf8.empty()) return;
   const Run run = view.text.run(style, colour, utf8);
-  if (view.mirror > 0) x = view.mirror - x - run.advance;
+  if (view.rtl_width > 0) x = view.rtl_width - x - run.advance;
   show(view, run, std::floor(x + 0.5F) + run.offset.x, std::floor(y + 0.5F) + run.offset.y);
 }
 

@@ -48,7 +48,7 @@ struct View {
   OpenList& open;
   std::optional<Focus> focus;
   Scale scale;
-  float mirror = 0;        ///< width of a card that is laid out right to left, else 0
+  float rtl_width = 0;     ///< width of a card that is laid out right to left, else 0
   bool touch = false;      ///< the pointer is a finger: it does not hover
   bool drag_over = false;  ///< files are being dragged over the card
   double now = 0;          ///< seconds

@@ -92,7 +92,7 @@ TEST_CASE("every split of a body gives the same parts, and few bytes are held ba
           body, [&] { return size; }, other);
       CHECK(reading.rule == Rule::none);
       CHECK(reading.parts == whole.parts);
-      CHECK(reading.most_left < MultipartReader::held_limit);
+      CHECK(reading.max_left < MultipartReader::held_limit);
     }
   }
   CHECK(read_whole(plain()).parts.at(2).bytes == "%PDF\r\n--\r\n\n--\r--x\r\n\r");

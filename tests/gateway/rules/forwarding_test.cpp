@@ -28,7 +28,7 @@ std::string passed(const std::string& body, std::string_view from = boundary) {
   std::string_view unread = body;
   while (reader.next(unread) != Event::file) unread.remove_prefix(reader.consumed());
   unread.remove_prefix(reader.consumed());
-  PassingBody passing(reader, body.size(), other, texts, part_names.most_files);
+  PassingBody passing(reader, body.size(), other, texts, part_names.max_files);
   std::string out;
   for (Event event = Event::file; event != Event::more;) {
     event = reader.next(unread);

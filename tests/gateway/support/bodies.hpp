@@ -61,7 +61,7 @@ struct Reading {
   };
   std::vector<Part> parts;
   MultipartRule rule = MultipartRule::none;
-  std::size_t most_left = 0;  ///< bytes left unread while the reader asked for more
+  std::size_t max_left = 0;  ///< bytes left unread while the reader asked for more
 };
 
 /// Unread bytes in memory of exactly their size: the address sanitizer sees one byte more at either
@@ -119,7 +119,7 @@ Reading read_in_pieces(std::string_view body, const Piece& piece, std::string_vi
     }
     room.drop(reader.consumed());
     if (event != Event::more) continue;
-    reading.most_left = std::max(reading.most_left, room.unread().size());
+    reading.max_left = std::max(reading.max_left, room.unread().size());
     if (at == body.size()) {
       reading.rule = reader.finish();
       return reading;

@@ -10,7 +10,7 @@ static_assert(sizeof(PlacedRun) == 11 * sizeof(float));
 
 namespace {
 // A multi-line value shows 12 lines; tabs and wide scripts split them further.
-constexpr std::size_t most_runs = 256;
+constexpr std::size_t max_runs = 256;
 }  // namespace
 
 CanvasText::CanvasText() { set_sizes(false); }
@@ -35,9 +35,9 @@ Run CanvasText::run(TextStyle style, Colour colour, std::string_view utf8) {
 
 std::span<const PlacedRun> CanvasText::value_runs(std::uint32_t field, Colour colour,
                                                   std::string_view value) {
-  placed_.resize(most_runs);
+  placed_.resize(max_runs);
   placed_.resize(host::host_value_runs(field, colour, value.data(), value.size(),
-                                       reinterpret_cast<float*>(placed_.data()), most_runs));
+                                       reinterpret_cast<float*>(placed_.data()), max_runs));
   return placed_;
 }
 

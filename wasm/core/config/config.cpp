@@ -10,22 +10,23 @@
 namespace casement {
 namespace {
 
-constexpr std::uint64_t longest_timeout = 3600;  // seconds
-constexpr std::size_t token_limit = 4096;        // bytes
+constexpr std::uint64_t max_timeout = 3600;  // seconds
+constexpr std::size_t token_limit = 4096;    // bytes
 
 constexpr std::string_view server_form = "a host name such as crm0001.wolkvox.com";
 constexpr std::string_view proxy_form =
     "an https URL with {url} or {url:encoded}, or one to which the CRM's path is appended";
 constexpr std::string_view gateway_form = "an https URL, or a path of this site";
 
-static_assert(static_cast<std::size_t>(Wrong::proxy_has_query) -
-                  static_cast<std::size_t>(Wrong::server_missing) ==
+static_assert(static_cast<std::size_t>(ProblemCode::proxy_has_query) -
+                  static_cast<std::size_t>(ProblemCode::server_missing) ==
               static_cast<std::size_t>(EndpointFault::proxy_has_query));
 
 void add(Problems& problems, const EndpointError& error, std::string place,
          std::string_view allowed) {
-  const auto wrong = static_cast<Wrong>(static_cast<std::size_t>(Wrong::server_missing) +
-                                        static_cast<std::size_t>(error.fault));
+  const auto wrong =
+      static_cast<ProblemCode>(static_cast<std::size_t>(ProblemCode::server_missing) +
+                               static_cast<std::size_t>(error.fault));
   if (!error.suggestion.empty()) allowed = error.suggestion;
   problems.add(wrong, std::move(place), {}, allowed);
 }
@@ -40,7 +41,7 @@ void accept(Endpoint& endpoint, Result<Endpoint, EndpointError> result, Problems
 }
 
 void read_gateway(FormConfig& config, const Node& root, const ConfigContext& context) {
-  const Node gateway = root[Key::gateway];
+  const Node gateway = root[ConfigKey::gateway];
   std::string base;
   const bool by_attribute = !context.gateway.empty();
   if (gateway.read(base) || by_attribute) {
@@ -48,25 +49,25 @@ void read_gateway(FormConfig& config, const Node& root, const ConfigContext& con
            gateway_endpoint(by_attribute ? context.gateway : base, context.document_url),
            root.problems(), by_attribute ? "gateway attribute" : gateway.place(), gateway_form);
   }
-  root[Key::proof_of_work].read(config.proof_of_work);
-  if (root[Key::token].exists()) root[Key::token].add(Wrong::token_in_page);
-  for (const Key key : {Key::proxy, Key::server, Key::idempotency_key}) {
-    if (root[key].exists()) root[key].add(Wrong::useless_behind_gateway);
+  root[ConfigKey::proof_of_work].read(config.proof_of_work);
+  if (root[ConfigKey::token].exists()) root[ConfigKey::token].add(ProblemCode::token_in_page);
+  for (const ConfigKey key : {ConfigKey::proxy, ConfigKey::server, ConfigKey::idempotency_key}) {
+    if (root[key].exists()) root[key].add(ProblemCode::useless_behind_gateway);
   }
 }
 
 void read_token(std::string& token, const Node& node) {
   if (!node.read(token) && node.exists()) return;
-  if (token.empty()) node.add(Wrong::token_missing);
+  if (token.empty()) node.add(ProblemCode::token_missing);
   // It travels in a header: visible ASCII only.
   bool clean = token.size() <= token_limit;
   for (const char c : token) clean = clean && c > 0x20 && c < 0x7F;
-  if (!clean) node.add(Wrong::token_malformed);
+  if (!clean) node.add(ProblemCode::token_malformed);
 }
 
 void read_direct(FormConfig& config, const Node& root, const ConfigContext& context) {
-  const Node proxy = root[Key::proxy];
-  const Node server = root[Key::server];
+  const Node proxy = root[ConfigKey::proxy];
+  const Node server = root[ConfigKey::server];
   std::string words;
   const bool may_tell = server.read(words) || !server.exists();
   const auto crm = read_server(words);
@@ -80,29 +81,29 @@ void read_direct(FormConfig& config, const Node& root, const ConfigContext& cont
   }
   if (may_tell && !crm.ok()) add(root.problems(), crm.error(), server.place(), server_form);
   config.send_idempotency_key = false;
-  root[Key::idempotency_key].read(config.send_idempotency_key);
-  read_token(config.token, root[Key::token]);
+  root[ConfigKey::idempotency_key].read(config.send_idempotency_key);
+  read_token(config.token, root[ConfigKey::token]);
 }
 
 void read_form(FormConfig& config, const Node& root, const ConfigContext& context) {
-  root.expect(Key::gateway, Key::schema);
-  if (!context.gateway.empty() || root[Key::gateway].exists()) {
+  root.expect(ConfigKey::gateway, ConfigKey::schema);
+  if (!context.gateway.empty() || root[ConfigKey::gateway].exists()) {
     read_gateway(config, root, context);
   } else {
     config.mode = Mode::direct;
     read_direct(config, root, context);
   }
   read_case_fields(config.fields, root, config.mode, context.contact);
-  read_file_limits(config.files, root[Key::file]);
-  root[Key::title].read(config.title);
-  root[Key::intro].read(config.intro);
+  read_file_limits(config.files, root[ConfigKey::file]);
+  root[ConfigKey::title].read(config.title);
+  root[ConfigKey::intro].read(config.intro);
   std::uint64_t seconds = config.timeout_ms / 1000;
-  root[Key::timeout].read(seconds, 1, longest_timeout);
+  root[ConfigKey::timeout].read(seconds, 1, max_timeout);
   config.timeout_ms = static_cast<std::uint32_t>(seconds * 1000);
-  const Node language = root[Key::language];
+  const Node language = root[ConfigKey::language];
   std::string tag;
   if (language.read(tag)) {
-    if (!speaks(tag)) language.add(Wrong::language_unknown, tag);
+    if (!speaks(tag)) language.add(ProblemCode::language_unknown, tag);
     config.language = language_of(tag);
   }
 }
@@ -116,7 +117,7 @@ ConfigOutcome read_config(std::string_view json, const ConfigContext& context) {
   FormConfig config;
   const ConfigDocument document(json, config_limit, problems);
   const Node root = document.root();
-  if (root.object(Wrong::no_document)) read_form(config, root, context);
+  if (root.object(ProblemCode::no_document)) read_form(config, root, context);
   ConfigOutcome outcome;
   if (problems.errors() == 0) outcome.config = std::move(config);
   outcome.problems = problems.take();

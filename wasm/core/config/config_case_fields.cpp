@@ -41,7 +41,7 @@ void read_case_fields(std::vector<FieldSpec>& fields, const Node& root, Mode mod
     read(fields[at(crm.id)], crm.id, crm.id == CrmFieldId::contact ? contact : "");
   }
   const bool closable = may_close(fields[at(CrmFieldId::status)]);
-  read_custom_fields(fields, root[Key::form], context);
+  read_custom_fields(fields, root[ConfigKey::form], context);
 
   // The last of all, behind the custom fields.
   FieldSpec& solution = fields.emplace_back();
@@ -49,7 +49,7 @@ void read_case_fields(std::vector<FieldSpec>& fields, const Node& root, Mode mod
   const bool fixed =
       solution.visibility == Visibility::hidden || solution.visibility == Visibility::read_only;
   if (closable && fixed && !solution.required && trimmed(solution.default_value).empty()) {
-    root[Key::solution].add(Wrong::solution_unwritable);
+    root[ConfigKey::solution].add(ProblemCode::solution_unwritable);
   }
 }
 

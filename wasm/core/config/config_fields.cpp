@@ -68,7 +68,7 @@ class FieldReader {
   void check() const;
 
  private:
-  [[nodiscard]] bool has(Key key) const { return node_[key].exists(); }
+  [[nodiscard]] bool has(ConfigKey key) const { return node_[key].exists(); }
   void read_members();
   void read_options(const Node& list);
   bool read_option(Option& option, const Node& item) const;
@@ -86,55 +86,55 @@ class FieldReader {
 
 void FieldReader::read() {
   if (node_.string() == nullptr &&
-      node_.object(crm_ != nullptr ? Wrong::no_field : Wrong::no_custom_field)) {
+      node_.object(crm_ != nullptr ? ProblemCode::no_field : ProblemCode::no_custom_field)) {
     read_members();
   }
   complete();
 }
 
 void FieldReader::read_members() {
-  node_.expect(spec_.custom ? Key::name : Key::visibility, Key::autocomplete);
+  node_.expect(spec_.custom ? ConfigKey::name : ConfigKey::visibility, ConfigKey::autocomplete);
   std::size_t index = 0;
-  if (node_[Key::visibility].read(index, visibilities)) {
+  if (node_[ConfigKey::visibility].read(index, visibilities)) {
     spec_.visibility = static_cast<Visibility>(index);
   }
-  if (node_[Key::kind].read(index, kinds)) spec_.kind = static_cast<FieldKind>(index);
-  node_[Key::required].read(spec_.required);
-  node_[Key::default_value].read(spec_.default_value);
-  if (const Node options = node_[Key::options]; options.exists()) read_options(options);
-  node_[Key::label].read(spec_.label);
-  node_[Key::hint].read(spec_.hint);
-  node_[Key::placeholder].read(spec_.placeholder);
+  if (node_[ConfigKey::kind].read(index, kinds)) spec_.kind = static_cast<FieldKind>(index);
+  node_[ConfigKey::required].read(spec_.required);
+  node_[ConfigKey::default_value].read(spec_.default_value);
+  if (const Node options = node_[ConfigKey::options]; options.exists()) read_options(options);
+  node_[ConfigKey::label].read(spec_.label);
+  node_[ConfigKey::hint].read(spec_.hint);
+  node_[ConfigKey::placeholder].read(spec_.placeholder);
   std::uint64_t least = 0;
   std::uint64_t most = spec_.max_length;
-  node_[Key::min_length].read(least, 0, longest_text);
-  node_[Key::max_length].read(most, 1, longest_text);
+  node_[ConfigKey::min_length].read(least, 0, max_text_length);
+  node_[ConfigKey::max_length].read(most, 1, max_text_length);
   spec_.min_length = static_cast<std::size_t>(least);
   spec_.max_length = static_cast<std::size_t>(most);
-  if (least > most) node_[Key::min_length].add(Wrong::lengths_crossed);
-  const Node autocomplete = node_[Key::autocomplete];
+  if (least > most) node_[ConfigKey::min_length].add(ProblemCode::lengths_crossed);
+  const Node autocomplete = node_[ConfigKey::autocomplete];
   autocomplete.read(spec_.autocomplete);
   // HTML's autofill detail tokens are lower-case words.
   bool clean = spec_.autocomplete.size() <= name_limit;
   for (const char c : spec_.autocomplete) clean = clean && c >= ' ' && (c < 'A' || c > 'Z');
-  if (!clean) autocomplete.add(Wrong::autocomplete_malformed);
+  if (!clean) autocomplete.add(ProblemCode::autocomplete_malformed);
 }
 
 void FieldReader::read_options(const Node& list) {
   const std::size_t errors = list.problems().errors();
   std::size_t count = 0;
   spec_.options.clear();
-  if (list.list(count, option_limit, Wrong::no_option_list) && count == 0) {
-    list.add(Wrong::options_empty);
+  if (list.list(count, option_limit, ProblemCode::no_option_list) && count == 0) {
+    list.add(ProblemCode::options_empty);
   }
   for (std::size_t i = 0; i < count; ++i) {
     const Node item = list.item(i);
     Option option;
     if (!read_option(option, item)) continue;
     if (is_blank(option.value)) {
-      item.add(Wrong::option_empty);
+      item.add(ProblemCode::option_empty);
     } else if (has_option(spec_, option.value)) {
-      item.add(Wrong::option_twice, option.value);
+      item.add(ProblemCode::option_twice, option.value);
     }
     spec_.options.push_back(std::move(option));
   }
@@ -144,22 +144,22 @@ void FieldReader::read_options(const Node& list) {
 bool FieldReader::read_option(Option& option, const Node& item) const {
   const bool is_object = item.string() == nullptr;
   if (is_object) {
-    if (!item.object(Wrong::no_option)) return false;
-    if (!item[Key::value].exists()) item.add(Wrong::option_without_value);
+    if (!item.object(ProblemCode::no_option)) return false;
+    if (!item[ConfigKey::value].exists()) item.add(ProblemCode::option_without_value);
   }
-  if (!(is_object ? item[Key::value] : item).read(option.value)) return false;
+  if (!(is_object ? item[ConfigKey::value] : item).read(option.value)) return false;
   recognise(option, crm_);
   if (!is_object) return true;
   // A case type's own options depend on nothing; only a status has a condition.
   const bool is_status = crm_ != nullptr && crm_->id == CrmFieldId::status;
   const bool is_case_type = context_.case_type == nullptr;
-  item.expect(Key::value, is_status      ? Key::condition
-                          : is_case_type ? Key::option_label
-                                         : Key::case_types);
-  item[Key::option_label].read(option.label);
-  if (!is_case_type) read_case_types(option, item[Key::case_types]);
+  item.expect(ConfigKey::value, is_status      ? ConfigKey::condition
+                                : is_case_type ? ConfigKey::option_label
+                                               : ConfigKey::case_types);
+  item[ConfigKey::option_label].read(option.label);
+  if (!is_case_type) read_case_types(option, item[ConfigKey::case_types]);
   std::size_t index = 0;
-  if (is_status && item[Key::condition].read(index, conditions)) {
+  if (is_status && item[ConfigKey::condition].read(index, conditions)) {
     option.condition = static_cast<Condition>(index);
   }
   return true;
@@ -167,7 +167,7 @@ bool FieldReader::read_option(Option& option, const Node& item) const {
 
 void FieldReader::read_case_types(Option& option, const Node& list) const {
   std::size_t count = 0;
-  list.list(count, option_limit, Wrong::no_type_list);
+  list.list(count, option_limit, ProblemCode::no_type_list);
   // Free text may be anything.
   const std::size_t known = case_type_count(context_);
   const bool any =
@@ -182,21 +182,21 @@ void FieldReader::read_case_types(Option& option, const Node& list) const {
     std::string allowed;
     for (std::size_t k = 0; k < known; ++k) add_to_list(allowed, case_type_at(context_, k));
     if (known == 0) allowed = "none: the form does not know its case type";
-    item.add(Wrong::case_type_unknown, type, allowed);
+    item.add(ProblemCode::case_type_unknown, type, allowed);
   }
 }
 
 /// What was not said follows from what was.
 void FieldReader::complete() {
-  const bool given_kind = has(Key::kind);
-  const bool given_options = has(Key::options);
-  bool given_value = has(Key::default_value);
+  const bool given_kind = has(ConfigKey::kind);
+  const bool given_options = has(ConfigKey::options);
+  bool given_value = has(ConfigKey::default_value);
   const bool company = crm_ != nullptr && crm_->company;
   if (const std::string* fixed = node_.string()) {
     spec_.default_value = *fixed;
     spec_.visibility = Visibility::hidden;
     given_value = true;
-  } else if (company && !has(Key::visibility) && (given_options || given_value)) {
+  } else if (company && !has(ConfigKey::visibility) && (given_options || given_value)) {
     spec_.visibility = given_options ? Visibility::shown : Visibility::hidden;
   }
   if (given_options) {
@@ -223,7 +223,7 @@ void FieldReader::preset(std::string_view value) {
   plain.kind = spec_.kind == FieldKind::choice ? crm_->kind : spec_.kind;
   plain.max_length = spec_.max_length;
   if (const auto fault = check_value(plain, value, true, "")) {
-    node_.problems().add(Wrong::attribute_ignored, spec_.name + " attribute", value,
+    node_.problems().add(ProblemCode::attribute_ignored, spec_.name + " attribute", value,
                          fault->in(Language::en));
     return;
   }
@@ -235,18 +235,18 @@ void FieldReader::preset(std::string_view value) {
 
 void FieldReader::check_default() const {
   const std::string& value = spec_.default_value;
-  Wrong wrong = Wrong::default_breaks_rule;
+  ProblemCode wrong = ProblemCode::default_breaks_rule;
   std::string allowed;
   if (spec_.kind == FieldKind::choice) {
     if (value.empty() || has_option(spec_, value)) return;
-    wrong = Wrong::default_not_an_option;
+    wrong = ProblemCode::default_not_an_option;
     for (const Option& option : spec_.options) add_to_list(allowed, option.value);
   } else if (const auto fault = check_value(spec_, value, false, "")) {
     allowed = fault->in(Language::en);
   } else {
     return;
   }
-  const Node given = node_[Key::default_value];
+  const Node given = node_[ConfigKey::default_value];
   (given.exists() ? given : node_).add(wrong, value, allowed);
 }
 
@@ -261,7 +261,8 @@ void FieldReader::check_offers() const {
       offered = offered || (counts && is_offered(option, type));
     }
     if (offered) continue;
-    node_[Key::options].add(shown ? Wrong::options_not_offered : Wrong::default_not_offered, type);
+    node_[ConfigKey::options].add(
+        shown ? ProblemCode::options_not_offered : ProblemCode::default_not_offered, type);
   }
 }
 
@@ -271,14 +272,15 @@ void FieldReader::check() const {
   const bool shown = spec_.visibility == Visibility::shown;
   if (spec_.visibility == Visibility::locked) {
     if (direct) {
-      node_[Key::visibility].add(Wrong::locked_without_gateway, {}, visibilities_without_gateway);
+      node_[ConfigKey::visibility].add(ProblemCode::locked_without_gateway, {},
+                                       visibilities_without_gateway);
     }
     return;
   }
   if (!choice && !spec_.options.empty()) {
-    node_[Key::options].add(Wrong::options_without_choice);
+    node_[ConfigKey::options].add(ProblemCode::options_without_choice);
   } else if (choice && spec_.options.empty()) {
-    if (options_ok_) node_.add(Wrong::choice_without_options);
+    if (options_ok_) node_.add(ProblemCode::choice_without_options);
   } else if (options_ok_) {
     check_default();
     if (choice) check_offers();
@@ -286,11 +288,12 @@ void FieldReader::check() const {
 
   const bool crm_requires = direct && crm_ != nullptr && crm_->required;
   if (shown) {
-    if (crm_requires && !spec_.required) node_[Key::required].add(Wrong::optional_for_crm);
+    if (crm_requires && !spec_.required)
+      node_[ConfigKey::required].add(ProblemCode::optional_for_crm);
   } else if ((spec_.required || crm_requires) && is_blank(spec_.default_value)) {
-    node_.add(!node_.exists()             ? Wrong::field_missing
-              : node_.string() != nullptr ? Wrong::field_empty
-                                          : Wrong::field_unwritable);
+    node_.add(!node_.exists()             ? ProblemCode::field_missing
+              : node_.string() != nullptr ? ProblemCode::field_empty
+                                          : ProblemCode::field_unwritable);
   }
 }
 
@@ -322,31 +325,31 @@ bool read_wire_name(std::string& name, const Node& node) {
   if (!node.read(name)) return false;
   bool clean = !is_blank(name) && count_code_points(name) <= name_limit;
   for (const char c : name) clean = clean && static_cast<unsigned char>(c) >= 0x20;
-  if (!clean) node.add(Wrong::name_malformed);
+  if (!clean) node.add(ProblemCode::name_malformed);
   return clean;
 }
 
 void read_custom_fields(std::vector<FieldSpec>& fields, const Node& form,
                         const FieldContext& context) {
   std::size_t count = 0;
-  form.list(count, custom_field_limit, Wrong::no_form);
+  form.list(count, custom_field_limit, ProblemCode::no_form);
   for (std::size_t i = 0; i < count; ++i) {
     const Node node = form.item(i);
     FieldSpec spec;
     spec.custom = true;
     spec.max_length = 2500;  // What the CRM's custom text fields hold at most.
     if (node.string() != nullptr) {
-      (void)node.object(Wrong::no_custom_field);
+      (void)node.object(ProblemCode::no_custom_field);
       continue;
     }
     FieldReader reader(spec, node, nullptr, context);
     reader.read();
     reader.check();
-    const Node name = node[Key::name];
-    if (!name.exists()) node.add(Wrong::custom_without_name);
+    const Node name = node[ConfigKey::name];
+    if (!name.exists()) node.add(ProblemCode::custom_without_name);
     if (read_wire_name(spec.name, name)) {
       for (const FieldSpec& other : fields) {
-        if (other.custom && other.name == spec.name) name.add(Wrong::name_twice, spec.name);
+        if (other.custom && other.name == spec.name) name.add(ProblemCode::name_twice, spec.name);
       }
     }
     fields.push_back(std::move(spec));

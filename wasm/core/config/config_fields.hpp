@@ -16,10 +16,10 @@ namespace casement {
 
 inline constexpr std::size_t custom_field_limit = 100;
 inline constexpr std::size_t option_limit = 200;
-inline constexpr std::size_t name_limit = 100;                  ///< code points
-inline constexpr std::uint64_t longest_text = 100'000;          ///< code points, of any maxLength
-inline constexpr std::uint64_t most_files = 100;                ///< of any maxFiles
-inline constexpr std::uint64_t largest_file = 100'000'000'000;  ///< bytes, of any size limit
+inline constexpr std::size_t name_limit = 100;                    ///< code points
+inline constexpr std::uint64_t max_text_length = 100'000;         ///< code points, of any maxLength
+inline constexpr std::uint64_t max_file_count = 100;              ///< of any maxFiles
+inline constexpr std::uint64_t max_file_bytes = 100'000'000'000;  ///< bytes, of any size limit
 
 /// What a field's reader knows of the rest.
 struct FieldContext {

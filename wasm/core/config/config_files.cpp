@@ -28,7 +28,7 @@ std::uint64_t parse_size(std::string_view words) {
   std::uint64_t parts = 1;  // what the decimals divide a unit into
   bool point = false;
   std::size_t i = 0;
-  for (; i < words.size() && bytes <= largest_file && parts <= 1000; ++i) {
+  for (; i < words.size() && bytes <= max_file_bytes && parts <= 1000; ++i) {
     if (is_digit(words[i])) {
       bytes = bytes * 10 + static_cast<std::uint64_t>(words[i] - '0');
       if (point) parts *= 10;
@@ -41,7 +41,7 @@ std::uint64_t parse_size(std::string_view words) {
   if (parts > 1000 || (point && parts == 1)) return 0;
   std::string unit;
   for (const char c : trimmed(words.substr(i))) unit += lower(c);
-  for (std::size_t k = 0; bytes <= largest_file * parts; ++k, bytes *= 1000) {
+  for (std::size_t k = 0; bytes <= max_file_bytes * parts; ++k, bytes *= 1000) {
     const std::string_view name = word_at(units, k);
     if (name.empty()) break;
     if (unit == name) return bytes % parts == 0 ? bytes / parts : 0;
@@ -51,10 +51,10 @@ std::uint64_t parse_size(std::string_view words) {
 
 bool read_size(std::uint64_t& size, const Node& node) {
   const std::string* words = node.string();
-  if (words == nullptr) return node.read(size, 1, largest_file);
+  if (words == nullptr) return node.read(size, 1, max_file_bytes);
   const std::uint64_t parsed = parse_size(*words);
   if (parsed == 0) {
-    node.add(Wrong::size_malformed, *words);
+    node.add(ProblemCode::size_malformed, *words);
     return false;
   }
   size = parsed;
@@ -63,8 +63,8 @@ bool read_size(std::uint64_t& size, const Node& node) {
 
 void read_extensions(std::vector<std::string>& extensions, const Node& list) {
   std::size_t count = 0;
-  if (!list.list(count, option_limit, Wrong::no_extension_list)) return;
-  if (count == 0) list.add(Wrong::extensions_empty);
+  if (!list.list(count, option_limit, ProblemCode::no_extension_list)) return;
+  if (count == 0) list.add(ProblemCode::extensions_empty);
   extensions.clear();
   for (std::size_t i = 0; i < count; ++i) {
     const Node item = list.item(i);
@@ -77,7 +77,7 @@ void read_extensions(std::vector<std::string>& extensions, const Node& list) {
       clean = clean && (is_digit(c) || (c >= 'a' && c <= 'z'));
     }
     if (!clean) {
-      item.add(Wrong::extension_malformed, *item.string());
+      item.add(ProblemCode::extension_malformed, *item.string());
     } else if (std::find(extensions.begin(), extensions.end(), word) == extensions.end()) {
       extensions.push_back(std::move(word));
     }
@@ -88,31 +88,31 @@ void read_extensions(std::vector<std::string>& extensions, const Node& list) {
 
 void read_file_limits(FileLimits& limits, const Node& file) {
   if (file.is_false()) return;
-  (void)file.object(Wrong::no_file);
-  file.expect(Key::file_name, Key::file_required);
+  (void)file.object(ProblemCode::no_file);
+  file.expect(ConfigKey::file_name, ConfigKey::file_required);
   std::uint64_t count = default_max_files;
-  file[Key::max_files].read(count, 1, most_files);
+  file[ConfigKey::max_files].read(count, 1, max_file_count);
   limits.max_files = static_cast<std::uint32_t>(count);
   limits.max_file_size = default_max_file_size;
-  const Node each = file[Key::max_file_size];
+  const Node each = file[ConfigKey::max_file_size];
   read_size(limits.max_file_size, each);
   limits.max_total_size = count * limits.max_file_size;
-  const Node total = file[Key::max_total_size];
+  const Node total = file[ConfigKey::max_total_size];
   read_size(limits.max_total_size, total);
   if (limits.max_total_size < limits.max_file_size) {
-    if (each.exists()) total.add(Wrong::total_below_each);
+    if (each.exists()) total.add(ProblemCode::total_below_each);
     limits.max_file_size = limits.max_total_size;
   }
   for (std::size_t i = 0; !word_at(default_extensions, i).empty(); ++i) {
     limits.extensions.emplace_back(word_at(default_extensions, i));
   }
-  read_extensions(limits.extensions, file[Key::extensions]);
-  file[Key::file_required].read(limits.required);
+  read_extensions(limits.extensions, file[ConfigKey::extensions]);
+  file[ConfigKey::file_required].read(limits.required);
   // PHP keeps only the last of several parts with one name, unless it ends in [].
   limits.part_name = count > 1 ? "file[]" : "file";
-  const Node name = file[Key::file_name];
+  const Node name = file[ConfigKey::file_name];
   if (read_wire_name(limits.part_name, name) && count > 1 && !limits.part_name.ends_with("[]")) {
-    name.add(Wrong::one_file_survives);
+    name.add(ProblemCode::one_file_survives);
   }
 }
 

@@ -16,7 +16,7 @@ constexpr std::size_t problem_limit = 50;
 constexpr std::size_t quote_limit = 60;
 
 /// Longer words are compared with nothing: no known name comes near.
-constexpr std::size_t longest_word = 32;
+constexpr std::size_t max_word = 32;
 
 /// By Json::value_t.
 constexpr char type_names[] =
@@ -42,9 +42,9 @@ std::size_t count_of(WordList words) {
   return count;
 }
 
-/// Levenshtein's distance of two words of at most `longest_word` bytes.
+/// Levenshtein's distance of two words of at most `max_word` bytes.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::array<std::size_t, longest_word + 1> row{};
+  std::array<std::size_t, max_word + 1> row{};
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = row[0];
@@ -79,9 +79,9 @@ std::string ConfigProblem::sentence() const {
                 {place.empty() ? std::string_view("the document") : place, what, allowed});
 }
 
-void Problems::add(Wrong wrong, std::string place, std::string_view value,
+void Problems::add(ProblemCode wrong, std::string place, std::string_view value,
                    std::string_view detail) {
-  const WrongWords says = words(wrong);
+  const ProblemWords says = words(wrong);
   value = first_code_points(value, quote_limit);
   add({is_warning(wrong) ? ConfigProblem::Severity::warning : ConfigProblem::Severity::error,
        std::move(place), format(says.what, {value, detail}),
@@ -97,7 +97,7 @@ std::vector<ConfigProblem> Problems::take() {
   const std::size_t left_out = errors_ + warnings_ - found_.size();
   if (left_out > 0) {
     warnings_ = 0;
-    add(Wrong::more_problems, "", std::to_string(left_out));
+    add(ProblemCode::more_problems, "", std::to_string(left_out));
   }
   return std::move(found_);
 }
@@ -105,17 +105,18 @@ std::vector<ConfigProblem> Problems::take() {
 ConfigDocument::ConfigDocument(std::string_view json, std::size_t limit, Problems& problems)
     : parsed_(parse_json(json.size() > limit ? std::string_view() : json)), problems_(&problems) {
   if (json.size() > limit) {
-    problems.add(Wrong::too_large, "", std::to_string(json.size()), std::to_string(limit));
+    problems.add(ProblemCode::too_large, "", std::to_string(json.size()), std::to_string(limit));
   } else if (parsed_.ok()) {
     for (const std::string& place : parsed_.value().repeated) {
-      problems.add(Wrong::key_repeated, place);
+      problems.add(ProblemCode::key_repeated, place);
     }
     root_ = &parsed_.value().root;
   } else if (parsed_.error().too_deep) {
-    problems.add(Wrong::too_deep, "", std::to_string(nesting_limit));
+    problems.add(ProblemCode::too_deep, "", std::to_string(nesting_limit));
   } else {
     const Place place = place_of(json, parsed_.error().position);
-    problems.add(Wrong::not_json, "", std::to_string(place.line), std::to_string(place.column));
+    problems.add(ProblemCode::not_json, "", std::to_string(place.line),
+                 std::to_string(place.column));
   }
 }
 
@@ -144,7 +145,7 @@ Node Node::item(std::size_t index) const {
   return {&(*value_->get_ptr<const Json::array_t*>())[index], *this, {}, index};
 }
 
-void Node::expect(Key first, Key last) const {
+void Node::expect(ConfigKey first, ConfigKey last) const {
   expect(word(first).data(), static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1);
 }
 
@@ -157,7 +158,7 @@ void Node::expect(WordList known, std::size_t count) const {
     std::string_view meant;
     // At most 2 edits, or one for each 3 letters.
     std::size_t least = std::max<std::size_t>(2, name.size() / 3) + 1;
-    for (std::size_t i = 0; i < count && least > 0 && name.size() <= longest_word; ++i) {
+    for (std::size_t i = 0; i < count && least > 0 && name.size() <= max_word; ++i) {
       const std::string_view each = word_at(known, i);
       const std::size_t distance = edit_distance(name, each);
       // A word of two letters is not meant when both of them differ.
@@ -167,25 +168,26 @@ void Node::expect(WordList known, std::size_t count) const {
     }
     if (least == 0) continue;
     Node(&value, *this, first_code_points(name, quote_limit), 0)
-        .add(Wrong::key_unknown, {}, meant.empty() ? list_of(known, count) : std::string(meant));
+        .add(ProblemCode::key_unknown, {},
+             meant.empty() ? list_of(known, count) : std::string(meant));
   }
 }
 
 /// Of another type.
-bool Node::refuse(Wrong wrong) const {
+bool Node::refuse(ProblemCode wrong) const {
   if (exists()) add(wrong, type_name(*value_));
   return false;
 }
 
-bool Node::object(Wrong otherwise) const {
+bool Node::object(ProblemCode otherwise) const {
   return (exists() && value_->is_object()) || refuse(otherwise);
 }
 
-bool Node::list(std::size_t& size, std::size_t limit, Wrong otherwise) const {
+bool Node::list(std::size_t& size, std::size_t limit, ProblemCode otherwise) const {
   const auto* items = exists() ? value_->get_ptr<const Json::array_t*>() : nullptr;
   if (items == nullptr) return refuse(otherwise);
   if (items->size() > limit) {
-    add(Wrong::list_too_long, std::to_string(items->size()), std::to_string(limit));
+    add(ProblemCode::list_too_long, std::to_string(items->size()), std::to_string(limit));
     return false;
   }
   size = items->size();
@@ -194,14 +196,14 @@ bool Node::list(std::size_t& size, std::size_t limit, Wrong otherwise) const {
 
 bool Node::read(std::string& value) const {
   const std::string* words = string();
-  if (words == nullptr) return refuse(Wrong::no_string);
+  if (words == nullptr) return refuse(ProblemCode::no_string);
   value = *words;
   return true;
 }
 
 bool Node::read(bool& value) const {
   const auto* flag = exists() ? value_->get_ptr<const bool*>() : nullptr;
-  if (flag == nullptr) return refuse(Wrong::no_flag);
+  if (flag == nullptr) return refuse(ProblemCode::no_flag);
   value = *flag;
   return true;
 }
@@ -214,21 +216,21 @@ bool Node::read(std::uint64_t& value, std::uint64_t least, std::uint64_t most) c
     value = *number;
     return true;
   }
-  add(Wrong::no_number, value_->is_number() ? "out of range" : type_name(*value_),
+  add(ProblemCode::no_number, value_->is_number() ? "out of range" : type_name(*value_),
       std::to_string(least).append(" to ").append(std::to_string(most)));
   return false;
 }
 
 bool Node::read(std::size_t& index, WordList names) const {
   const std::string* written = string();
-  if (written == nullptr) return refuse(Wrong::no_string);
+  if (written == nullptr) return refuse(ProblemCode::no_string);
   const std::size_t count = count_of(names);
   for (std::size_t i = 0; i < count; ++i) {
     if (word_at(names, i) != *written) continue;
     index = i;
     return true;
   }
-  add(Wrong::name_unknown, *written, list_of(names, count));
+  add(ProblemCode::name_unknown, *written, list_of(names, count));
   return false;
 }
 
@@ -237,12 +239,12 @@ bool Node::read(LocalText& text) const {
     text = LocalText::same(*words);
     return true;
   }
-  if (!object(Wrong::no_text)) return false;
+  if (!object(ProblemCode::no_text)) return false;
   text = {};
   for (std::size_t i = 0; i < language_count; ++i) {
-    (*this)[static_cast<Key>(static_cast<std::size_t>(Key::en) + i)].read(text.in[i]);
+    (*this)[static_cast<ConfigKey>(static_cast<std::size_t>(ConfigKey::en) + i)].read(text.in[i]);
   }
-  expect(Key::en, Key::pt);
+  expect(ConfigKey::en, ConfigKey::pt);
   return true;
 }
 
@@ -273,7 +275,7 @@ void Node::warn(std::string what, std::string allowed) const {
   problems_->add({ConfigProblem::Severity::warning, place(), std::move(what), std::move(allowed)});
 }
 
-void Node::add(Wrong wrong, std::string_view value, std::string_view detail) const {
+void Node::add(ProblemCode wrong, std::string_view value, std::string_view detail) const {
   problems_->add(wrong, place(), value, detail);
 }
 

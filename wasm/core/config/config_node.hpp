@@ -26,7 +26,7 @@ namespace casement {
 class Problems {
  public:
   /// `value` is shortened, `detail` is not.
-  void add(Wrong wrong, std::string place, std::string_view value = {},
+  void add(ProblemCode wrong, std::string place, std::string_view value = {},
            std::string_view detail = {});
   void add(ConfigProblem problem);
 
@@ -57,16 +57,16 @@ class Node {
 
   /// The member of that name, which outlives the node.
   [[nodiscard]] Node operator[](std::string_view name) const;
-  [[nodiscard]] Node operator[](Key key) const { return (*this)[word(key)]; }
+  [[nodiscard]] Node operator[](ConfigKey key) const { return (*this)[word(key)]; }
   [[nodiscard]] Node item(std::size_t index) const;
 
   /// Warns of every member of an object whose key is not one of these, with the nearest of them.
-  void expect(Key first, Key last) const;
+  void expect(ConfigKey first, ConfigKey last) const;
   void expect(WordList known) const;
 
   // Each stores a right value and returns true. A value that is not there is no problem.
-  [[nodiscard]] bool object(Wrong otherwise) const;
-  bool list(std::size_t& size, std::size_t limit, Wrong otherwise) const;
+  [[nodiscard]] bool object(ProblemCode otherwise) const;
+  bool list(std::size_t& size, std::size_t limit, ProblemCode otherwise) const;
   bool read(std::string& value) const;
   bool read(bool& value) const;
   bool read(std::uint64_t& value, std::uint64_t least, std::uint64_t most) const;
@@ -78,7 +78,7 @@ class Node {
   /// A string, or a list of strings.
   bool read(std::vector<std::string>& texts) const;
 
-  void add(Wrong wrong, std::string_view value = {}, std::string_view detail = {}) const;
+  void add(ProblemCode wrong, std::string_view value = {}, std::string_view detail = {}) const;
   void error(std::string what, std::string allowed) const;
   void warn(std::string what, std::string allowed) const;
 
@@ -86,7 +86,7 @@ class Node {
   Node(const Json* value, const Node& parent, std::string_view key, std::size_t index)
       : value_(value), parent_(&parent), key_(key), index_(index), problems_(parent.problems_) {}
 
-  [[nodiscard]] bool refuse(Wrong wrong) const;
+  [[nodiscard]] bool refuse(ProblemCode wrong) const;
   void expect(WordList known, std::size_t count) const;
 
   const Json* value_;

@@ -16,11 +16,11 @@ constexpr char keys[] =
     "en\0es\0pt\0";
 
 struct Row {
-  Wrong wrong;
-  WrongWords words;
+  ProblemCode wrong;
+  ProblemWords words;
 };
 
-using enum Wrong;
+using enum ProblemCode;
 
 constexpr std::string_view give_a_value = R"("default", or "visibility": "shown")";
 
@@ -99,7 +99,7 @@ constexpr std::array<Row, static_cast<std::size_t>(count_)> rows{{
 
 consteval bool is_in_order() {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].wrong != static_cast<Wrong>(i)) return false;
+    if (rows[i].wrong != static_cast<ProblemCode>(i)) return false;
   }
   return true;
 }
@@ -134,13 +134,15 @@ std::string_view word_at(WordList words, std::size_t index) noexcept {
   return word;
 }
 
-std::string_view word(Key key) noexcept { return word_at(keys, static_cast<std::size_t>(key)); }
+std::string_view word(ConfigKey key) noexcept {
+  return word_at(keys, static_cast<std::size_t>(key));
+}
 
-WrongWords words(Wrong wrong) noexcept {
+ProblemWords words(ProblemCode wrong) noexcept {
   const std::size_t index = 2 * static_cast<std::size_t>(wrong);
   return {word_at(sentences.data(), index), word_at(sentences.data(), index + 1)};
 }
 
-bool is_warning(Wrong wrong) noexcept { return wrong >= key_unknown; }
+bool is_warning(ProblemCode wrong) noexcept { return wrong >= key_unknown; }
 
 }  // namespace casement

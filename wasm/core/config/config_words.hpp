@@ -15,7 +15,7 @@ namespace casement {
 
 // clang-format off
 /// Each object's keys are neighbours.
-enum class Key : std::uint8_t {
+enum class ConfigKey : std::uint8_t {
   // The document
   gateway, proxy, server, token, operation, case_type, responsible, owner, contact, description,
   status, priority, form, solution, file, language, title, intro, timeout, idempotency_key,
@@ -33,7 +33,7 @@ enum class Key : std::uint8_t {
 };
 
 /// `{0}` in its sentences stands for the value, `{1}` for what is allowed or why.
-enum class Wrong : std::uint8_t {
+enum class ProblemCode : std::uint8_t {
   // No document
   too_large, not_json, too_deep,
   // Where to: in the order of EndpointFault
@@ -59,15 +59,15 @@ enum class Wrong : std::uint8_t {
 };
 // clang-format on
 
-[[nodiscard]] std::string_view word(Key key) noexcept;
+[[nodiscard]] std::string_view word(ConfigKey key) noexcept;
 
-struct WrongWords {
+struct ProblemWords {
   std::string_view what;
   std::string_view allowed;
 };
 
-[[nodiscard]] WrongWords words(Wrong wrong) noexcept;
-[[nodiscard]] bool is_warning(Wrong wrong) noexcept;
+[[nodiscard]] ProblemWords words(ProblemCode wrong) noexcept;
+[[nodiscard]] bool is_warning(ProblemCode wrong) noexcept;
 
 /// Several words in one string, each ended by NUL, the last by two (a literal's own NUL).
 using WordList = const char*;

@@ -16,7 +16,7 @@ constexpr std::size_t named_in_line = 4;
 constexpr double rate_known_ms = 1000;
 
 /// Longer than this nobody believes.
-constexpr double longest_forecast_s = 99 * 60;
+constexpr double max_forecast_s = 99 * 60;
 
 void add_sentence(std::string& text, std::string_view sentence) {
   if (!text.empty() && !sentence.empty()) text += ' ';
@@ -119,7 +119,7 @@ std::string CaseForm::time_left() const {
   const Transfer& now = transfer_;
   if (now.rate <= 0 || now.last_ms - now.first_ms < rate_known_ms) return {};
   const double seconds = static_cast<double>(now.total - now.sent) / now.rate / 1000;
-  if (!(seconds <= longest_forecast_s)) return {};
+  if (!(seconds <= max_forecast_s)) return {};
   const auto rounded = static_cast<std::uint32_t>(seconds + 0.999);
   // Two at least: "unos 1 s" is no Spanish.
   const bool minutes = rounded > 90;

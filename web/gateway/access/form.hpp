@@ -21,8 +21,8 @@ struct Form {
   std::string key_space;  ///< of its keys in the store: the path, and the client's name
   std::vector<std::string> origins;
   FormRules rules;
-  PartNames names;                 ///< part_names(rules)
-  std::uint64_t longest_body = 0;  ///< longest_body(rules)
+  PartNames names;             ///< part_names(rules)
+  std::uint64_t max_body = 0;  ///< max_body(rules)
   std::optional<ContactToken> contact_token;
   std::optional<Reconcile> reconcile;
   std::optional<ProofOfWork> proof_of_work;

@@ -194,7 +194,7 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
     if (date && !(present + skew >= *date)) return refuse("is not valid yet.");
   }
   const double issued = date_of(*claims, "iat").value_or(present);
-  if (!(*expires - issued <= static_cast<double>(expected.longest_seconds) + skew)) {
+  if (!(*expires - issued <= static_cast<double>(expected.max_seconds) + skew)) {
     return refuse("lives longer than this form allows (maxLifetime).");
   }
   if (!is_for(member(*claims, "aud"), expected.audience)) return refuse("is for somebody else.");

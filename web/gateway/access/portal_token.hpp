@@ -22,7 +22,7 @@ struct ContactToken {
   std::string audience;
   std::string claim = "contact";
   std::uint64_t skew_seconds = 30;
-  std::uint64_t longest_seconds = 86'400;  ///< that a token may live
+  std::uint64_t max_seconds = 86'400;  ///< that a token may live
 };
 
 struct TokenRefusal {

@@ -8,7 +8,7 @@
 namespace casement::gateway {
 namespace {
 
-constexpr std::size_t longest_boundary = 70;
+constexpr std::size_t max_boundary = 70;
 
 /// RFC 2046, 5.1.1.
 constexpr bool is_boundary_character(char c) {
@@ -18,7 +18,7 @@ constexpr bool is_boundary_character(char c) {
 }
 
 bool is_boundary(std::string_view text) {
-  return !text.empty() && text.size() <= longest_boundary && text.back() != ' ' &&
+  return !text.empty() && text.size() <= max_boundary && text.back() != ' ' &&
          std::all_of(text.begin(), text.end(), is_boundary_character);
 }
 

@@ -49,7 +49,7 @@ MultipartReader::MultipartReader(std::string_view boundary, const PartNames& nam
       scan_(boundary, {}),
       names_(&names),
       order_(order),
-      text_left_(names.most_text) {}
+      text_left_(names.max_text) {}
 
 void MultipartReader::forbid(std::string_view boundary) {
   forbidden_opening_ = std::string("--").append(boundary);
@@ -141,7 +141,7 @@ Rule MultipartReader::judge_part() {
     return std::find(list.begin(), list.end(), head_.name) != list.end();
   };
   if (among(names_->locked)) return Rule::name_locked;
-  if (names_->most_files > 0) {
+  if (names_->max_files > 0) {
     if (head_.name == names_->file) return judge_file(true);
     if (!names_->one_file.empty() && head_.name == names_->one_file) return judge_file(false);
   }
@@ -155,12 +155,12 @@ Rule MultipartReader::judge_part() {
 /// name is the form's own, under which there may be several.
 Rule MultipartReader::judge_file(bool listed) {
   if (!head_.file_name) return Rule::file_is_text;
-  const bool several = listed && (names_->most_files > 1 || head_.name.ends_with("[]"));
+  const bool several = listed && (names_->max_files > 1 || head_.name.ends_with("[]"));
   if (file_parts_ > 0 && !(several && listed_)) return Rule::file_twice;
   listed_ = several;
   // A file input without a file sends a part as well: no more of these than of others.
-  if (++file_parts_ > 2 * names_->most_files) return Rule::too_many_files;
-  if (!head_.file_name->empty() && ++files_ > names_->most_files) return Rule::too_many_files;
+  if (++file_parts_ > 2 * names_->max_files) return Rule::too_many_files;
+  if (!head_.file_name->empty() && ++files_ > names_->max_files) return Rule::too_many_files;
   head_.name = names_->file;
   return Rule::none;
 }

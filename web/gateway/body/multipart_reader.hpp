@@ -40,8 +40,8 @@ struct PartNames {
   std::vector<std::string> texts;   ///< the visitor's, 64 at most
   std::vector<std::string> locked;  ///< the gateway's: a visitor's own is refused
   std::string file;                 ///< of attachments
-  std::size_t most_files = 0;
-  std::size_t most_text = std::size_t{256} * 1024;  ///< bytes of all texts
+  std::size_t max_files = 0;
+  std::size_t max_text = std::size_t{256} * 1024;  ///< bytes of all texts
   std::string one_file;  ///< taken for `file` when the body has one alone; empty: nothing is
 };
 

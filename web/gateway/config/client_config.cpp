@@ -51,7 +51,7 @@ void read_client(Form& form, const Node& object, const SecretSource& secrets) {
   }
   client.key_space = form.path + "|client:" + access.name;
   client.names = part_names(client.rules);
-  client.longest_body = longest_body(client.rules);
+  client.max_body = max_body(client.rules);
   form.clients.push_back(std::move(client));
 }
 

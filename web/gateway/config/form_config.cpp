@@ -39,12 +39,12 @@ void read_fields(FormRules& rules, const Node& form) {
   if (fields.exists() && !fields.is_object()) {
     return fields.error("is no object", "the keys of case-form.json that say what is asked");
   }
-  fields.expect(Key::operation, Key::schema);
+  fields.expect(ConfigKey::operation, ConfigKey::schema);
   if (fields["token"].exists()) {
     fields["token"].error("a secret must not be in this document", "tokenEnv or tokenFile");
   }
   read_case_fields(rules.fields, fields, Mode::gateway, "");
-  read_file_limits(rules.files, fields[Key::file]);
+  read_file_limits(rules.files, fields[ConfigKey::file]);
   if (form.problems().errors() == errors) check_locked(rules, form);
 }
 
@@ -124,7 +124,7 @@ void read_contact_token(Form& form, const Node& object, const SecretSource& secr
   token["claim"].read(contact.claim);
   if (contact.claim.empty()) token["claim"].error("is empty", "the claim that names the contact");
   token["skew"].read(contact.skew_seconds, 0, 300);
-  token["maxLifetime"].read(contact.longest_seconds, 60, 31'536'000);
+  token["maxLifetime"].read(contact.max_seconds, 60, 31'536'000);
 }
 
 /// The custom field becomes one of the form's, written by the gateway.
@@ -194,7 +194,7 @@ void read_form(Form& form, const Node& object, const SecretSource& secrets) {
   read_fields(form.rules, object);
   read_reconcile(form, object);
   form.names = part_names(form.rules);
-  form.longest_body = longest_body(form.rules);
+  form.max_body = max_body(form.rules);
   form.key_space = form.path;
   read_clients(form, object, secrets);
 }

@@ -171,7 +171,7 @@ GatewayConfigOutcome read_gateway_config(std::string_view json, const SecretSour
   GatewayConfig config;
   const ConfigDocument document(json, file_limit, problems);
   const Node root = document.root();
-  if (root.object(Wrong::no_document)) read_document(config, root, secrets);
+  if (root.object(ProblemCode::no_document)) read_document(config, root, secrets);
   GatewayConfigOutcome outcome;
   if (problems.errors() == 0) outcome.config = std::move(config);
   outcome.problems = problems.take();

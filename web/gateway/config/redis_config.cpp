@@ -135,8 +135,8 @@ void read_redis(RedisConfig& config, const Node& object, const SecretSource& sec
     read_redis_url(config, given, url);
   }
   read_access(config.access, config.place.tls, object, secrets);
-  constexpr std::uint64_t most_replicas = 100;
-  object["replicas"].read(config.replicas, 0, most_replicas);
+  constexpr std::uint64_t max_replicas = 100;
+  object["replicas"].read(config.replicas, 0, max_replicas);
   if (!sentinel.exists()) return;
   if (!config.place.host.empty()) {
     given.error("names a host beside sentinel, which knows it",

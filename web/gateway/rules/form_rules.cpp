@@ -150,7 +150,7 @@ PartNames part_names(const FormRules& rules) {
   }
   names.texts.emplace_back("form");
   names.file = rules.files.part_name;
-  names.most_files = rules.files.max_files;
+  names.max_files = rules.files.max_files;
   // `file` is what everybody calls the one file; PHP makes a list of `file[]` alone.
   constexpr std::string_view list = "[]";
   if (names.file.ends_with(list)) {
@@ -162,15 +162,15 @@ PartNames part_names(const FormRules& rules) {
   }
   std::uint64_t room = framing_room;
   for (const FieldSpec& spec : rules.fields) room += bytes_per_code_point * spec.max_length;
-  names.most_text = static_cast<std::size_t>(room);
+  names.max_text = static_cast<std::size_t>(room);
   return names;
 }
 
-std::uint64_t longest_body(const FormRules& rules) {
-  constexpr std::uint64_t longest_head = 3200;
+std::uint64_t max_body(const FormRules& rules) {
+  constexpr std::uint64_t max_head = 3200;
   // For each file there may be an input without one.
-  return part_names(rules).most_text + framing_room + rules.files.max_total_size +
-         longest_head * 2 * rules.files.max_files;
+  return part_names(rules).max_text + framing_room + rules.files.max_total_size +
+         max_head * 2 * rules.files.max_files;
 }
 
 Result<std::vector<Entry>, FieldRefusal> check_texts(const FormRules& rules,

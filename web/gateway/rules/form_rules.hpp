@@ -40,7 +40,7 @@ struct RequestIdentity {
 [[nodiscard]] PartNames part_names(const FormRules& rules);
 
 /// Bytes that a body of this form can have at most.
-[[nodiscard]] std::uint64_t longest_body(const FormRules& rules);
+[[nodiscard]] std::uint64_t max_body(const FormRules& rules);
 
 /// A text part as it was read, with CRLF.
 struct TextPart {

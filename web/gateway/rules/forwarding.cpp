@@ -44,12 +44,12 @@ std::string encoded_texts(const std::vector<Entry>& texts, std::string_view boun
 
 PassingBody::PassingBody(MultipartReader& reader, std::uint64_t body_length,
                          std::string_view boundary, const std::vector<Entry>& texts,
-                         std::size_t most_files)
+                         std::size_t max_files)
     : reader_(reader),
       body_length_(body_length),
       boundary_(boundary),
       texts_(encoded_texts(texts, boundary)),
-      more_files_(most_files - 1),
+      more_files_(max_files - 1),
       longer_(boundary.size() + 4 - reader.closing_size()) {
   reader.forbid(boundary);
   const HeldFile first{reader.name(), reader.file_name(), reader.file_type(), {}};

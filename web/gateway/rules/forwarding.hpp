@@ -37,7 +37,7 @@ class PassingBody {
   /// `reader` stands at the first file's content of a body of `body_length` bytes; from here on it
   /// refuses `boundary`, which is at least as long as the visitor's.
   PassingBody(MultipartReader& reader, std::uint64_t body_length, std::string_view boundary,
-              const std::vector<Entry>& texts, std::size_t most_files);
+              const std::vector<Entry>& texts, std::size_t max_files);
 
   /// Of all that goes out.
   [[nodiscard]] std::uint64_t length() const noexcept { return length_; }

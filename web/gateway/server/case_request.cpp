@@ -73,7 +73,7 @@ class CaseRequest {
   Task<Refused> read_on();
   Task<Refused> read_texts();
   [[nodiscard]] bool is_signed() const;
-  Refused look_at_files();
+  Refused check_files();
   Refused check_texts_and_name();
   [[nodiscard]] const FormRules& rules() const { return context_.form->rules; }
   [[nodiscard]] const Limits& limits() const { return context_.snapshot->config.limits; }
@@ -99,7 +99,7 @@ CaseRequest::Refused CaseRequest::check_head() {
   const auto boundary = boundary_of(head.content_type);
   if (!boundary) return refuse(MultipartRule::content_type);
   boundary_ = *boundary;
-  if (context_.body.length() > context_.form->longest_body) {
+  if (context_.body.length() > context_.form->max_body) {
     return refuse(refused::too_large);
   }
   const auto key = context_.form->client ? client_key_of_header(head.idempotency_key)
@@ -220,7 +220,7 @@ bool CaseRequest::is_signed() const {
 }
 
 /// All files of a body that is in memory; of a larger one what can be said before it has passed.
-CaseRequest::Refused CaseRequest::look_at_files() {
+CaseRequest::Refused CaseRequest::check_files() {
   Fingerprint& fingerprint = case_.fingerprint = Fingerprint(context_.body.length());
   // Another form, or another visitor, is another case: nobody gets a stranger's answer.
   fingerprint.add("path", context_.form->path);
@@ -312,7 +312,7 @@ Task<Response> CaseRequest::take() {
   refused = co_await read_texts();
   if (refused) co_return *std::move(refused);
   if (!is_signed()) co_return refuse(refused::client_signature);
-  refused = look_at_files();
+  refused = check_files();
   if (refused) co_return *std::move(refused);
   refused = check_texts_and_name();
   if (refused) co_return *std::move(refused);

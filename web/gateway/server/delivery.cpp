@@ -164,14 +164,14 @@ Task<void> Delivery::send_whole(std::shared_ptr<Stream> crm) {
   const std::string request = head + *body;
   const auto end = Clock::now() + std::chrono::seconds(limits().queue_seconds);
   std::chrono::milliseconds pause{250};
-  constexpr std::chrono::milliseconds longest_pause{2000};
+  constexpr std::chrono::milliseconds max_pause{2000};
   Timer timer(gateway.io);
   for (;;) {
     co_await send_once(std::move(crm), request);
     if (!is_busy(sent_.answer) || Clock::now() + pause > end || gateway.stopping) co_return;
     timer.expires_after(pause);
     co_await timer.async_wait(as_result);
-    pause = std::min(2 * pause, longest_pause);
+    pause = std::min(2 * pause, max_pause);
     // Whose lease has passed meanwhile may be another's case by now.
     if (!gateway.holds(binding_.attempt)) co_return;
     const Renew renew{binding_, KeyState::sending};

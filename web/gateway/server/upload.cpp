@@ -46,7 +46,7 @@ class Upload {
         case_(checked),
         binding_(binding),
         passing_(*checked.reader, context.body.length(), checked.boundary, checked.texts,
-                 context.form->names.most_files) {}
+                 context.form->names.max_files) {}
   Task<Uploaded> run(std::shared_ptr<Stream> crm);
 
  private:

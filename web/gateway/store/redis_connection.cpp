@@ -79,7 +79,7 @@ RedisReply RedisConnection::read(Instant end) {
   if (!stream_.write(unsent_, end)) return nullptr;
   unsent_.clear();
   // A kept answer is 1 MiB at most, written six times as long.
-  constexpr std::size_t longest_reply = 16 << 20;
+  constexpr std::size_t max_reply = 16 << 20;
   std::size_t received = 0;
   std::array<char, 16'384> bytes{};
   for (;;) {
@@ -88,7 +88,7 @@ RedisReply RedisConnection::read(Instant end) {
     if (whole != nullptr) return RedisReply(static_cast<redisReply*>(whole));
     const std::size_t size = stream_.read(bytes, end);
     received += size;
-    if (size == 0 || received > longest_reply ||
+    if (size == 0 || received > max_reply ||
         redisReaderFeed(reader_.get(), bytes.data(), size) != REDIS_OK) {
       return nullptr;
     }

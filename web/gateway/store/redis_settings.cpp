@@ -33,9 +33,9 @@ std::optional<RedisPlace> redis_place_of(std::string_view url, int default_port)
   if (scheme == url.size()) return std::nullopt;
   url.remove_prefix(scheme + 3);
   if (const std::size_t slash = url.find('/'); slash != url.npos) {
-    constexpr int most_databases = 1'000'000;
+    constexpr int max_databases = 1'000'000;
     const std::string_view database = url.substr(slash + 1);
-    if (!database.empty() && !read_number(place.database, database, 0, most_databases)) {
+    if (!database.empty() && !read_number(place.database, database, 0, max_databases)) {
       return std::nullopt;
     }
     url = url.substr(0, slash);

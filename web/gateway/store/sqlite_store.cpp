@@ -159,9 +159,9 @@ bool SqliteStore::begin_life() {
 
 /// However long nothing was heard of it, the store has not lived through more than this.
 void SqliteStore::live() {
-  constexpr std::int64_t longest_step = 60'000;
+  constexpr std::int64_t max_step = 60'000;
   const std::int64_t now = clock_();
-  now_ += std::clamp<std::int64_t>(now - seen_, 0, longest_step);
+  now_ += std::clamp<std::int64_t>(now - seen_, 0, max_step);
   seen_ = now;
 }
 
