@@ -103,7 +103,9 @@ void read_form(FormConfig& config, const Node& root, const ConfigContext& contex
   const Node language = root[ConfigKey::language];
   std::string tag;
   if (language.read(tag)) {
-    if (!speaks(tag)) language.add(ProblemCode::language_unknown, tag);
+    if (!speaks(tag)) {
+      language.add(ProblemCode::language_unknown, tag, list_of(language_tags));
+    }
     config.language = language_of(tag);
   }
 }

@@ -26,6 +26,12 @@ std::string_view type_name(const Json& value) {
   return word_at(type_names, static_cast<std::size_t>(value.type()));
 }
 
+std::size_t count_of(WordList words) {
+  std::size_t count = 0;
+  while (!word_at(words, count).empty()) ++count;
+  return count;
+}
+
 /// "a, b or c".
 std::string list_of(WordList words, std::size_t count) {
   std::string list;
@@ -34,12 +40,6 @@ std::string list_of(WordList words, std::size_t count) {
     list += word_at(words, i);
   }
   return list;
-}
-
-std::size_t count_of(WordList words) {
-  std::size_t count = 0;
-  while (!word_at(words, count).empty()) ++count;
-  return count;
 }
 
 /// Levenshtein's distance of two words of at most `max_word` bytes.
@@ -73,6 +73,8 @@ Place place_of(std::string_view text, std::size_t position) {
 }
 
 }  // namespace
+
+std::string list_of(WordList words) { return list_of(words, count_of(words)); }
 
 std::string ConfigProblem::sentence() const {
   return format(allowed.empty() ? "{0}: {1}" : "{0}: {1}. Allowed: {2}",
@@ -239,12 +241,15 @@ bool Node::read(LocalText& text) const {
     text = LocalText::same(*words);
     return true;
   }
-  if (!object(ProblemCode::no_text)) return false;
+  if (!is_object()) {
+    if (exists()) add(ProblemCode::no_text, type_name(*value_), list_of(language_tags));
+    return false;
+  }
   text = {};
   for (std::size_t i = 0; i < language_count; ++i) {
-    (*this)[static_cast<ConfigKey>(static_cast<std::size_t>(ConfigKey::en) + i)].read(text.in[i]);
+    (*this)[tag_of(static_cast<Language>(i))].read(text.in[i]);
   }
-  expect(ConfigKey::en, ConfigKey::pt);
+  expect(language_tags);
   return true;
 }
 

@@ -39,6 +39,9 @@ class Problems {
   std::size_t warnings_ = 0;
 };
 
+/// "a, b or c".
+[[nodiscard]] std::string list_of(WordList words);
+
 /// A value of the document. It knows its place by its parent, so it must not outlive that.
 class Node {
  public:

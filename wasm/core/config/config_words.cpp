@@ -12,8 +12,7 @@ constexpr char keys[] =
     "name\0visibility\0required\0default\0kind\0options\0label\0hint\0placeholder\0minLength\0"
     "maxLength\0autocomplete\0"
     "value\0label\0caseTypes\0condition\0"
-    "name\0extensions\0maxFiles\0maxFileSize\0maxTotalSize\0required\0"
-    "en\0es\0pt\0";
+    "name\0extensions\0maxFiles\0maxFileSize\0maxTotalSize\0required\0";
 
 struct Row {
   ProblemCode wrong;
@@ -45,7 +44,7 @@ constexpr std::array<Row, static_cast<std::size_t>(count_)> rows{{
     {no_flag, {"is {0}", "true or false"}},
     {no_number, {"is {0}", "a whole number from {1}"}},
     {no_name_list, {"is {0}", "a list of strings"}},
-    {no_text, {"is {0}", "a string, or an object with en, es and pt"}},
+    {no_text, {"is {0}", "a string, or an object with {1}"}},
     {no_field, {"is {0}", "a string, or an object"}},
     {no_option_list, {"is {0}", "a list of options"}},
     {no_option, {"is {0}", "a string, or an object with value"}},
@@ -56,7 +55,7 @@ constexpr std::array<Row, static_cast<std::size_t>(count_)> rows{{
     {no_extension_list, {"is {0}", "a list of strings"}},
     {token_in_page, {"must not be in the page: the gateway keeps it", "nothing: remove it"}},
     {token_malformed, {"is no token", "letters, digits and signs without spaces"}},
-    {language_unknown, {R"("{0}" is not spoken here)", "en, es or pt"}},
+    {language_unknown, {R"("{0}" is not spoken here)", "{1}"}},
     {name_unknown, {R"("{0}" is not known)", "{1}"}},
     {list_too_long, {"has {0} items", "at most {1}"}},
     {options_empty, {"is empty", "at least one option"}},

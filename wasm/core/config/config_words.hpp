@@ -27,8 +27,6 @@ enum class ConfigKey : std::uint8_t {
   value, option_label, case_types, condition,
   // Attachments
   file_name, extensions, max_files, max_file_size, max_total_size, file_required,
-  // A text by language
-  en, es, pt,
   count_,
 };
 

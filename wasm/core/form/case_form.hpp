@@ -368,6 +368,7 @@ class CaseForm {
   [[nodiscard]] std::optional<Fault> fault(std::size_t field) const;
   [[nodiscard]] std::optional<Fault> files_fault() const;
   [[nodiscard]] std::string in_line(const std::vector<std::string>& names) const;
+  [[nodiscard]] std::string unreadable_in_line() const;
   [[nodiscard]] std::string_view say(Message message) const noexcept;
   [[nodiscard]] std::string size_text(std::uint64_t bytes) const;
   [[nodiscard]] std::string name_in_line(std::size_t field) const;
@@ -384,7 +385,7 @@ class CaseForm {
   std::vector<std::pair<std::string, std::string>> given_;
   std::vector<Attachment> attachments_;
   std::size_t file_said_ = 0;            ///< the attachment that Said::file speaks of
-  std::vector<std::string> unreadable_;  ///< quoted names of those that the last check found
+  std::vector<std::string> unreadable_;  ///< names of those that the last check found
   std::optional<Alert> alert_;
   std::string key_;       ///< idempotency key without its quotes; empty: the platform has no random
   std::string boundary_;  ///< of the body that is sent now

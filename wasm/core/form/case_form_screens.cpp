@@ -56,7 +56,7 @@ std::string CaseForm::intro() const {
       return std::string(say(reply_.case_number.empty() ? Message::created_without_number
                                                         : Message::created_intro));
     case Screen::unknown: {
-      std::string words = format(say(doubt_), {in_line(unreadable_)});
+      std::string words = format(say(doubt_), {unreadable_in_line()});
       if (can_check() && !checks_.gave_up) {
         add_sentence(words, say(Message::checking_body));
       } else {
@@ -72,12 +72,18 @@ std::string CaseForm::intro() const {
   return std::string(own.empty() ? say(Message::intro) : own.get(language_));
 }
 
+std::string CaseForm::unreadable_in_line() const {
+  std::vector<std::string> names;
+  for (const std::string& name : unreadable_) names.push_back(format(say(Message::quoted), {name}));
+  return in_line(names);
+}
+
 /// "the description"; what has a name of its own is quoted.
 std::string CaseForm::name_in_line(std::size_t field) const {
   if (field == fields_.size()) return std::string(say(Message::name_file));
   const CrmField* crm = crm_field_of(config_.fields[field]);
   if (crm != nullptr && config_.fields[field].label.empty()) return std::string(say(crm->in_line));
-  return std::string("“").append(label(field)).append("”");
+  return format(say(Message::quoted), {label(field)});
 }
 
 /// "a, b and c", or "a, b, c, d and 3 more".
@@ -100,7 +106,7 @@ std::optional<AlertView> CaseForm::alert() const {
   const std::size_t count = alert_->wrong.size();
   if (count == 0) {
     view.title = say(alert_->title);
-    view.body = format(say(alert_->body), {in_line(unreadable_)});
+    view.body = format(say(alert_->body), {unreadable_in_line()});
     add_sentence(view.body, say(Message::nothing_lost));
     return view;
   }

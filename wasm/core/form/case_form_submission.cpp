@@ -133,7 +133,7 @@ void CaseForm::on(const event::FilesChecked& event, Effects& effects) {
       continue;
     }
     attachment.unreadable = true;
-    unreadable_.push_back(std::string("“").append(attachment.name).append("”"));
+    unreadable_.push_back(attachment.name);
   }
   check_attachments(config_.files, attachments_);
   if (before) {

@@ -7,12 +7,28 @@
 namespace casement {
 namespace {
 
+/// How a language writes numbers and sizes.
+struct Notation {
+  char decimal_mark;
+  char byte;
+};
+
+constexpr Notation notations[] = {
+#define CASEMENT_ROW(tag, mark, byte) {mark, byte},
+    CASEMENT_LANGUAGES(CASEMENT_ROW)
+#undef CASEMENT_ROW
+};
+
+const Notation& notation(Language language) {
+  return notations[static_cast<std::size_t>(language)];
+}
+
 /// Whole, or with one decimal when it has one (`always`: also ".0").
 std::string decimal(Language language, double value, bool always) {
   const auto tenths = static_cast<std::uint64_t>(value * 10 + 0.5);
   std::string digits = std::to_string(tenths / 10);
   if (always || tenths % 10 != 0) {
-    digits += language == Language::pt ? ',' : '.';
+    digits += notation(language).decimal_mark;
     digits += static_cast<char>('0' + tenths % 10);
   }
   return digits;
@@ -23,7 +39,12 @@ struct Unit {
   std::string_view name;
 };
 
-constexpr Unit units[] = {{1, " B"}, {1e3, " KB"}, {1e6, " MB"}, {1e9, " GB"}};
+/// Each is followed by the language's letter for a byte.
+constexpr Unit units[] = {{1, " "}, {1e3, " K"}, {1e6, " M"}, {1e9, " G"}};
+
+std::string unit_name(Language language, const Unit& unit) {
+  return std::string(unit.name) + notation(language).byte;
+}
 
 /// The unit in which a size reads best; 999,950 bytes would read "1000 KB", so they are 1 MB.
 const Unit& unit_of(double bytes) {
@@ -52,9 +73,12 @@ bool sounds_like_i(std::string_view word) {
 }  // namespace
 
 std::string_view text(Language language, Message message) noexcept {
-  const char* words = language == Language::es   ? packed_es()
-                      : language == Language::pt ? packed_pt()
-                                                 : packed_en();
+  constexpr const char* (*packed[])() noexcept = {
+#define CASEMENT_ROW(tag, mark, byte) packed_##tag,
+      CASEMENT_LANGUAGES(CASEMENT_ROW)
+#undef CASEMENT_ROW
+  };
+  const char* words = packed[static_cast<std::size_t>(language)]();
   for (auto skip = static_cast<std::size_t>(message); skip > 0; --skip) {
     words += std::strlen(words) + 1;
   }
@@ -86,7 +110,7 @@ std::string file_size(Language language, double bytes) {
   return decimal(language,
                  whole ? static_cast<double>(static_cast<std::uint64_t>(value + 0.5)) : value,
                  false)
-      .append(unit.name);
+      .append(unit_name(language, unit));
 }
 
 std::string size_of_total(Language language, double bytes, double total) {
@@ -100,7 +124,7 @@ std::string size_of_total(Language language, double bytes, double total) {
                     : std::to_string(static_cast<std::uint64_t>(value + 0.5));
   };
   return format(text(language, Message::sent_of_total),
-                {in_unit(bytes), in_unit(total).append(unit.name)});
+                {in_unit(bytes), in_unit(total).append(unit_name(language, unit))});
 }
 
 void add_to_list(Language language, std::string& list, std::string_view name, bool last) {

@@ -36,7 +36,7 @@ enum class Message : std::uint8_t {
   // A file's size, when it was chosen again
   file_again,
   // The summary above the form after a failed send
-  one_missing, several_missing, one_wrong, several_wrong, review, list_and, list_more,
+  one_missing, several_missing, one_wrong, several_wrong, review, quoted, list_and, list_more,
   // Sending
   sending_title, connecting, sent_of_total, seconds_left, minutes_left, waiting_for_answer, cancel,
   keep_open,

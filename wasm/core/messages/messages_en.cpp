@@ -78,6 +78,7 @@ constexpr WordsTable table{{
     {one_wrong, "1 answer needs a change"},
     {several_wrong, "{0} answers need a change"},
     {review, "Check {0}."},
+    {quoted, "“{0}”"},
     {list_and, " and "},
     {list_more, "{0} more"},
     {sending_title, "Sending"},

@@ -78,6 +78,7 @@ constexpr WordsTable table{{
     {one_wrong, "Hay 1 dato por corregir"},
     {several_wrong, "Hay {0} datos por corregir"},
     {review, "Revisa {0}."},
+    {quoted, "“{0}”"},
     {list_and, " y "},
     {list_more, "{0} más"},
     {sending_title, "Enviando"},

@@ -78,6 +78,7 @@ constexpr WordsTable table{{
     {one_wrong, "Há 1 dado a corrigir"},
     {several_wrong, "Há {0} dados a corrigir"},
     {review, "Revise {0}."},
+    {quoted, "“{0}”"},
     {list_and, " e "},
     {list_more, "mais {0}"},
     {sending_title, "Enviando"},

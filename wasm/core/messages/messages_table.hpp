@@ -1,5 +1,5 @@
 /// @file
-/// @brief How messages_en.cpp, messages_es.cpp and messages_pt.cpp hold their texts.
+/// @brief How messages_en.cpp and its like hold their texts, a file for each language.
 ///
 /// Each writes a table of (message, words); the program carries the words alone, one after the
 /// other, each ended by NUL: a third of a table of string_view compressed away.
@@ -45,8 +45,8 @@ consteval std::array<char, size> packed(const WordsTable& table) {
   return bytes;
 }
 
-[[nodiscard]] const char* packed_en() noexcept;
-[[nodiscard]] const char* packed_es() noexcept;
-[[nodiscard]] const char* packed_pt() noexcept;
+#define CASEMENT_ROW(tag, mark, byte) [[nodiscard]] const char* packed_##tag() noexcept;
+CASEMENT_LANGUAGES(CASEMENT_ROW)
+#undef CASEMENT_ROW
 
 }  // namespace casement

@@ -3,15 +3,14 @@
 namespace casement {
 namespace {
 
-constexpr std::array<std::string_view, language_count> tags{"en", "es", "pt"};
-
-/// Index into tags, or language_count.
+/// Its index, or language_count.
 std::size_t find_tag(std::string_view tag) noexcept {
   const std::string_view primary = tag.substr(0, tag.find_first_of("-_"));
   if (primary.size() != 2) return language_count;
   for (std::size_t i = 0; i < language_count; ++i) {
+    const std::string_view known = tag_of(static_cast<Language>(i));
     // ASCII letters differ from their lower case by 0x20 alone.
-    if ((primary[0] | 0x20) == tags[i][0] && (primary[1] | 0x20) == tags[i][1]) return i;
+    if ((primary[0] | 0x20) == known[0] && (primary[1] | 0x20) == known[1]) return i;
   }
   return language_count;
 }
@@ -26,7 +25,7 @@ Language language_of(std::string_view tag) noexcept {
 bool speaks(std::string_view tag) noexcept { return find_tag(tag) != language_count; }
 
 std::string_view tag_of(Language language) noexcept {
-  return tags[static_cast<std::size_t>(language)];
+  return {language_tags + 3 * static_cast<std::size_t>(language), 2};
 }
 
 bool LocalText::empty() const noexcept {
