@@ -26,7 +26,8 @@ export async function sentences() {
     const source = await readFile(join(messages, table), 'utf8');
     for (const [, , literals] of source.matchAll(/\{(\w+),\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\}/g)) {
       const text = [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => part).join('');
-      found.add(text.replace(/\{\d\}/g, '«Ájq» 48.213').replaceAll('\\"', '"'));
+      // The escapes that C++ and JSON share: \" and \uXXXX.
+      found.add(JSON.parse(`"${text}"`).replace(/\{\d\}/g, '«Ájq» 48.213'));
     }
   }
   return /** @type {string[]} */ ([...found]);

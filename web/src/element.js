@@ -15,10 +15,7 @@ const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class 
 let sheet;
 
 export class CasementForm extends Base {
-  static observedAttributes = [
-    ...['config', 'src', 'gateway', 'contact', 'lang'],
-    ...['open', 'launcher', 'appearance'],
-  ];
+  static observedAttributes = 'config src gateway contact lang open launcher appearance'.split(' ');
 
   /** Stands in the form's place: the page's own children, or an empty box. @type {HTMLElement | undefined} */
   #shell;

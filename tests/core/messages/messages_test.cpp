@@ -10,8 +10,6 @@
 namespace casement {
 namespace {
 
-constexpr Language languages[] = {Language::en, Language::es, Language::pt};
-
 /// The placeholders of a text, sorted by number.
 std::string placeholders(std::string_view words) {
   std::string found;

@@ -18,7 +18,7 @@ TEST_CASE("a language is known by its tag's primary subtag, whatever the case or
       {"Pt-br", Language::pt, true}, {"en-Latn-GB", Language::en, true},
       {"", Language::en, false},     {"e", Language::en, false},
       {"est", Language::en, false},  {"spa", Language::en, false},
-      {"fr", Language::en, false},   {"-es", Language::en, false},
+      {"xx", Language::en, false},   {"-es", Language::en, false},
       {"x-es", Language::en, false}, {"\xC3\xA9s", Language::en, false},
   };
   for (const Row& row : rows) {
@@ -29,7 +29,7 @@ TEST_CASE("a language is known by its tag's primary subtag, whatever the case or
 }
 
 TEST_CASE("a language's own tag is known again") {
-  for (const Language language : {Language::en, Language::es, Language::pt}) {
+  for (const Language language : languages) {
     CHECK(speaks(tag_of(language)));
     CHECK(language_of(tag_of(language)) == language);
   }
@@ -51,7 +51,7 @@ TEST_CASE("a text that lacks a language falls back to another, English first") {
 
 TEST_CASE("one string stands for every language") {
   const LocalText text = LocalText::same("Ticket");
-  for (const Language language : {Language::en, Language::es, Language::pt}) {
+  for (const Language language : languages) {
     CHECK(text.get(language) == "Ticket");
   }
 }

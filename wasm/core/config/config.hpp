@@ -10,7 +10,7 @@
 /// object: `visibility` ("shown", "read-only", "hidden", "locked"), `required`, `default`,
 /// `options`, `label`, `hint`, `placeholder`, `minLength`, `maxLength`, `kind`, `autocomplete`. An
 /// option is a string or `{value, label, condition: "Open"|"Closed", caseTypes: [..]}`. Any text
-/// for people is a string or an object by language: `{"en": "…", "es": "…", "pt": "…"}`. `form` is
+/// for people is a string or an object by language: `{"en": "…", "es": "…"}`. `form` is
 /// the list of custom fields: the same object with `name`. `file` is `{name, extensions, maxFiles,
 /// maxFileSize, maxTotalSize, required}` (sizes in bytes or "20 MB") or `false`. Top level besides:
 /// `gateway`, `proxy`, `server`, `token`, `language`, `title`, `intro`, `timeout` (seconds),

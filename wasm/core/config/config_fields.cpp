@@ -51,8 +51,8 @@ void recognise(Option& option, const CrmField* crm) {
   for (const DefaultOption& known : crm->options) {
     if (known.value != option.value) continue;
     option.condition = known.condition;
-    for (std::size_t i = 0; i < language_count; ++i) {
-      option.label.in[i] = text(static_cast<Language>(i), known.label);
+    for (const Language language : languages) {
+      option.label.in[static_cast<std::size_t>(language)] = text(language, known.label);
     }
   }
 }

@@ -246,8 +246,8 @@ bool Node::read(LocalText& text) const {
     return false;
   }
   text = {};
-  for (std::size_t i = 0; i < language_count; ++i) {
-    (*this)[tag_of(static_cast<Language>(i))].read(text.in[i]);
+  for (const Language language : languages) {
+    (*this)[tag_of(language)].read(text.in[static_cast<std::size_t>(language)]);
   }
   expect(language_tags);
   return true;

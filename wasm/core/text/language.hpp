@@ -30,6 +30,11 @@ inline constexpr char language_tags[] = CASEMENT_LANGUAGES(CASEMENT_ROW);
 #undef CASEMENT_ROW
 
 inline constexpr std::size_t language_count = sizeof(language_tags) / 3;
+inline constexpr Language languages[] = {
+#define CASEMENT_ROW(tag, mark, byte) Language::tag,
+    CASEMENT_LANGUAGES(CASEMENT_ROW)
+#undef CASEMENT_ROW
+};
 static_assert(sizeof(language_tags) == 3 * language_count + 1, "a tag has two letters");
 
 /// The language of a BCP 47 tag ("es-CO", "pt_BR", "EN"), by its primary subtag; English otherwise.
