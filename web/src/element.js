@@ -132,7 +132,7 @@ export class CasementForm extends Base {
     this.#page.disconnect();
     if (!this.isConnected) return this.#form?.rest();
     // What Vue and Svelte write for `false` before the element is defined.
-    if (this.getAttribute('open') === 'false') this.open = false;
+    if (this.matches('[open=false]')) this.open = false;
     this.#page.observe(document, { subtree: true, attributeFilter: ['lang'] });
     if (!this.#shell) this.#build();
     this.#showButton();
@@ -173,7 +173,7 @@ export class CasementForm extends Base {
   #showShell(shown, failed) {
     const shell = /** @type {HTMLElement} */ (this.#shell);
     shell.hidden = !shown;
-    shell.children[0].textContent = failed ? wordsFor(nearestLanguage(this))[1] : '';
+    shell.children[0].textContent = failed ? this.#words()[1] : '';
     const own = this.textContent?.trim() || this.children[0];
     shell.className = 'shell ' + (failed ? 'failed' : own ? '' : 'empty');
   }
@@ -193,7 +193,7 @@ export class CasementForm extends Base {
     }
     const button = this.#button;
     /** @type {HTMLElement} */ (button.parentElement).hidden = label === null;
-    button.textContent = label || wordsFor(nearestLanguage(this))[0];
+    button.textContent = label || this.#words()[0];
     // Into the top layer, above whatever the page stacks; it leaves it when it is taken out.
     try {
       button.popover = 'manual';
@@ -201,6 +201,10 @@ export class CasementForm extends Base {
     } catch {
       // It is there already; or the browser has none, and it lies where its z-index puts it.
     }
+  }
+
+  #words() {
+    return wordsFor(nearestLanguage(this));
   }
 
   get #text() {
@@ -228,6 +232,7 @@ export class CasementForm extends Base {
         first: { src, answer },
         values: this.#values,
         text: () => this.#text,
+        words: () => this.#words(),
         show: (shown, failed) => this.#showShell(!shown, failed),
         tell: (type, detail) => this.#tell(type, detail),
       });

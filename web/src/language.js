@@ -1,10 +1,18 @@
 /** @file The element's own few words, and which language the page asks for. */
 
-/** Launcher's label, and what stands in place of a form that cannot be shown. */
+/** The launcher's label, what stands in place of a form that cannot be shown, and how its dialog is closed. */
 export const words = {
-  en: ['Open a case', 'This form cannot be shown here. Please contact us directly.'],
-  es: ['Abrir un caso', 'Este formulario no se puede mostrar aquí. Contáctanos directamente.'],
-  pt: ['Abrir um caso', 'Este formulário não pode ser mostrado aqui. Fale conosco diretamente.'],
+  en: ['Open a case', 'This form cannot be shown here. Please contact us directly.', 'Close'],
+  es: [
+    'Abrir un caso',
+    'Este formulario no se puede mostrar aquí. Contáctanos directamente.',
+    'Cerrar',
+  ],
+  pt: [
+    'Abrir um caso',
+    'Este formulário não pode ser mostrado aqui. Fale conosco diretamente.',
+    'Fechar',
+  ],
 };
 
 /** @param {string} tag BCP 47 */

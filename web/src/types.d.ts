@@ -81,6 +81,8 @@ export interface FormOptions {
   values: Record<string, unknown>;
   /** The page's own document, if it gave one. */
   text(): string | undefined;
+  /** The element's own words in the language of now (language.js). */
+  words(): string[];
   /** The form is ready; or it is not, and `failed`: it cannot be shown. */
   show(ready: boolean, failed?: boolean): void;
   tell(type: 'ready' | 'sent' | 'created' | 'rejected' | 'error' | 'changed', detail: object): void;

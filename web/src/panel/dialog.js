@@ -1,7 +1,5 @@
 /** @file With `launcher`: the dialog that its button opens. */
 
-const shut = { en: 'Close', es: 'Cerrar', pt: 'Fechar' };
-
 /** While one is open, the page behind it stays where it is, and as wide as it was. */
 const still = new CSSStyleSheet();
 still.replaceSync(':root{overflow:hidden!important}');
@@ -39,11 +37,10 @@ export function makeDialog(element) {
   dialog.append(bar);
   return {
     dialog,
-    /** @param {string} title @param {string} language */
-    label(title, language) {
+    /** @param {string} title @param {string} shut the close button's name */
+    label(title, shut) {
       dialog.setAttribute('aria-label', title);
-      const primary = /** @type {'en'} */ (language.slice(0, 2).toLowerCase());
-      close.setAttribute('aria-label', shut[primary] ?? shut.en);
+      close.setAttribute('aria-label', shut);
     },
     /** @param {boolean} open */
     show(open) {

@@ -3,7 +3,6 @@
  * widget that lives through all of the page's changes (wasm/browser/widget.js).
  */
 import { createWidget } from '../../../wasm/browser/widget.js';
-import { nearestLanguage, wordsFor } from '../language.js';
 import { makeDialog } from './dialog.js';
 import { absolute, readConfig } from './document.js';
 import { styleSheet } from './sheet.js';
@@ -129,8 +128,8 @@ export class Form {
     const card = this.#widget?.card;
     if (card && card.parentNode !== place) place.append(card);
     if (!this.#dialog) return;
-    const language = nearestLanguage(host);
-    this.#dialog.label(label || wordsFor(language)[0], language);
+    const [title, , shut] = this.#options.words();
+    this.#dialog.label(label || title, shut);
     this.#dialog.show(host.hasAttribute('open'));
   }
 
