@@ -13,6 +13,11 @@ export const words = {
     'Este formulário não pode ser mostrado aqui. Fale conosco diretamente.',
     'Fechar',
   ],
+  fr: [
+    'Ouvrir un dossier',
+    'Ce formulaire ne peut être affiché ici. Contactez-nous directement.',
+    'Fermer',
+  ],
 };
 
 /** @param {string} tag BCP 47 */

@@ -15,7 +15,8 @@ namespace casement {
 #define CASEMENT_LANGUAGES(row) \
   row(en, '.', 'B') \
   row(es, '.', 'B') \
-  row(pt, ',', 'B')
+  row(pt, ',', 'B') \
+  row(fr, ',', 'o')
 // clang-format on
 
 enum class Language {
