@@ -18,6 +18,11 @@ export const words = {
     'Ce formulaire ne peut être affiché ici. Contactez-nous directement.',
     'Fermer',
   ],
+  de: [
+    'Fall eröffnen',
+    'Das Formular ist hier nicht verfügbar. Kontaktieren Sie uns direkt.',
+    'Schließen',
+  ],
 };
 
 /** @param {string} tag BCP 47 */

@@ -219,7 +219,8 @@ TEST_CASE("wrong fields are told by place, fault and what is allowed") {
       {R"({"description":{"autocomplete":"E-Mail"}})",
        {"error /description/autocomplete: is no autofill name | a name from HTML such as \"tel\""}},
       {R"({"description":{"label":7}})",
-       {"error /description/label: is a number | a string, or an object with en, es, pt or fr"}},
+       {"error /description/label: is a number | a string, or an object with en, es, pt, fr or "
+        "de"}},
       {R"({"description":""})",
        {"error /description: is empty | a string, or an object with default"}},
       {R"({"description":{"visibility":"hidden"}})",
@@ -258,12 +259,13 @@ TEST_CASE("wrong fields are told by place, fault and what is allowed") {
 }
 
 TEST_CASE("many things wrong are all told at once") {
-  CHECK(wrong(R"({"priority":{"default":1,"required":1,"label":1},"form":[{"name":1},{}]})") ==
-        Lines{"error /priority/required: is a number | true or false",
-              "error /priority/default: is a number | a string",
-              "error /priority/label: is a number | a string, or an object with en, es, pt or fr",
-              "error /form/0/name: is a number | a string",
-              "error /form/1: has no name | \"name\", the CRM's own name of the field"});
+  CHECK(
+      wrong(R"({"priority":{"default":1,"required":1,"label":1},"form":[{"name":1},{}]})") ==
+      Lines{"error /priority/required: is a number | true or false",
+            "error /priority/default: is a number | a string",
+            "error /priority/label: is a number | a string, or an object with en, es, pt, fr or de",
+            "error /form/0/name: is a number | a string",
+            "error /form/1: has no name | \"name\", the CRM's own name of the field"});
 }
 
 TEST_CASE("a custom name has 1 to 100 characters") {

@@ -321,11 +321,12 @@ TEST_CASE("wrong values at the top are told with what is allowed") {
     const char* line;
   };
   const Row rows[] = {
-      {R"({"language":"xx"})", "error /language: \"xx\" is not spoken here | en, es, pt or fr"},
+      {R"({"language":"xx"})", "error /language: \"xx\" is not spoken here | en, es, pt, fr or de"},
       {R"({"language":1})", "error /language: is a number | a string"},
       {R"({"title":1})",
-       "error /title: is a number | a string, or an object with en, es, pt or fr"},
-      {R"({"title":[]})", "error /title: is a list | a string, or an object with en, es, pt or fr"},
+       "error /title: is a number | a string, or an object with en, es, pt, fr or de"},
+      {R"({"title":[]})",
+       "error /title: is a list | a string, or an object with en, es, pt, fr or de"},
       {R"({"intro":{"es":null}})", "error /intro/es: is null | a string"},
       {R"({"timeout":0})", "error /timeout: is out of range | a whole number from 1 to 3600"},
       {R"({"timeout":3601})", "error /timeout: is out of range | a whole number from 1 to 3600"},

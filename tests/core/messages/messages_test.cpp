@@ -119,6 +119,7 @@ TEST_CASE("a part and its whole are told in the whole's unit") {
   CHECK(size_of_total(Language::es, 1'600'000, 2'600'000) == "1.6 de 2.6 MB");
   CHECK(size_of_total(Language::pt, 1'600'000, 2'600'000) == "1,6 de 2,6 MB");
   CHECK(size_of_total(Language::fr, 1'600'000, 2'600'000) == "1,6 sur 2,6 Mo");
+  CHECK(size_of_total(Language::de, 1'600'000, 2'600'000) == "1,6 von 2,6 MB");
   CHECK(size_of_total(Language::en, 2'000'000, 2'600'000) == "2.0 of 2.6 MB");
   CHECK(size_of_total(Language::en, 40'000, 20'000'000) == "0.0 of 20.0 MB");
   CHECK(size_of_total(Language::en, 512, 2'048) == "1 of 2 KB");
@@ -141,6 +142,7 @@ TEST_CASE("things are listed as a sentence does") {
   CHECK(list_of(Language::es, {"el tipo de caso", "la descripción"}) ==
         "el tipo de caso y la descripción");
   CHECK(list_of(Language::fr, {"le type", "la priorité"}) == "le type et la priorité");
+  CHECK(list_of(Language::de, {"die Lösung", "den Status"}) == "die Lösung und den Status");
   CHECK(list_of(Language::pt, {"o tipo", "a descrição"}) == "o tipo e a descrição");
 }
 

@@ -16,7 +16,8 @@ namespace casement {
   row(en, '.', 'B') \
   row(es, '.', 'B') \
   row(pt, ',', 'B') \
-  row(fr, ',', 'o')
+  row(fr, ',', 'o') \
+  row(de, ',', 'B')
 // clang-format on
 
 enum class Language {
