@@ -6,18 +6,14 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
+import { gateBytes } from './bytes.mjs';
 import { others } from './others.mjs';
 import { figure } from './report.mjs';
 import { bareFiles, leave, visit } from './stage.mjs';
 
-/** Bytes of the body as it travelled, all files of the widget together. */
-const budget = 135_000;
-
 const widgetFiles = ['casement-panel.js', 'casement.js', 'casement.wasm'];
 /** Asked for once the form can be used: its pixels, and what a receipt is good for. */
 const laterFiles = ['casement-later.js'];
-/** All of them. */
-const wholeBudget = 139_000;
 
 /** The page's own files: it would have them with any form; `''` is the document. */
 const pages = [
@@ -100,8 +96,8 @@ export async function measureWire(stage, report) {
     const sum = (/** @type {Loaded[]} */ files) => files.reduce((sum, { bytes }) => sum + bytes, 0);
     const first = widget.filter(({ later }) => !later);
     ours = sum(widget);
-    report.gate('until the form shows', sum(first), budget);
-    report.gate('with what is asked for afterwards', ours, wholeBudget);
+    gateBytes(report, 'until the form shows', sum(first), 'untilTheFormShows');
+    gateBytes(report, 'with what is asked for afterwards', ours, 'together');
     for (const [when, files, wanted] of /** @type {const} */ ([
       ['these three files and no more', first, widgetFiles],
       ['then this one', widget.filter(({ later }) => later), laterFiles],

@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { elementBytes } from '../bytes.mjs';
 import { figure } from '../report.mjs';
 import { median } from '../stage.mjs';
 import { folder } from './pages.mjs';
@@ -13,7 +14,6 @@ import { folder } from './pages.mjs';
 /** @typedef {import('./visit.mjs').Kind} Kind */
 /** @typedef {Record<string, Record<string, Partial<Record<Kind, Opening[]>>>>} Openings by setting, then by page */
 
-const elementBytes = 2000; // casement.js, brotli
 const longestTask = 50; // ms
 const mostShift = 0.02;
 
