@@ -36,7 +36,7 @@ const browser = await startChromium();
  * @property {number} width of the form, CSS px
  * @property {number} ratio
  * @property {boolean} dark
- * @property {'en' | 'es' | 'pt'} lang
+ * @property {'en' | 'es' | 'pt' | 'fr' | 'de'} lang
  * @property {boolean} [touch]
  * @property {string} [font] instead of the page's
  */
@@ -83,7 +83,7 @@ async function sheet(state) {
     const png = await shoot(state, { width: 400, ratio: 1, dark, lang: 'es' });
     shots.push({ title: `400 px, 1x, ${theme}, es`, png, width: 456 });
   }
-  for (const lang of /** @type {const} */ (['en', 'es', 'pt']))
+  for (const lang of /** @type {const} */ (['en', 'es', 'pt', 'fr', 'de']))
     for (const dark of [false, true])
       for (const width of [360, 720])
         for (const ratio of [1, 2]) {

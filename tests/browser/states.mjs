@@ -4,7 +4,7 @@ import { created } from './scripted_gateway.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('./scripted_gateway.mjs').ScriptedGateway} Gateway */
-/** @typedef {'en' | 'es' | 'pt'} Language */
+/** @typedef {'en' | 'es' | 'pt' | 'fr' | 'de'} Language */
 
 /**
  * The document of the drawings: the options and words of a shop.

@@ -42,7 +42,7 @@ const furthest = 1;
  * @property {number} width of the form
  * @property {number} [ratio]
  * @property {boolean} [dark]
- * @property {'en' | 'es' | 'pt'} [lang]
+ * @property {'en' | 'es' | 'pt' | 'fr' | 'de'} [lang]
  * @property {boolean} [rtl]
  * @property {boolean} [touch]
  * @property {number} [text] size of the page's text, px
@@ -58,6 +58,8 @@ const few = [
 const all = [
   ...few,
   { width: 300, lang: 'pt' },
+  { width: 300, lang: 'de' },
+  { width: 332, lang: 'fr', touch: true },
   { width: 400, ratio: 2, dark: true },
   { width: 560, ratio: 1.25, lang: 'en' },
   { width: 720, ratio: 1.5 },

@@ -57,7 +57,7 @@ const choices = {
   textSize: [16, 13, 24],
   font: ['', 'serif', 'sans'],
   direction: ['ltr', 'rtl'],
-  language: ['es', 'en', 'pt', 'es_CO', 'en-US.UTF-8'],
+  language: ['es', 'en', 'pt', 'fr', 'de', 'es_CO', 'en-US.UTF-8'],
   width: [456, 320, 560, 720, 401.5],
   green: [true, false],
   ratio: [1, 2, 1.25, 1.5],
