@@ -20,8 +20,8 @@ namespace {
 
 /// A server closes an idle connection when it likes, and a case that is on its way just then is in
 /// doubt. Common servers wait for 5 seconds or more, so ours waits less.
-constexpr std::chrono::seconds max_idle{3};
-constexpr std::size_t max_idle = 128;
+constexpr std::chrono::seconds max_idle_time{3};
+constexpr std::size_t max_idle_count = 128;
 
 using Resolver = asio::ip::basic_resolver<asio::ip::tcp, Executor>;
 
@@ -58,7 +58,7 @@ Task<std::shared_ptr<Stream>> Crm::connect(std::shared_ptr<ConfigSnapshot> snaps
   while (!idle_.empty()) {
     Idle idle = std::move(idle_.back());
     idle_.pop_back();
-    const bool fresh = Clock::now() - idle.since < max_idle;
+    const bool fresh = Clock::now() - idle.since < max_idle_time;
     if (!fresh) idle_.clear();  // Those in front are older.
     if (fresh && idle.snapshot == snapshot && idle.stream->is_quiet())
       co_return std::move(idle.stream);
@@ -111,7 +111,7 @@ Task<std::shared_ptr<Stream>> Crm::connect(std::shared_ptr<ConfigSnapshot> snaps
 }
 
 void Crm::keep(std::shared_ptr<Stream> stream, std::shared_ptr<ConfigSnapshot> snapshot) {
-  if (idle_.size() >= max_idle) idle_.pop_front();
+  if (idle_.size() >= max_idle_count) idle_.pop_front();
   idle_.push_back({std::move(stream), std::move(snapshot), Clock::now()});
 }
 
