@@ -69,6 +69,15 @@ build_gateway_bench() {
 	run_quietly cmake --build --preset gateway --target reader_bench
 }
 
+# What the readers say of documents, for the tests of the schemas and for what is made of them.
+build_judge() {
+	need_gateway $native_packages
+	need_imgui
+	say "Building build/native/tests/schema/config_judge"
+	run_quietly cmake --preset gateway ${imgui_arguments:+"$imgui_arguments"}
+	run_quietly cmake --build --preset gateway --target config_judge
+}
+
 # Says nothing when all went well; the whole output otherwise.
 run_quietly() {
 	mkdir -p build

@@ -6,6 +6,7 @@ run_tests() {
 	all)
 		stage native test_native
 		stage check run_checks
+		stage schema test_schema
 		stage build build_site
 		stage web test_web
 		stage gateway test_gateway
@@ -14,11 +15,13 @@ run_tests() {
 		;;
 	native) stage native test_native ;;
 	gateway) stage gateway test_gateway ;;
+	schema) stage schema test_schema ;;
 	web)
 		stage build build_site
 		stage web test_web
 		;;
 	tests/gateway/*) stage gateway test_gateway "$@" ;;
+	tests/schema/*) stage schema test_schema "$@" ;;
 	*)
 		stage build build_site
 		stage web test_web "$@"
@@ -55,10 +58,18 @@ test_native() {
 	done
 }
 
+# The schemas beside the readers, and in an editor's language server.
+test_schema() {
+	build_judge
+	need_npm tests/schema
+	[ $# -gt 0 ] || set -- tests/schema/*.test.mjs
+	test_files "$(nproc)" "$@"
+}
+
 test_web() {
 	need_browsers
 	if [ $# -eq 0 ]; then
-		set -- $(find tests \( -name node_modules -o -path tests/gateway \) -prune -o -name '*.test.mjs' -print | sort)
+		set -- $(find tests \( -name node_modules -o -path tests/gateway -o -path tests/schema \) -prune -o -name '*.test.mjs' -print | sort)
 	fi
 	test_files "$(nproc)" "$@"
 }
