@@ -6,6 +6,7 @@ run_checks() {
 	need_npm tests
 	need_npm tests/frameworks
 	need_npm tests/gateway/clients
+	need_npm tests/schema
 	# clang-tidy reads how each file is compiled.
 	build_gateway gateway
 	failed=
@@ -14,6 +15,7 @@ run_checks() {
 	check "JavaScript format" format_javascript
 	check "JavaScript types" types_javascript
 	check "shaders" validate_shaders
+	check "generated files" check_docs
 	[ -z "$failed" ] || fail "not as it should be:$failed"
 }
 
@@ -83,7 +85,7 @@ format_javascript() {
 
 run_prettier() {
 	tests/node_modules/.bin/prettier "$1" --log-level warn \
-		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '{web,tests}/*.json' .prettierrc.json CMakePresets.json
+		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '{web,web/gateway,tests}/*.json' .prettierrc.json CMakePresets.json
 }
 
 types_javascript() {
