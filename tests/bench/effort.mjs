@@ -3,7 +3,7 @@
  * pointer that moves from one field to another. In the thread's own time, so that what else the
  * machine does is not counted; the graphics process is not counted either.
  */
-import { frames, watchPainting } from '../browser/painted.mjs';
+import { frames, watchPainting } from '../browser/support/painted.mjs';
 import { figure } from './report.mjs';
 import { leave, median, showForm, startBare, visit } from './stage.mjs';
 

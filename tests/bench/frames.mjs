@@ -1,8 +1,8 @@
 /** Frames that are drawn when nothing happens, and for each key. Counted where WebGL clears. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { control, settle } from '../browser/form_page.mjs';
-import { frames, watchPainting } from '../browser/painted.mjs';
+import { control, settle } from '../browser/support/form_page.mjs';
+import { frames, watchPainting } from '../browser/support/painted.mjs';
 import { leave, showForm, startBare, visit } from './stage.mjs';
 
 const idle = 5000; // ms

@@ -6,9 +6,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { directConfig } from '../browser/direct_config.mjs';
-import { control, press, settle } from '../browser/form_page.mjs';
-import { paintedWords, watchPainting } from '../browser/painted.mjs';
+import { directConfig } from '../browser/support/direct_config.mjs';
+import { control, press, settle } from '../browser/support/form_page.mjs';
+import { paintedWords, watchPainting } from '../browser/support/painted.mjs';
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
 import { startCrm } from '../crm/crm.mjs';
 import { figure } from './report.mjs';

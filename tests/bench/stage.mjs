@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { serve } from '../../web/serve.mjs';
-import { openPage, startChromium } from '../browser/chromium.mjs';
+import { openPage, startChromium } from '../browser/support/chromium.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {Awaited<ReturnType<typeof openStage>>} Stage */

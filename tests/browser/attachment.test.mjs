@@ -14,13 +14,13 @@ import { after, before, beforeEach, test } from 'node:test';
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
 import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
-import { startChromium } from './chromium.mjs';
-import { directConfig } from './direct_config.mjs';
-import * as form from './form_page.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig } from './states.mjs';
-import { moduleMemory, watchMemory } from './wasm_memory.mjs';
+import { startChromium } from './support/chromium.mjs';
+import { directConfig } from './support/direct_config.mjs';
+import * as form from './support/form_page.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig } from './support/states.mjs';
+import { moduleMemory, watchMemory } from './support/wasm_memory.mjs';
 
 const MB = 1_000_000;
 const size = (process.env.CASEMENT_LONG ? 300 : 30) * MB;
@@ -29,7 +29,7 @@ const size = (process.env.CASEMENT_LONG ? 300 : 30) * MB;
 let crm;
 /** @type {import('../crm/cors_proxy.mjs').CorsProxy} */
 let proxy;
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof form.serveForm>>} */
 let site;

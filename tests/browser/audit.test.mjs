@@ -7,13 +7,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 
-import { wordsOf } from './contrast.mjs';
-import * as form from './form_page.mjs';
-import { decodePng } from './png.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig, states } from './states.mjs';
+import { wordsOf } from './support/contrast.mjs';
+import * as form from './support/form_page.mjs';
+import { decodePng } from './support/png.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig, states } from './support/states.mjs';
 
-/** @typedef {import('./form_page.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/form_page.mjs').ListenedPage} ListenedPage */
 
 const on = stand({ gateway: true, connect: ['http://127.0.0.1:9'] });
 
@@ -31,7 +31,7 @@ const looks = [
 ];
 
 /**
- * @param {import('./states.mjs').State} state
+ * @param {import('./support/states.mjs').State} state
  * @param {{ratio?: number, attributes?: Record<string, string>}} [look]
  */
 async function reach(state, { ratio = 1, attributes } = {}) {

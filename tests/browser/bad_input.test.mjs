@@ -5,16 +5,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startChromium } from './chromium.mjs';
-import { directConfig } from './direct_config.mjs';
-import * as form from './form_page.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
-import { startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig } from './states.mjs';
+import { openPage, startChromium } from './support/chromium.mjs';
+import { directConfig } from './support/direct_config.mjs';
+import * as form from './support/form_page.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
+import { startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof form.serveForm>>} */
 let site;

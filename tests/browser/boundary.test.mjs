@@ -7,10 +7,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
-import { mountForm } from './mount.mjs';
-import { created } from './scripted_gateway.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import { mountForm } from './support/mount.mjs';
+import { created } from './support/scripted_gateway.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
 const on = stand({ gateway: true, page: true });
 

@@ -19,22 +19,22 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
-import * as page from './between.mjs';
-import { startChromium } from './chromium.mjs';
-import { startDisplay } from './display.mjs';
-import { chooseFiles, serveForm } from './form_page.mjs';
-import { chromiumHands, driverHands } from './hands.mjs';
-import { startMarionette } from './marionette.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig } from './states.mjs';
-import { startWebKit } from './webkit.mjs';
+import * as page from './support/between.mjs';
+import { startChromium } from './support/chromium.mjs';
+import { startDisplay } from './support/display.mjs';
+import { chooseFiles, serveForm } from './support/form_page.mjs';
+import { chromiumHands, driverHands } from './support/hands.mjs';
+import { startMarionette } from './support/marionette.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig } from './support/states.mjs';
+import { startWebKit } from './support/webkit.mjs';
 
-/** @typedef {import('./hands.mjs').Hands} Hands */
+/** @typedef {import('./support/hands.mjs').Hands} Hands */
 /** @typedef {(paths: string[]) => Promise<unknown>} Choose */
 
 const size = 40_000;
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof serveForm>>} */
 let site;

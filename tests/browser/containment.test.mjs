@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
-import * as form from './form_page.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 

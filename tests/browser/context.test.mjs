@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import * as form from './form_page.mjs';
-import { frames, watchPainting } from './painted.mjs';
-import { decodePng, difference } from './png.mjs';
-import { created } from './scripted_gateway.mjs';
-import { stand } from './stand.mjs';
-import { attach, shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { frames, watchPainting } from './support/painted.mjs';
+import { decodePng, difference } from './support/png.mjs';
+import { created } from './support/scripted_gateway.mjs';
+import { stand } from './support/stand.mjs';
+import { attach, shopConfig } from './support/states.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 

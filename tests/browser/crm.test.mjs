@@ -12,12 +12,12 @@ import { after, before, beforeEach, test } from 'node:test';
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
 import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
-import { startChromium } from './chromium.mjs';
-import { directConfig } from './direct_config.mjs';
-import * as form from './form_page.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
+import { startChromium } from './support/chromium.mjs';
+import { directConfig } from './support/direct_config.mjs';
+import * as form from './support/form_page.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 /** @typedef {import('../crm/cors_proxy.mjs').CorsProxyOptions} CorsProxyOptions */
 
 const unreadable =

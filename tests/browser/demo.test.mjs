@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { serve } from '../../web/serve.mjs';
-import { openPage, startChromium } from './chromium.mjs';
-import { chooseFiles, control, press, settle, siteFolder, write } from './form_page.mjs';
-import { frames, paintedWords, watchPainting } from './painted.mjs';
+import { openPage, startChromium } from './support/chromium.mjs';
+import { chooseFiles, control, press, settle, siteFolder, write } from './support/form_page.mjs';
+import { frames, paintedWords, watchPainting } from './support/painted.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 

@@ -6,17 +6,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
-import { startDisplay } from './display.mjs';
-import { engines } from './engines.mjs';
-import { serveForm } from './form_page.mjs';
-import { mountForm, untilDrawn } from './mount.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig } from './states.mjs';
+import { startDisplay } from './support/display.mjs';
+import { engines } from './support/engines.mjs';
+import { serveForm } from './support/form_page.mjs';
+import { mountForm, untilDrawn } from './support/mount.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./hands.mjs').Hands} Hands */
-/** @typedef {import('./mount.mjs').Mount} Mount */
+/** @typedef {import('./support/hands.mjs').Hands} Hands */
+/** @typedef {import('./support/mount.mjs').Mount} Mount */
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof serveForm>>} */
 let site;

@@ -4,13 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { startDisplay } from './display.mjs';
-import { openFirefoxPage, startFirefox } from './firefox.mjs';
-import * as form from './form_page.mjs';
-import { fields, measureHandover, texts, writeTexts } from './handover.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
-import { decodePng, difference } from './png.mjs';
-import { shopConfig } from './states.mjs';
+import { startDisplay } from './support/display.mjs';
+import { openFirefoxPage, startFirefox } from './support/firefox.mjs';
+import * as form from './support/form_page.mjs';
+import { fields, measureHandover, texts, writeTexts } from './support/handover.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
+import { decodePng, difference } from './support/png.mjs';
+import { shopConfig } from './support/states.mjs';
 
 /** @type {Awaited<ReturnType<typeof form.serveForm>>} */
 let site;

@@ -6,11 +6,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startChromium } from './chromium.mjs';
-import { startDisplay } from './display.mjs';
-import { openFirefoxPage, startFirefox } from './firefox.mjs';
-import { counters, farReaching, lookAtInk, sentences, serveSources, textSizes } from './ink.mjs';
-import { startWebKit } from './webkit.mjs';
+import { openPage, startChromium } from './support/chromium.mjs';
+import { startDisplay } from './support/display.mjs';
+import { openFirefoxPage, startFirefox } from './support/firefox.mjs';
+import {
+  counters,
+  farReaching,
+  lookAtInk,
+  sentences,
+  serveSources,
+  textSizes,
+} from './support/ink.mjs';
+import { startWebKit } from './support/webkit.mjs';
 
 const long = process.env.CASEMENT_INK === 'long';
 
@@ -51,7 +58,7 @@ async function texts() {
   return { few, more: long ? words.slice(6) : [] };
 }
 
-/** @param {Omit<import('./ink.mjs').Found, 'faults'>} found */
+/** @param {Omit<import('./support/ink.mjs').Found, 'faults'>} found */
 const told = ({ runs, area, tight, padding, loose }) =>
   `${runs} runs in ${(area / 1e6).toFixed(1)} Mpx, ${((area / tight - 1) * 100).toFixed(1)} % more than tight; ` +
   `padding ${padding.toFixed(1)} px; ${((loose / runs / 4) * 100).toFixed(1)} % of the edges have more room`;
@@ -71,7 +78,7 @@ for (const ratio of [1, 2])
       await page.goto(`${site.url}empty`);
       const { few, more } = await texts();
       const sum = { runs: 0, area: 0, tight: 0, padding: 0, loose: 0 };
-      /** @param {Omit<import('./ink.mjs').Survey, 'family' | 'ratios'>} survey */
+      /** @param {Omit<import('./support/ink.mjs').Survey, 'family' | 'ratios'>} survey */
       const look = async (survey) => {
         const found = await page.evaluate(lookAtInk, { ...survey, family, ratios });
         assert.deepEqual(found.faults, []);
@@ -90,7 +97,7 @@ for (const ratio of [1, 2])
       await page.browserContext().close();
     });
 
-/** @typedef {Pick<import('./hands.mjs').Hands, 'open' | 'evaluate'> & {close: () => Promise<unknown>}} Engine */
+/** @typedef {Pick<import('./support/hands.mjs').Hands, 'open' | 'evaluate'> & {close: () => Promise<unknown>}} Engine */
 
 /** @type {Record<string, (display: Awaited<ReturnType<typeof startDisplay>>) => Promise<Engine>>} */
 const engines = {

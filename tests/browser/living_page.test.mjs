@@ -5,17 +5,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import * as form from './form_page.mjs';
-import { mountForm } from './mount.mjs';
-import { created } from './scripted_gateway.mjs';
-import { stand } from './stand.mjs';
-import { attach, shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { mountForm } from './support/mount.mjs';
+import { created } from './support/scripted_gateway.mjs';
+import { stand } from './support/stand.mjs';
+import { attach, shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 
 const on = stand({ gateway: true, page: true });
 
-/** @param {object} [more] @param {import('./form_page.mjs').FormLook} [look] */
+/** @param {object} [more] @param {import('./support/form_page.mjs').FormLook} [look] */
 const open = (more, look) =>
   form.reopenForm(on.page, on.site.url, shopConfig(on.gateway.origin, more), look);
 

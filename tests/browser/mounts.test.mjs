@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import * as form from './form_page.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
 const on = stand();
 

@@ -6,17 +6,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 
-import * as form from './form_page.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
-import { created } from './scripted_gateway.mjs';
-import { stand } from './stand.mjs';
-import { attach, shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
+import { created } from './support/scripted_gateway.mjs';
+import { stand } from './support/stand.mjs';
+import { attach, shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 
 const on = stand({ gateway: true });
 
-/** @param {import('./form_page.mjs').FormLook & import('./chromium.mjs').PageLook} [look] @param {object} [more] */
+/** @param {import('./support/form_page.mjs').FormLook & import('./support/chromium.mjs').PageLook} [look] @param {object} [more] */
 function open(look = {}, more = {}) {
   on.gateway.seen.length = 0;
   const config = shopConfig(on.gateway.origin, more);

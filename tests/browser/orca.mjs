@@ -11,16 +11,16 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import * as page from './between.mjs';
-import { startDisplay } from './display.mjs';
-import { serveForm } from './form_page.mjs';
-import { driverHands } from './hands.mjs';
-import { startMarionette } from './marionette.mjs';
-import { Person } from './person.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { startBus, startOrca } from './screen_reader.mjs';
-import { shopConfig } from './states.mjs';
-import { startVoice } from './voice.mjs';
+import * as page from './support/between.mjs';
+import { startDisplay } from './support/display.mjs';
+import { serveForm } from './support/form_page.mjs';
+import { driverHands } from './support/hands.mjs';
+import { startMarionette } from './support/marionette.mjs';
+import { Person } from './support/person.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { startBus, startOrca } from './support/screen_reader.mjs';
+import { shopConfig } from './support/states.mjs';
+import { startVoice } from './support/voice.mjs';
 
 const output = join(dirname(fileURLToPath(import.meta.url)), 'orca.md');
 const number = 'SOP-10482';

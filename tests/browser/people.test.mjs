@@ -9,20 +9,20 @@ import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
-import * as page from './between.mjs';
-import { startChromium } from './chromium.mjs';
-import { startDisplay } from './display.mjs';
-import { serveForm } from './form_page.mjs';
-import { chromiumHands, driverHands } from './hands.mjs';
-import { startMarionette } from './marionette.mjs';
-import { Person } from './person.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig } from './states.mjs';
-import { startWebKit } from './webkit.mjs';
+import * as page from './support/between.mjs';
+import { startChromium } from './support/chromium.mjs';
+import { startDisplay } from './support/display.mjs';
+import { serveForm } from './support/form_page.mjs';
+import { chromiumHands, driverHands } from './support/hands.mjs';
+import { startMarionette } from './support/marionette.mjs';
+import { Person } from './support/person.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig } from './support/states.mjs';
+import { startWebKit } from './support/webkit.mjs';
 
-/** @typedef {import('./hands.mjs').Hands} Hands */
+/** @typedef {import('./support/hands.mjs').Hands} Hands */
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof serveForm>>} */
 let site;
@@ -160,7 +160,7 @@ async function sendsByPointer(hands) {
 test('Chromium', async (context) => {
   const browser = await startChromium();
   context.after(() => browser.close());
-  /** @param {import('./chromium.mjs').PageLook} [look] */
+  /** @param {import('./support/chromium.mjs').PageLook} [look] */
   const open = (look) => chromiumHands(browser, look);
 
   await context.test('with a keyboard alone a case is sent and its number heard', async () => {

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { openPage } from './chromium.mjs';
-import * as form from './form_page.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import { openPage } from './support/chromium.mjs';
+import * as form from './support/form_page.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 
 const on = stand();
 

@@ -2,16 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import * as form from './form_page.mjs';
-import { created } from './scripted_gateway.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { created } from './support/scripted_gateway.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
+/** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 
 const on = stand({ gateway: true });
 
-/** @param {object} [more] @param {import('./form_page.mjs').FormLook & import('./chromium.mjs').PageLook} [look] */
+/** @param {object} [more] @param {import('./support/form_page.mjs').FormLook & import('./support/chromium.mjs').PageLook} [look] */
 const open = (more, look) =>
   form.openForm(on.browser, on.site.url, shopConfig(on.gateway.origin, more), look);
 

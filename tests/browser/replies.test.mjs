@@ -11,10 +11,10 @@ import { after, before, test } from 'node:test';
 
 import { startCorsProxy } from '../crm/cors_proxy.mjs';
 import { startCrm } from '../crm/crm.mjs';
-import { startChromium } from './chromium.mjs';
-import { directConfig } from './direct_config.mjs';
-import * as form from './form_page.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
+import { startChromium } from './support/chromium.mjs';
+import { directConfig } from './support/direct_config.mjs';
+import * as form from './support/form_page.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
 
 /** @typedef {string | import('../crm/crm.mjs').CrmReply} Reply */
 
@@ -96,7 +96,7 @@ let proxy;
 let site;
 /** @type {import('puppeteer-core').Browser} */
 let browser;
-/** @type {import('./chromium.mjs').ListenedPage} */
+/** @type {import('./support/chromium.mjs').ListenedPage} */
 let page;
 /** @type {string} */
 let folder;

@@ -11,10 +11,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { openPage, startChromium } from './chromium.mjs';
-import { openForm, serveForm } from './form_page.mjs';
-import { startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig, states } from './states.mjs';
+import { openPage, startChromium } from './support/chromium.mjs';
+import { openForm, serveForm } from './support/form_page.mjs';
+import { startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig, states } from './support/states.mjs';
 
 const tree = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const wholeFolder = join(tree, 'build/shots');
@@ -23,7 +23,7 @@ const galleryFolder = join(tree, 'build/gallery');
 const margin = 28;
 const look = process.env.CASEMENT_LOOK ?? '';
 
-/** @typedef {import('./states.mjs').State} State */
+/** @typedef {import('./support/states.mjs').State} State */
 /** @typedef {{title: string, png: Buffer, width: number}} Shot width: CSS px on the sheet */
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import * as form from './form_page.mjs';
-import { frames, watchPainting } from './painted.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { frames, watchPainting } from './support/painted.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
 const on = stand({ gateway: true });
 

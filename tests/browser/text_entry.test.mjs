@@ -5,17 +5,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import * as form from './form_page.mjs';
-import { paintedWords, watchPainting } from './painted.mjs';
-import { decodePng, difference } from './png.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig } from './states.mjs';
+import * as form from './support/form_page.mjs';
+import { paintedWords, watchPainting } from './support/painted.mjs';
+import { decodePng, difference } from './support/png.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig } from './support/states.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
 const on = stand();
 
-/** @param {object} [more] of the document @param {import('./chromium.mjs').PageLook} [look] */
+/** @param {object} [more] of the document @param {import('./support/chromium.mjs').PageLook} [look] */
 const open = (more = {}, look = {}) =>
   form.openForm(
     on.browser,

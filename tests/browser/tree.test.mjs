@@ -10,22 +10,22 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { until } from '../crm/until.mjs';
-import { chromiumTree, firefoxTree } from './accessibility_tree.mjs';
-import { openBetween } from './between.mjs';
-import { startChromium } from './chromium.mjs';
-import { startDisplay } from './display.mjs';
-import { serveForm } from './form_page.mjs';
-import { chromiumHands, driverHands } from './hands.mjs';
-import { startMarionette } from './marionette.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { attach, shopConfig } from './states.mjs';
+import { chromiumTree, firefoxTree } from './support/accessibility_tree.mjs';
+import { openBetween } from './support/between.mjs';
+import { startChromium } from './support/chromium.mjs';
+import { startDisplay } from './support/display.mjs';
+import { serveForm } from './support/form_page.mjs';
+import { chromiumHands, driverHands } from './support/hands.mjs';
+import { startMarionette } from './support/marionette.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { attach, shopConfig } from './support/states.mjs';
 
-/** @typedef {import('./hands.mjs').Hands} Hands */
-/** @typedef {import('./scripted_gateway.mjs').Script} Script */
+/** @typedef {import('./support/hands.mjs').Hands} Hands */
+/** @typedef {import('./support/scripted_gateway.mjs').Script} Script */
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'trees');
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof serveForm>>} */
 let site;

@@ -7,11 +7,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { startChromium } from './chromium.mjs';
-import * as form from './form_page.mjs';
-import { stand } from './stand.mjs';
-import { shopConfig, states } from './states.mjs';
-import { bothLooks, compare } from './twin_look.mjs';
+import { startChromium } from './support/chromium.mjs';
+import * as form from './support/form_page.mjs';
+import { stand } from './support/stand.mjs';
+import { shopConfig, states } from './support/states.mjs';
+import { bothLooks, compare } from './support/twin_look.mjs';
 
 const on = stand({ gateway: true, connect: ['http://127.0.0.1:9'] });
 /** @type {Map<number, import('puppeteer-core').Browser>} */

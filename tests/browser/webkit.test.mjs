@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { startDisplay } from './display.mjs';
-import { serveForm } from './form_page.mjs';
-import { decodePng } from './png.mjs';
-import { created, startScriptedGateway } from './scripted_gateway.mjs';
-import { shopConfig } from './states.mjs';
-import { startWebKit } from './webkit.mjs';
+import { startDisplay } from './support/display.mjs';
+import { serveForm } from './support/form_page.mjs';
+import { decodePng } from './support/png.mjs';
+import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
+import { shopConfig } from './support/states.mjs';
+import { startWebKit } from './support/webkit.mjs';
 
-/** @type {import('./scripted_gateway.mjs').ScriptedGateway} */
+/** @type {import('./support/scripted_gateway.mjs').ScriptedGateway} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof serveForm>>} */
 let site;

@@ -12,10 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { compile } from 'svelte/compiler';
 
 import { build } from '../../web/node_modules/esbuild/lib/main.js';
-import * as form from '../browser/form_page.mjs';
-import { created } from '../browser/scripted_gateway.mjs';
-import { stand } from '../browser/stand.mjs';
-import { shopConfig } from '../browser/states.mjs';
+import * as form from '../browser/support/form_page.mjs';
+import { created } from '../browser/support/scripted_gateway.mjs';
+import { stand } from '../browser/support/stand.mjs';
+import { shopConfig } from '../browser/support/states.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const apps = join(here, 'apps');

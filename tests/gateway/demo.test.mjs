@@ -5,9 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { openPage, startChromium } from '../browser/chromium.mjs';
-import { chooseFiles, control, press, settle, siteFolder, write } from '../browser/form_page.mjs';
-import { paintedWords, watchPainting } from '../browser/painted.mjs';
+import { openPage, startChromium } from '../browser/support/chromium.mjs';
+import {
+  chooseFiles,
+  control,
+  press,
+  settle,
+  siteFolder,
+  write,
+} from '../browser/support/form_page.mjs';
+import { paintedWords, watchPainting } from '../browser/support/painted.mjs';
 import { startDemo } from './demo.mjs';
 import { LOCKED } from './gateway.mjs';
 

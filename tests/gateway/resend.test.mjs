@@ -11,9 +11,9 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
-import { openPage, startChromium } from '../browser/chromium.mjs';
-import { startDisplay } from '../browser/display.mjs';
-import { openFirefoxPage, startFirefox } from '../browser/firefox.mjs';
+import { openPage, startChromium } from '../browser/support/chromium.mjs';
+import { startDisplay } from '../browser/support/display.mjs';
+import { openFirefoxPage, startFirefox } from '../browser/support/firefox.mjs';
 import { INSERT_PATH, startCrm } from '../crm/crm.mjs';
 import { startCuttingProxy } from './cutting_proxy.mjs';
 import { CANARY, CASE, makeKey, startGateway } from './gateway.mjs';

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { siteFolder } from '../browser/form_page.mjs';
+import { siteFolder } from '../browser/support/form_page.mjs';
 import { allowed } from '../engines/allowed.mjs';
 import { checkSite, checkSource } from '../engines/built_files.mjs';
 import { checkStyles } from '../engines/styles.mjs';

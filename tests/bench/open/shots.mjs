@@ -1,7 +1,7 @@
 /** A picture of each page as it looks at last, to see that all show the same seven fields. */
 import { join } from 'node:path';
 
-import { openPage, startChromium } from '../../browser/chromium.mjs';
+import { openPage, startChromium } from '../../browser/support/chromium.mjs';
 import { folder } from './pages.mjs';
 
 /** @param {string} url @param {{name: string}[]} pages */

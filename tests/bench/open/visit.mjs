@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { openPage, startChromium } from '../../browser/chromium.mjs';
+import { openPage, startChromium } from '../../browser/support/chromium.mjs';
 import { watchOpening } from './probe.mjs';
 import { longestTask } from './trace.mjs';
 

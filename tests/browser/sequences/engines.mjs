@@ -1,9 +1,9 @@
 /** Three engines, alike for the sequences. */
-import { openPage, startChromium } from '../chromium.mjs';
-import { startDisplay } from '../display.mjs';
-import { openFirefoxPage, startFirefox } from '../firefox.mjs';
-import { movePointer } from '../webdriver_keys.mjs';
-import { startWebKit } from '../webkit.mjs';
+import { openPage, startChromium } from '../support/chromium.mjs';
+import { startDisplay } from '../support/display.mjs';
+import { openFirefoxPage, startFirefox } from '../support/firefox.mjs';
+import { movePointer } from '../support/webdriver_keys.mjs';
+import { startWebKit } from '../support/webkit.mjs';
 
 /** What is compared. @typedef {{pictures: Buffer[], meaning: string[]}} Look */
 

@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { siteFolder } from '../form_page.mjs';
+import { siteFolder } from '../support/form_page.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 

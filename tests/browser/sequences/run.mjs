@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { serveForm } from '../form_page.mjs';
+import { serveForm } from '../support/form_page.mjs';
 import { compare, shrink } from './compare.mjs';
 import { engines } from './engines.mjs';
 import { openResults } from './results.mjs';

@@ -6,9 +6,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { serve } from '../../web/serve.mjs';
+import { serve } from '../../../web/serve.mjs';
 
-const wasm = join(dirname(fileURLToPath(import.meta.url)), '../../wasm');
+const wasm = join(dirname(fileURLToPath(import.meta.url)), '../../../wasm');
 
 /** An empty page that may import the widget's sources. */
 export const serveSources = () =>
@@ -88,9 +88,9 @@ export const farReaching = [
  * @returns {Promise<Found>}
  */
 export async function lookAtInk({ sizes, family, ratios, texts, twice }) {
-  /** @type {typeof import('../../wasm/browser/paint/runs.js')} */
+  /** @type {typeof import('../../../wasm/browser/paint/runs.js')} */
   const { Runs } = await import(new URL('runs.js', location.href).href);
-  /** @type {typeof import('../../wasm/browser/paint/measure.js')} */
+  /** @type {typeof import('../../../wasm/browser/paint/measure.js')} */
   const { Measure } = await import(new URL('measure.js', location.href).href);
   const faults = /** @type {string[]} */ ([]);
   const found = { runs: 0, area: 0, tight: 0, padding: 0, loose: 0, faults };
@@ -127,7 +127,7 @@ export async function lookAtInk({ sizes, family, ratios, texts, twice }) {
   };
 
   /** @typedef {{style: number, text: string}} Words */
-  /** @typedef {Words & {slot: import('../../wasm/browser/paint/runs.js').Slot, advance: number, x: number, y: number}} Drawn */
+  /** @typedef {Words & {slot: import('../../../wasm/browser/paint/runs.js').Slot, advance: number, x: number, y: number}} Drawn */
   /** @typedef {[left: number, top: number, right: number, bottom: number]} Box */
 
   /** The box of the ink in a slot, from its corner. @param {Uint32Array} pixels @param {number} row @param {number} from @param {Drawn} drawn @returns {Box | undefined} */

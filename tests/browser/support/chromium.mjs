@@ -66,6 +66,6 @@ export async function openPage(browser, look = {}) {
 
 /** @param {Page} page */
 async function growOld(page) {
-  const { forget, newerThan } = await import('../engines/older.mjs'); // reads much
+  const { forget, newerThan } = await import('../../engines/older.mjs'); // reads much
   await page.evaluateOnNewDocument(forget, newerThan());
 }

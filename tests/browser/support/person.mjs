@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 
-import { until } from '../crm/until.mjs';
+import { until } from '../../crm/until.mjs';
 
 /** @typedef {import('./hands.mjs').Hands} Hands */
 /** @typedef {Awaited<ReturnType<Person['heard']>>} Heard */

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { serve } from '../../web/serve.mjs';
+import { serve } from '../../../web/serve.mjs';
 import { openPage } from './chromium.mjs';
 import { mountForm, untilDrawn } from './mount.mjs';
 
@@ -11,7 +11,7 @@ import { mountForm, untilDrawn } from './mount.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** What is tested; another build's folder on request. */
-export const siteFolder = process.env.CASEMENT_SITE ?? join(here, '../../build/site');
+export const siteFolder = process.env.CASEMENT_SITE ?? join(here, '../../../build/site');
 
 /**
  * The built site with the tests' pages over it.
@@ -19,7 +19,7 @@ export const siteFolder = process.env.CASEMENT_SITE ?? join(here, '../../build/s
  * @param {boolean} [plain] without a policy: for a page that is framed by another site's
  */
 export const serveForm = (connect, plain) =>
-  serve({ root: [join(here, 'pages'), siteFolder], connect, plain });
+  serve({ root: [join(here, '../pages'), siteFolder], connect, plain });
 
 /**
  * @typedef {object} FormLook

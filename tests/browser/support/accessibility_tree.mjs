@@ -2,7 +2,7 @@
  * The form as assistive technologies get it, from the engines' own accessibility trees, as indented
  * text: role "name" [states] = value: description.
  */
-import { until } from '../crm/until.mjs';
+import { until } from '../../crm/until.mjs';
 
 /**
  * @typedef {object} TreeNode

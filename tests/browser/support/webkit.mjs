@@ -7,7 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-import { until } from '../crm/until.mjs';
+import { until } from '../../crm/until.mjs';
 import { pressPoint, reference, typeText } from './webdriver_keys.mjs';
 
 const libraries = '/usr/lib';

@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { until } from '../crm/until.mjs';
+import { until } from '../../crm/until.mjs';
 import { reference } from './webdriver_keys.mjs';
 
 /** It asks Mozilla's hosts for things at every start unless told not to. */
