@@ -1,4 +1,5 @@
 /** @file What a page may use of `<casement-form>`, and the boundary between element and widget. */
+import type { CaseFormDocument } from './case_form_config.js';
 import type { CasementForm } from './element.js';
 
 /**
@@ -32,8 +33,14 @@ export interface CasementFormElement extends HTMLElement {
   reset(): void;
 }
 
-/** The document's keys are described and checked in wasm/core/config/config.hpp. */
-export type CaseFormConfig = { readonly [key: string]: unknown };
+/** The same, changed by nobody: what is written `as const` fits too. */
+type Frozen<T> = T extends object ? { readonly [key in keyof T]: Frozen<T[key]> } : T;
+
+/**
+ * The form's document; docs/configuration.md tells of every key. What TypeScript makes of an imported .json file is too
+ * wide for it (`"kind": "text"` is any string there): give that as text, or by `src`.
+ */
+export type CaseFormConfig = Frozen<CaseFormDocument>;
 
 /** All bubble and are composed. */
 export interface CasementEvents {
