@@ -137,6 +137,17 @@ async function copyDemo() {
   });
 }
 
+/** What editors read beside a document; the demo's is in this folder's own place then. */
+async function copySchema() {
+  const name = 'case-form.schema.json';
+  if (!found(`web/${name}`)) return;
+  await copyFile(join(tree, 'web', name), join(site, name));
+  const demo = join(site, 'case-form.json');
+  if (!existsSync(demo)) return;
+  const text = await readFile(demo, 'utf8');
+  await writeFile(demo, text.replace(`"../${name}"`, `"./${name}"`));
+}
+
 /** The licences that travel with the code of others in the wasm and the bundles. */
 async function copyLicences() {
   for (const name of ['LICENSE', 'NOTICE']) {
@@ -221,7 +232,7 @@ async function filesIn(folder) {
 await rm(site, { recursive: true, force: true });
 await mkdir(site, { recursive: true });
 await copyDemo();
-await Promise.all([bundleElement(), bundlePanel(), copyLicences()]);
+await Promise.all([bundleElement(), bundlePanel(), copySchema(), copyLicences()]);
 await shrinkWidget();
 
 const sizes = await Promise.all(
