@@ -78,7 +78,7 @@ Json json_of(const Form& form) {
   if (const auto& token = form.contact_token) {
     json["contactToken"] = {token->claim, token->skew_seconds, token->max_seconds};
   }
-  if (const auto& proof = form.proof_of_work)
+  if (const auto& proof = form.head_rules.get<ProofOfWork>())
     json["proofOfWork"] = {proof->max_number, proof->seconds};
   if (const auto& asked = form.reconcile) {
     json["reconcile"] = {asked->query_field, asked->after_seconds};

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/access/head_rules.hpp"
 #include "support/bodies.hpp"
 
 using namespace casement::gateway;
@@ -16,6 +17,7 @@ namespace {
 
 std::vector<Refusal> every_refusal() {
   std::vector<Refusal> rows(refused::all.begin(), refused::all.end());
+  HeadRules::append_refusals(rows);
   for (std::size_t i = 1; i < static_cast<std::size_t>(MultipartRule::count_); ++i) {
     rows.push_back(refusal_of(static_cast<MultipartRule>(i)));
   }

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gateway/access/client.hpp"
+#include "gateway/access/head_rules.hpp"
 #include "gateway/access/portal_token.hpp"
-#include "gateway/access/proof_of_work.hpp"
 #include "gateway/body/multipart_reader.hpp"
 #include "gateway/rules/case_query.hpp"
 #include "gateway/rules/form_rules.hpp"
@@ -25,7 +25,7 @@ struct Form {
   std::uint64_t max_body = 0;  ///< max_body(rules)
   std::optional<ContactToken> contact_token;
   std::optional<Reconcile> reconcile;
-  std::optional<ProofOfWork> proof_of_work;
+  HeadRules head_rules;
   std::optional<ClientAccess> client;  ///< whose form this is
   std::vector<Form> clients;           ///< the same form as each client has it
 };

@@ -146,6 +146,13 @@ std::optional<Json> object_of(std::string_view part) {
   return std::move(document.value().root);
 }
 
+/// What openssl writes with -pubout.
+std::string allowed_key(std::string_view algorithm) {
+  const std::string begin = "a public key in PEM: ";
+  if (algorithm == "RS256") return begin + "RSA of 2048 bits or more";
+  return begin + (algorithm == "ES256" ? "EC on the curve P-256" : "Ed25519");
+}
+
 }  // namespace
 
 bool has_public_key(const ContactToken& expected) { return public_key(expected) != nullptr; }
@@ -208,6 +215,40 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return contact_of_token(authorization, expected,
                           std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+std::optional<ContactToken> read_contact_token(const Node& token, const SecretSource& secrets) {
+  if (!token.exists()) return std::nullopt;
+  if (!token.is_object()) {
+    token.error("is no object", "an object with algorithm");
+    return std::nullopt;
+  }
+  ContactToken contact;
+  token.expect("algorithm\0keyFile\0keyEnv\0audience\0claim\0skew\0maxLifetime\0");
+  token["algorithm"].read(contact.algorithm);
+  const std::string& algorithm = contact.algorithm;
+  const bool known =
+      algorithm == "HS256" || algorithm == "RS256" || algorithm == "ES256" || algorithm == "EdDSA";
+  if (!known) {
+    token["algorithm"].error("is not supported", "HS256, RS256, ES256 or EdDSA");
+  }
+  if (algorithm == "HS256") {
+    contact.key = read_secret(token, secrets);
+  } else {
+    contact.key = read_key(token, secrets);
+    if (known && !contact.key.empty() && !has_public_key(contact)) {
+      token.error("the key is none of " + algorithm, allowed_key(algorithm));
+    }
+  }
+  token["audience"].read(contact.audience);
+  if (contact.audience.empty()) {
+    token["audience"].error("is missing or empty", "the audience that the portal puts into aud");
+  }
+  token["claim"].read(contact.claim);
+  if (contact.claim.empty()) token["claim"].error("is empty", "the claim that names the contact");
+  token["skew"].read(contact.skew_seconds, 0, 300);
+  token["maxLifetime"].read(contact.max_seconds, 60, 31'536'000);
+  return contact;
 }
 
 }  // namespace casement::gateway

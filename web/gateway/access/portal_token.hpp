@@ -8,14 +8,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/config/config_node.hpp"
 #include "core/text/result.hpp"
+#include "gateway/access/secret_source.hpp"
 
 namespace casement::gateway {
 
-/// A JWT of the portal whose claim is the contact.
+/// A JWT of the portal whose claim is the contact: `contactToken` of a form.
 struct ContactToken {
   std::string algorithm;  ///< HS256, RS256, ES256 or EdDSA, and no other
   std::string key;        ///< the secret, or the public key in PEM
@@ -24,6 +27,10 @@ struct ContactToken {
   std::uint64_t skew_seconds = 30;
   std::uint64_t max_seconds = 86'400;  ///< that a token may live
 };
+
+/// `contactToken` of a form, if it is there.
+[[nodiscard]] std::optional<ContactToken> read_contact_token(const Node& token,
+                                                             const SecretSource& secrets);
 
 struct TokenRefusal {
   std::string sentence;  ///< never holds anything of the token

@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cstring>
-#include <optional>
 
 #include "gateway/access/digest.hpp"
 #include "gateway/body/header_text.hpp"
@@ -49,6 +48,31 @@ std::string salt_end(const ProofOfWork& asked, std::string_view expires,
 
 }  // namespace
 
+ProofOfWork ProofOfWork::read(const Node& settings, std::string_view path,
+                              const SecretSource& secrets) {
+  ProofOfWork proof;
+  if (!settings.is_object()) {
+    settings.error("is no object", "an object with keyFile");
+    return proof;
+  }
+  settings.expect("keyFile\0keyEnv\0maxNumber\0seconds\0");
+  constexpr std::size_t enough = 16;
+  proof.form = sha256(path).substr(0, enough);
+  proof.key = read_secret(settings, secrets);
+  settings["maxNumber"].read(proof.max_number, 1000, 10'000'000);
+  settings["seconds"].read(proof.seconds, 60, 86'400);
+  return proof;
+}
+
+std::optional<HeadRefusal> ProofOfWork::judge(const CaseHead& head) const {
+  const std::string_view given = head.proof.empty() ? head.authorization : head.proof;
+  const auto proof = check_proof(given, *this, head.request_key, head.now);
+  if (proof.ok()) return std::nullopt;
+  const Challenge challenge = make_challenge(*this, head.request_key, head.random, head.now);
+  return HeadRefusal{saying(refused::proof, proof.error()),
+                     "{\"altcha\":" + json_of(challenge) + "}", header_of(challenge)};
+}
+
 Challenge make_challenge(const ProofOfWork& asked, std::string_view request_key,
                          std::span<const char, challenge_randomness> random, std::int64_t now) {
   std::uint64_t number = 0;
@@ -63,6 +87,14 @@ Challenge make_challenge(const ProofOfWork& asked, std::string_view request_key,
   made.signature = hmac_sha256(asked.key, made.challenge);
   made.max_number = asked.max_number;
   return made;
+}
+
+Challenge make_challenge(const ProofOfWork& asked, std::string_view request_key,
+                         RandomBytes& random, std::int64_t now) {
+  std::array<char, challenge_randomness> bytes{};
+  // Without randomness a challenge is easier, and still a challenge.
+  (void)random.fill(bytes);
+  return make_challenge(asked, request_key, bytes, now);
 }
 
 std::string json_of(const Challenge& challenge) {

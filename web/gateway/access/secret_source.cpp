@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "core/text/unicode.hpp"
+
 namespace casement::gateway {
 
 SecretSource own_secrets() {
@@ -20,6 +22,27 @@ SecretSource own_secrets() {
             text.resize(std::fread(text.data(), 1, text.size(), file.get()));
             return text;
           }};
+}
+
+std::string read_key(const Node& object, const SecretSource& secrets) {
+  std::string name;
+  std::optional<std::string> found;
+  if (object["keyFile"].read(name))
+    found = secrets.file(name);
+  else if (object["keyEnv"].read(name))
+    found = secrets.variable(name);
+  if (found && !trimmed(*found).empty()) return *std::move(found);
+  object[name.empty() || object["keyFile"].exists() ? "keyFile" : "keyEnv"].error(
+      "gives no key", "a file or a variable with the secret or the public key (PEM)");
+  return {};
+}
+
+std::string read_secret(const Node& object, const SecretSource& secrets) {
+  std::string secret(trimmed(read_key(object, secrets)));
+  if (!secret.empty() && secret.size() < 32) {
+    object.error("the secret is short enough to be guessed", "at least 32 bytes");
+  }
+  return secret;
 }
 
 }  // namespace casement::gateway

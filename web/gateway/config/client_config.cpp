@@ -25,7 +25,7 @@ void read_client(Form& form, const Node& object, const SecretSource& secrets) {
   Form client = form;
   client.clients.clear();
   client.contact_token.reset();
-  client.proof_of_work.reset();
+  client.head_rules.keep_those_of_clients();
   client.rules.defaults_stand = true;
   ClientAccess& access = client.client.emplace();
   object["name"].read(access.name);

@@ -1,6 +1,7 @@
 #include "gateway/rules/case_query.hpp"
 
 #include <initializer_list>
+#include <utility>
 
 #include "core/text/json_document.hpp"
 
@@ -48,6 +49,33 @@ Reply as_created(const Json& found) {
 }
 
 }  // namespace
+
+std::optional<Reconcile> read_reconcile(const Node& asked, FormRules& rules) {
+  if (!asked.exists()) return std::nullopt;
+  if (!asked.is_object()) {
+    asked.error("is no object", "an object with customField");
+    return std::nullopt;
+  }
+  Reconcile reconcile;
+  asked.expect("customField\0queryField\0after\0");
+  asked["customField"].read(reconcile.custom_field);
+  if (reconcile.custom_field.empty()) {
+    asked["customField"].error("is missing or empty", "the operation's own field for the key");
+  }
+  for (const FieldSpec& spec : rules.fields) {
+    if (!spec.custom || spec.name != reconcile.custom_field) continue;
+    asked["customField"].error("is one of the form's fields", "a field that nobody else writes");
+  }
+  reconcile.query_field = reconcile.custom_field;
+  asked["queryField"].read(reconcile.query_field);
+  asked["after"].read(reconcile.after_seconds, 10, 86'400);
+  FieldSpec key;
+  key.name = rules.key_field = reconcile.custom_field;
+  key.custom = true;
+  key.visibility = Visibility::locked;
+  rules.fields.push_back(std::move(key));
+  return reconcile;
+}
 
 std::string case_query(std::string_view operation, std::string_view field, std::string_view key) {
   return R"({"operation":)" + json_string(operation) + R"(,"field":)" + json_string(field) +

@@ -9,10 +9,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/config/config_node.hpp"
 #include "core/protocol/reply.hpp"
+#include "gateway/rules/form_rules.hpp"
 
 namespace casement::gateway {
 
@@ -22,6 +25,10 @@ struct Reconcile {
   std::string query_field;            ///< what the query calls it; the same unless configured
   std::uint64_t after_seconds = 120;  ///< a case that is not there by then was never made
 };
+
+/// `reconcile` of a form, if it is there. Its custom field becomes one of the form's, written by
+/// the gateway.
+[[nodiscard]] std::optional<Reconcile> read_reconcile(const Node& asked, FormRules& rules);
 
 inline constexpr std::string_view cases_query_path = "/server/API/v2/cases/queryCases.php";
 

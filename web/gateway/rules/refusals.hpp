@@ -4,7 +4,8 @@
 /// The id stands in the answer and in the log, so that a program can act on it and a search finds
 /// it here; docs/gateway-refusals.md is printed from these rows
 /// (tests/gateway/rules/refusals_test.cpp). A field's or a part's own rule is told in its place,
-/// with the field in `data`.
+/// with the field in `data`; a rule with settings of its own has its rows in its header
+/// (access/head_rules.hpp).
 #pragma once
 
 #include <array>
@@ -58,11 +59,8 @@ inline constexpr Refusal client_signature{
     "client-signature", 401, false, 0,
     "Authorization: the signature is not of this request, or by another key."};
 inline constexpr Refusal token{"token", 401, false, 0, "The portal's token is not taken."};
-inline constexpr Refusal proof{"proof", 401, false, 0, "The proof of work is not taken."};
 inline constexpr Refusal not_yours{"not-yours", 403, false, 0,
                                    "This case is not the token's contact's."};
-inline constexpr Refusal no_proof_asked{"no-proof-asked", 404, false, 0,
-                                        "This form asks for no proof of work."};
 
 // The request.
 inline constexpr Refusal no_length{"no-length", 411, false, 0, "Content-Length: must be there."};
@@ -115,16 +113,50 @@ inline constexpr Refusal crm_busy{"crm-busy", 429, false, 5, "The CRM takes no m
 inline constexpr Refusal crm_daily{"crm-daily-limit", 429, false, 3600,
                                    "The CRM takes no more requests today."};
 
-/// All of them, in the order of the documentation.
-inline constexpr std::array all{
-    head_malformed, head_folded,      head_version, head_twice, head_host,   head_chunked,
-    head_too_long,  nowhere,          origin,       only_get,   only_post,   client_method,
-    client,         client_signature, token,        proof,      not_yours,   no_proof_asked,
-    no_length,      too_large,        key,          client_key, field,       cut,
-    rate,           being_sent,       other_case,   never_sent, unknown,     not_again,
-    not_created,    restarting,       store_away,   crowd,      no_memory,   no_random,
-    queue_full,     no_turn,          budget,       crm_away,   crm_stopped, answer_lost,
-    crm_refused,    crm_busy,         crm_daily};
+/// All that stand here, in the order of the documentation.
+inline constexpr std::array all{head_malformed,
+                                head_folded,
+                                head_version,
+                                head_twice,
+                                head_host,
+                                head_chunked,
+                                head_too_long,
+                                nowhere,
+                                origin,
+                                only_get,
+                                only_post,
+                                client_method,
+                                client,
+                                client_signature,
+                                token,
+                                not_yours,
+                                no_length,
+                                too_large,
+                                key,
+                                client_key,
+                                field,
+                                cut,
+                                rate,
+                                being_sent,
+                                other_case,
+                                never_sent,
+                                unknown,
+                                not_again,
+                                not_created,
+                                restarting,
+                                store_away,
+                                crowd,
+                                no_memory,
+                                no_random,
+                                queue_full,
+                                no_turn,
+                                budget,
+                                crm_away,
+                                crm_stopped,
+                                answer_lost,
+                                crm_refused,
+                                crm_busy,
+                                crm_daily};
 
 }  // namespace refused
 

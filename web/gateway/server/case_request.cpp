@@ -6,7 +6,6 @@
 #include "core/protocol/endpoint.hpp"
 #include "core/text/json_document.hpp"
 #include "gateway/access/portal_token.hpp"
-#include "gateway/access/proof_of_work.hpp"
 #include "gateway/access/request_key.hpp"
 #include "gateway/body/content_type.hpp"
 #include "gateway/net/client_address.hpp"
@@ -66,8 +65,10 @@ class CaseRequest {
     return {refusal(refused::cut, context_.id), RequestOutcome::cut, false};
   }
   Refused check_head();
-  Refused check_proof_of_work();
+  [[nodiscard]] CaseHead case_head() const;
+  [[nodiscard]] Response refuse(const HeadRefusal& wrong) const;
   Task<Refused> check_rates();
+  Task<Refused> check_new_case();
   Task<Refused> check_state();
   Task<Refused> receive(std::size_t capacity);
   Task<Refused> read_on();
@@ -112,21 +113,21 @@ CaseRequest::Refused CaseRequest::check_head() {
     if (!contact.ok()) return refuse(saying(refused::token, contact.error().sentence));
     contact_ = std::move(contact.value());
   }
-  return check_proof_of_work();
+  const auto wrong = context_.form->head_rules.judge(case_head());
+  if (wrong) return refuse(*wrong);
+  return std::nullopt;
 }
 
-CaseRequest::Refused CaseRequest::check_proof_of_work() {
-  const auto& asked = context_.form->proof_of_work;
-  if (!asked) return std::nullopt;
+CaseHead CaseRequest::case_head() const {
   const RequestHead& head = context_.head;
-  const std::string& given = head.proof.empty() ? head.authorization : head.proof;
-  const auto proof = check_proof(given, *asked, case_.request_key, now_in_seconds());
-  if (proof.ok()) return std::nullopt;
-  const Challenge challenge = new_challenge(context_, case_.request_key);
-  const std::string data = "{\"altcha\":" + json_of(challenge) + "}";
-  Answer answer = refusal(saying(refused::proof, proof.error()), context_.id, data);
-  answer.authenticate = header_of(challenge);
-  return Response{std::move(answer), RequestOutcome::refused, false};
+  return {head.authorization, head.proof, case_.request_key, now_in_seconds(),
+          context_.gateway.random};
+}
+
+Response CaseRequest::refuse(const HeadRefusal& wrong) const {
+  Answer answer = refusal(wrong.row, context_.id, wrong.data);
+  answer.authenticate = wrong.authenticate;
+  return {std::move(answer), RequestOutcome::refused, false};
 }
 
 Task<CaseRequest::Refused> CaseRequest::check_rates() {
@@ -148,6 +149,17 @@ Task<CaseRequest::Refused> CaseRequest::check_rates() {
     }
   }
   co_return std::nullopt;
+}
+
+/// By the rules about new cases: one whose key is bound has had its turn.
+Task<CaseRequest::Refused> CaseRequest::check_new_case() {
+  const auto wrong = context_.form->head_rules.judge_new(case_head());
+  if (!wrong) co_return std::nullopt;
+  const Find find{case_.key};
+  const StoreReply reply = co_await context_.gateway.store.ask(find);
+  if (reply.failed) co_return refuse(refused::store_away);
+  if (reply.state != KeyState::fresh) co_return std::nullopt;
+  co_return refuse(*wrong);
 }
 
 /// All parts of a small body, which is received whole; of a larger one the texts, and the first
@@ -308,6 +320,8 @@ Task<Response> CaseRequest::take() {
     ~Leave() { gateway.running.erase(key); }
   } leave{gateway, case_.key};
   refused = co_await check_rates();
+  if (refused) co_return *std::move(refused);
+  refused = co_await check_new_case();
   if (refused) co_return *std::move(refused);
   refused = co_await read_texts();
   if (refused) co_return *std::move(refused);

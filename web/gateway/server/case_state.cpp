@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -15,13 +14,6 @@ std::int64_t now_in_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
-}
-
-Challenge new_challenge(const RequestContext& context, std::string_view key) {
-  std::array<char, challenge_randomness> random{};
-  // Without randomness a challenge is easier, and still a challenge.
-  (void)context.gateway.random.fill(random);
-  return make_challenge(*context.form->proof_of_work, key, random, now_in_seconds());
 }
 
 /// While the case is being sent, here or by another gateway, whose end has to be asked for.
@@ -42,10 +34,10 @@ Task<void> wait_while_running(RequestContext& context, const std::string& stored
 }
 
 Response tell_challenge(const RequestContext& context, std::string_view key) {
-  if (!context.form->proof_of_work) {
-    return {refusal(refused::no_proof_asked, context.id), RequestOutcome::checked, false};
-  }
-  return {{200, json_of(new_challenge(context, key)), 0, {}}, RequestOutcome::checked, false};
+  const auto& asked = context.form->head_rules.get<ProofOfWork>();
+  if (!asked) return {refusal(refused::no_proof_asked, context.id), RequestOutcome::checked, false};
+  const Challenge challenge = make_challenge(*asked, key, context.gateway.random, now_in_seconds());
+  return {{200, json_of(challenge), 0, {}}, RequestOutcome::checked, false};
 }
 
 Task<Response> get_state(RequestContext& context, std::string key) {

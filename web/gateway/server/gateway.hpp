@@ -10,11 +10,11 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "gateway/access/random_bytes.hpp"
 #include "gateway/net/boot_clock.hpp"
 #include "gateway/net/config_snapshot.hpp"
 #include "gateway/net/crm.hpp"
 #include "gateway/net/deadlines.hpp"
-#include "gateway/net/random_bytes.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/admission_queue.hpp"
 #include "gateway/server/connection_table.hpp"

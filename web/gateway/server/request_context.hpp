@@ -12,7 +12,6 @@
 #include "core/fields/validation.hpp"
 #include "core/protocol/multipart.hpp"
 #include "gateway/access/client.hpp"
-#include "gateway/access/proof_of_work.hpp"
 #include "gateway/access/request_key.hpp"
 #include "gateway/body/multipart_reader.hpp"
 #include "gateway/net/request_body.hpp"
@@ -47,9 +46,6 @@ Task<Response> take_case(RequestContext& context);
 
 /// Seconds since 1970.
 [[nodiscard]] std::int64_t now_in_seconds();
-
-/// A fresh challenge for this key, of a form that asks for a proof of work.
-[[nodiscard]] Challenge new_challenge(const RequestContext& context, std::string_view key);
 
 /// As long as the request prefers (RFC 7240, `Prefer: wait`), and no longer than the limit.
 Task<void> wait_while_running(RequestContext& context, const std::string& stored);
