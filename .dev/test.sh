@@ -100,19 +100,20 @@ test_gateway() {
 	need_browsers
 	need_packages $gateway_client_packages
 	need_npm tests/gateway/clients
-	[ $# -gt 0 ] || set -- tests/gateway/*.test.mjs
+	[ $# -gt 0 ] || set -- $(find tests/gateway -name node_modules -prune -o -name '*.test.mjs' -print | sort)
 	# They mostly wait for deadlines and leases.
 	test_files 3 "$@"
 }
 
-# The long version of tests/gateway/mutants.test.mjs. CASEMENT_SEED chooses others, CASEMENT_FROM goes on where one ended.
+# The long version of tests/gateway/mutants/mutants.test.mjs. CASEMENT_SEED chooses others, CASEMENT_FROM goes on where
+# one ended.
 test_mutants() {
 	build_gateway gateway
 	need_npm tests
-	CASEMENT_ACCEPTED=${1:-1000000} node tests/gateway/mutants.mjs
+	CASEMENT_ACCEPTED=${1:-1000000} node tests/gateway/mutants/mutants.mjs
 }
 
-# The long versions of tests/gateway/store/store_faults_test.cpp, clocks.test.mjs and faults.test.mjs, in one table with one sum;
+# The long versions of tests/gateway/store/store_faults_test.cpp and of tests/gateway/faults, in one table with one sum;
 # CASEMENT_SEED repeats one.
 test_faults() {
 	build_gateway gateway

@@ -25,7 +25,7 @@ const utf8 = (/** @type {string} */ text) => Buffer.from(text).toString('latin1'
 
 /** @type {{ attacks: { body: string }[], parser: { body: string }[] }} */
 const { attacks, parser } = JSON.parse(
-  readFileSync(join(root, 'tests/gateway/attack_bodies.json'), 'utf8'),
+  readFileSync(join(root, 'tests/gateway/body/attack_bodies.json'), 'utf8'),
 );
 const bodies = [...attacks, ...parser].map(({ body }) =>
   body

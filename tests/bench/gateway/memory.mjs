@@ -1,6 +1,6 @@
 /** Memory of the gateway while large things pass, and what it has written to the disk meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeKey, startGateway } from '../../gateway/gateway.mjs';
+import { makeKey, startGateway } from '../../gateway/support/gateway.mjs';
 import { openIdle } from './idle.mjs';
 import { allowFiles, forgetPeak, memoryOf, writtenBy } from './process.mjs';
 import { MB, roomy, send } from './upload.mjs';

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { INSERT_PATH } from '../../crm/crm.mjs';
-import { CASE, ORIGIN, startGateway } from '../../gateway/gateway.mjs';
+import { CASE, ORIGIN, startGateway } from '../../gateway/support/gateway.mjs';
 import { measureCalm } from './calm.mjs';
 import { median } from './figures.mjs';
 import { cpuOf, pin, spent } from './process.mjs';

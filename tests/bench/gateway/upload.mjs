@@ -1,7 +1,7 @@
 /** One case with a large attachment, made while it is sent. */
 import { post } from '../../crm/post.mjs';
 import { INSERT_PATH } from '../../crm/crm.mjs';
-import { CASE, ORIGIN } from '../../gateway/gateway.mjs';
+import { CASE, ORIGIN } from '../../gateway/support/gateway.mjs';
 
 export const MB = 1_000_000;
 const BOUNDARY = 'UploadBoundary0123456789abcdefghij';

@@ -2,7 +2,7 @@
  * CPU seconds for uploads of 100 MB: the gateway, which reads every byte of them, beside nginx that passes them on
  * without buffering, both to a CRM that reads all and keeps nothing.
  */
-import { CANARY, makeKey, startGateway } from '../../gateway/gateway.mjs';
+import { CANARY, makeKey, startGateway } from '../../gateway/support/gateway.mjs';
 import { median } from './figures.mjs';
 import { cpuOf, pin, spent } from './process.mjs';
 import { MB, roomy, send } from './upload.mjs';

@@ -5,7 +5,7 @@
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { INSERT_PATH } from '../../crm/crm.mjs';
-import { CASE, ORIGIN } from '../gateway.mjs';
+import { CASE, ORIGIN } from '../support/gateway.mjs';
 import { SHAPES } from './kinds.mjs';
 
 /**

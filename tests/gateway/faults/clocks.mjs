@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { startCrm } from '../../crm/crm.mjs';
 import { sweepFaketime } from '../../crm/faketime.mjs';
 import { until } from '../../crm/until.mjs';
-import { CANARY, CASE, makeKey, startGateway } from '../gateway.mjs';
-import { startRedis } from '../redis.mjs';
+import { CANARY, CASE, makeKey, startGateway } from '../support/gateway.mjs';
+import { startRedis } from '../support/redis.mjs';
 import { casesByTag } from './ledger.mjs';
 import { seeded } from './kinds.mjs';
 

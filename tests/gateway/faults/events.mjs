@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { until } from '../../crm/until.mjs';
-import { PROGRAM } from '../gateway.mjs';
+import { PROGRAM } from '../support/gateway.mjs';
 import { RECONCILE_AFTER } from './stands.mjs';
 
 /**

@@ -11,7 +11,7 @@ import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { runFaults } from '../faults.mjs';
+import { runFaults } from './faults.mjs';
 import { runClocks } from './clocks.mjs';
 import { aligned, rowsOf } from './ledger.mjs';
 

@@ -7,7 +7,7 @@ import { request as httpsRequest } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { INSERT_PATH } from '../../crm/crm.mjs';
 import { post } from '../../crm/post.mjs';
-import { CANARY, LOCKED } from '../gateway.mjs';
+import { CANARY, LOCKED } from '../support/gateway.mjs';
 
 /** @param {{ port: number, caFile?: string }} crm */
 export async function startNaiveForwarder(crm) {

@@ -1,5 +1,6 @@
-/// The same stories on both stores. Redis is a real server, which tests/gateway/redis.test.mjs
-/// starts and names in CASEMENT_TEST_REDIS; without it this program tests SQLite alone.
+/// The same stories on both stores. Redis is a real server, which
+/// tests/gateway/store/redis.test.mjs starts and names in CASEMENT_TEST_REDIS; without it this
+/// program tests SQLite alone.
 #include "gateway/store/store.hpp"
 
 #include <doctest/doctest.h>

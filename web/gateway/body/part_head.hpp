@@ -6,7 +6,7 @@
 /// Encoding that encodes nothing (HttpClient, multipart-post), names without quotes and a file name
 /// once more as `filename*` (.NET). None of that changes what the part is, so it is read and left
 /// out of what goes on. Whatever one reader would take for a name, a file or an encoding and
-/// another would not is refused; real PHP is the judge (tests/gateway/field_lock.test.mjs).
+/// another would not is refused; real PHP is the judge (tests/gateway/rules/field_lock.test.mjs).
 #pragma once
 
 #include <cstdint>
