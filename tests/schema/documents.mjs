@@ -147,21 +147,11 @@ const strings = [
 
 const numbers = [-1, 0, 1, 2, 0.5, 5, 60, 100, 1e9, 1e15];
 
-/** @type {(roll: Dice) => unknown} */
-const anything = (roll) =>
-  roll.one([
-    null,
-    true,
-    false,
-    roll.one(numbers),
-    roll.one(strings),
-    [],
-    {},
-    ['a'],
-    [1],
-    { value: 'a' },
-    { keyFile: 'key' },
-  ]);
+/** Values of every type. @type {unknown[]} */
+const anything = [
+  ...[null, true, false, '', 'a', 'key', [], {}, ['a'], [1], { value: 'a' }, { keyFile: 'key' }],
+  ...numbers,
+];
 
 /** @param {Schema} schema @param {Dice} roll */
 function number({ minimum = 0, maximum = 100 }, roll) {
@@ -188,19 +178,31 @@ function string({ pattern = '', minLength = 0, maxLength = Infinity, examples = 
   return roll.one(right);
 }
 
-/** What is nearly right. @param {Schema} schema @param {Dice} roll @returns {unknown} */
-function wrong(schema, roll) {
-  const { minimum, maximum, maxItems, items } = schema;
+/**
+ * What is nearly right: at a bound and just beyond it, what a pattern could take, lists that are empty or too long.
+ * @param {Schema} schema @returns {unknown[]}
+ */
+function nearlyRight({ minimum, maximum, maxItems = 3, items, ...schema }) {
   const near = [];
-  if (minimum !== undefined) near.push(minimum - 1, minimum + 0.5);
-  if (maximum !== undefined) near.push(maximum + 1);
+  if (minimum !== undefined) near.push(minimum - 1, minimum, minimum + 0.5);
+  if (maximum !== undefined) near.push(maximum, maximum + 1);
   if (items)
     near.push(
       [],
-      Array.from({ length: (maxItems ?? 3) + 1 }, (_, i) => `a${i}`),
+      ...[0, 1].map((more) => Array.from({ length: maxItems + more }, (_, i) => `a${i}`)),
     );
   if (schema.pattern || schema.enum || schema.minLength) near.push(...strings);
-  return near.length > 0 && roll.happens(0.7) ? roll.one(near) : anything(roll);
+  if (items?.pattern) near.push(...strings.map((each) => [each]));
+  return near;
+}
+
+/** All values that may be wrong here, and some that are right. @param {Schema} schema */
+export const trials = (schema) => [...anything, ...nearlyRight(schema)];
+
+/** @param {Schema} schema @param {Dice} roll @returns {unknown} */
+function wrong(schema, roll) {
+  const near = nearlyRight(schema);
+  return roll.one(near.length > 0 && roll.happens(0.7) ? near : anything);
 }
 
 /**
@@ -230,7 +232,7 @@ export function grow(given, root, roll, error) {
     case 'object':
       return object(schema, root, roll, error);
     default:
-      return anything(roll);
+      return roll.one(anything);
   }
 }
 
@@ -245,6 +247,6 @@ function object(schema, root, roll, error) {
     made[key] = grow(keyOf(schema, key, root), root, roll, error);
   }
   if (roll.happens(error))
-    made[roll.one(['unknown', 'naem', 'Visibility', 'a/b~c'])] = anything(roll);
+    made[roll.one(['unknown', 'naem', 'Visibility', 'a/b~c'])] = roll.one(anything);
   return made;
 }

@@ -118,6 +118,10 @@ const asked = (document) => [
 /** What both readers warn of. @param {(keys: Keys) => string} document @returns {Rule[]} */
 const noticed = (document) => [
   {
+    what: /^\d+ more problems are not listed$/,
+    shows: document({ priority: { options: [{ value: 'low', caseTypes: Array(60).fill('a') }] } }),
+  },
+  {
     what: /^is there more than once; the last one counts$/,
     shows: document({}).replace('{', '{"$schema":1,"$schema":2,'),
   },
