@@ -1,10 +1,13 @@
 #include "core/config/config.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/config/config_fields.hpp"
 #include "core/config/config_node.hpp"
 #include "core/fields/crm_fields.hpp"
+#include "core/text/ordered.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement {
@@ -18,17 +21,40 @@ constexpr std::string_view proxy_form =
     "an https URL with {url} or {url:encoded}, or one to which the CRM's path is appended";
 constexpr std::string_view gateway_form = "an https URL, or a path of this site";
 
-static_assert(static_cast<std::size_t>(ProblemCode::proxy_has_query) -
-                  static_cast<std::size_t>(ProblemCode::server_missing) ==
-              static_cast<std::size_t>(EndpointFault::proxy_has_query));
+/// The codes stand in the order of the faults: this table is read by the compiler alone.
+struct EndpointProblem {
+  EndpointFault fault;
+  ProblemCode code;
+};
+
+constexpr ProblemCode code_of(EndpointFault fault) {
+  return static_cast<ProblemCode>(static_cast<std::size_t>(ProblemCode::server_missing) +
+                                  static_cast<std::size_t>(fault));
+}
+
+constexpr EndpointProblem endpoint_problems[] = {
+    {EndpointFault::server_missing, ProblemCode::server_missing},
+    {EndpointFault::server_retired, ProblemCode::server_retired},
+    {EndpointFault::server_has_scheme, ProblemCode::server_has_scheme},
+    {EndpointFault::server_has_path, ProblemCode::server_has_path},
+    {EndpointFault::server_has_query, ProblemCode::server_has_query},
+    {EndpointFault::server_malformed, ProblemCode::server_malformed},
+    {EndpointFault::proxy_missing, ProblemCode::proxy_missing},
+    {EndpointFault::proxy_doubled_scheme, ProblemCode::proxy_doubled_scheme},
+    {EndpointFault::proxy_not_https, ProblemCode::proxy_not_https},
+    {EndpointFault::proxy_malformed, ProblemCode::proxy_malformed},
+    {EndpointFault::proxy_has_query, ProblemCode::proxy_has_query},
+};
+static_assert(ordered(endpoint_problems, &EndpointProblem::fault, EndpointFault::proxy_has_query));
+static_assert(std::all_of(std::begin(endpoint_problems), std::end(endpoint_problems),
+                          [](const EndpointProblem& row) {
+                            return code_of(row.fault) == row.code;
+                          }));
 
 void add(Problems& problems, const EndpointError& error, std::string place,
          std::string_view allowed) {
-  const auto wrong =
-      static_cast<ProblemCode>(static_cast<std::size_t>(ProblemCode::server_missing) +
-                               static_cast<std::size_t>(error.fault));
   if (!error.suggestion.empty()) allowed = error.suggestion;
-  problems.add(wrong, std::move(place), {}, allowed);
+  problems.add(code_of(error.fault), std::move(place), {}, allowed);
 }
 
 void accept(Endpoint& endpoint, Result<Endpoint, EndpointError> result, Problems& problems,

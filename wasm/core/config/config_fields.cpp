@@ -5,15 +5,37 @@
 #include <utility>
 
 #include "core/fields/validation.hpp"
+#include "core/text/ordered.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement {
 namespace {
 
-constexpr char visibilities[] = "shown\0read-only\0hidden\0locked\0";
+constexpr Word<Visibility> visibility_words[] = {
+    {Visibility::shown, "shown"},
+    {Visibility::read_only, "read-only"},
+    {Visibility::hidden, "hidden"},
+    {Visibility::locked, "locked"},
+};
+static_assert(ordered(visibility_words, &Word<Visibility>::value, Visibility::locked));
+constexpr auto visibilities = word_list<visibility_words>();
 constexpr char visibilities_without_gateway[] = "shown, read-only or hidden";
-constexpr char kinds[] = "text\0multiline\0email\0phone\0number\0date\0choice\0";
-constexpr char conditions[] = "Open\0Closed\0";
+
+/// Attachments have a key of their own.
+constexpr Word<FieldKind> kind_words[] = {
+    {FieldKind::text, "text"},     {FieldKind::multiline, "multiline"}, {FieldKind::email, "email"},
+    {FieldKind::phone, "phone"},   {FieldKind::number, "number"},       {FieldKind::date, "date"},
+    {FieldKind::choice, "choice"},
+};
+static_assert(ordered(kind_words, &Word<FieldKind>::value, before(FieldKind::files)));
+constexpr auto kinds = word_list<kind_words>();
+
+constexpr Word<Condition> condition_words[] = {
+    {Condition::open, "Open"},
+    {Condition::closed, "Closed"},
+};
+static_assert(ordered(condition_words, &Word<Condition>::value, Condition::closed));
+constexpr auto conditions = word_list<condition_words>();
 
 bool is_blank(std::string_view words) { return trimmed(words).empty(); }
 
@@ -95,10 +117,10 @@ void FieldReader::read() {
 void FieldReader::read_members() {
   node_.expect(spec_.custom ? ConfigKey::name : ConfigKey::visibility, ConfigKey::autocomplete);
   std::size_t index = 0;
-  if (node_[ConfigKey::visibility].read(index, visibilities)) {
+  if (node_[ConfigKey::visibility].read(index, visibilities.data())) {
     spec_.visibility = static_cast<Visibility>(index);
   }
-  if (node_[ConfigKey::kind].read(index, kinds)) spec_.kind = static_cast<FieldKind>(index);
+  if (node_[ConfigKey::kind].read(index, kinds.data())) spec_.kind = static_cast<FieldKind>(index);
   node_[ConfigKey::required].read(spec_.required);
   node_[ConfigKey::default_value].read(spec_.default_value);
   if (const Node options = node_[ConfigKey::options]; options.exists()) read_options(options);
@@ -159,7 +181,7 @@ bool FieldReader::read_option(Option& option, const Node& item) const {
   item[ConfigKey::option_label].read(option.label);
   if (!is_case_type) read_case_types(option, item[ConfigKey::case_types]);
   std::size_t index = 0;
-  if (is_status && item[ConfigKey::condition].read(index, conditions)) {
+  if (is_status && item[ConfigKey::condition].read(index, conditions.data())) {
     option.condition = static_cast<Condition>(index);
   }
   return true;

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/text/ordered.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement {
@@ -18,12 +19,22 @@ constexpr std::size_t quote_limit = 60;
 /// Longer words are compared with nothing: no known name comes near.
 constexpr std::size_t max_word = 32;
 
-/// By Json::value_t.
-constexpr char type_names[] =
-    "null\0an object\0a list\0a string\0true or false\0a number\0a number\0a number\0";
+using Type = Json::value_t;
+constexpr Word<Type> type_words[] = {
+    {Type::null, "null"},
+    {Type::object, "an object"},
+    {Type::array, "a list"},
+    {Type::string, "a string"},
+    {Type::boolean, "true or false"},
+    {Type::number_integer, "a number"},
+    {Type::number_unsigned, "a number"},
+    {Type::number_float, "a number"},
+};
+static_assert(ordered(type_words, &Word<Type>::value, Type::number_float));
+constexpr auto type_names = word_list<type_words>();
 
 std::string_view type_name(const Json& value) {
-  return word_at(type_names, static_cast<std::size_t>(value.type()));
+  return word_at(type_names.data(), static_cast<std::size_t>(value.type()));
 }
 
 std::size_t count_of(WordList words) {

@@ -2,17 +2,59 @@
 
 #include <array>
 
+#include "core/text/ordered.hpp"
+
 namespace casement {
 namespace {
 
-constexpr char keys[] =
-    "gateway\0proxy\0server\0token\0operation\0case-type\0responsible\0owner\0contact\0"
-    "description\0status\0priority\0form\0solution\0file\0language\0title\0intro\0timeout\0"
-    "idempotencyKey\0proofOfWork\0$schema\0"
-    "name\0visibility\0required\0default\0kind\0options\0label\0hint\0placeholder\0minLength\0"
-    "maxLength\0autocomplete\0"
-    "value\0label\0caseTypes\0condition\0"
-    "name\0extensions\0maxFiles\0maxFileSize\0maxTotalSize\0required\0";
+constexpr Word<ConfigKey> key_words[] = {
+    {ConfigKey::gateway, "gateway"},
+    {ConfigKey::proxy, "proxy"},
+    {ConfigKey::server, "server"},
+    {ConfigKey::token, "token"},
+    {ConfigKey::operation, "operation"},
+    {ConfigKey::case_type, "case-type"},
+    {ConfigKey::responsible, "responsible"},
+    {ConfigKey::owner, "owner"},
+    {ConfigKey::contact, "contact"},
+    {ConfigKey::description, "description"},
+    {ConfigKey::status, "status"},
+    {ConfigKey::priority, "priority"},
+    {ConfigKey::form, "form"},
+    {ConfigKey::solution, "solution"},
+    {ConfigKey::file, "file"},
+    {ConfigKey::language, "language"},
+    {ConfigKey::title, "title"},
+    {ConfigKey::intro, "intro"},
+    {ConfigKey::timeout, "timeout"},
+    {ConfigKey::idempotency_key, "idempotencyKey"},
+    {ConfigKey::proof_of_work, "proofOfWork"},
+    {ConfigKey::schema, "$schema"},
+    {ConfigKey::name, "name"},
+    {ConfigKey::visibility, "visibility"},
+    {ConfigKey::required, "required"},
+    {ConfigKey::default_value, "default"},
+    {ConfigKey::kind, "kind"},
+    {ConfigKey::options, "options"},
+    {ConfigKey::label, "label"},
+    {ConfigKey::hint, "hint"},
+    {ConfigKey::placeholder, "placeholder"},
+    {ConfigKey::min_length, "minLength"},
+    {ConfigKey::max_length, "maxLength"},
+    {ConfigKey::autocomplete, "autocomplete"},
+    {ConfigKey::value, "value"},
+    {ConfigKey::option_label, "label"},
+    {ConfigKey::case_types, "caseTypes"},
+    {ConfigKey::condition, "condition"},
+    {ConfigKey::file_name, "name"},
+    {ConfigKey::extensions, "extensions"},
+    {ConfigKey::max_files, "maxFiles"},
+    {ConfigKey::max_file_size, "maxFileSize"},
+    {ConfigKey::max_total_size, "maxTotalSize"},
+    {ConfigKey::file_required, "required"},
+};
+static_assert(ordered(key_words, &Word<ConfigKey>::value, before(ConfigKey::count_)));
+constexpr auto keys = word_list<key_words>();
 
 struct Row {
   ProblemCode wrong;
@@ -23,7 +65,7 @@ using enum ProblemCode;
 
 constexpr std::string_view give_a_value = R"("default", or "visibility": "shown")";
 
-constexpr std::array<Row, static_cast<std::size_t>(count_)> rows{{
+constexpr Row rows[] = {
     {too_large, {"has {0} bytes", "at most {1}"}},
     {not_json, {"is not JSON: see line {0}, column {1}", "one JSON object"}},
     {too_deep, {"is nested too deeply", "{0} levels"}},
@@ -94,15 +136,9 @@ constexpr std::array<Row, static_cast<std::size_t>(count_)> rows{{
     {optional_for_crm, {"the CRM rejects cases without it", "true"}},
     {one_file_survives, {"PHP keeps only the last of several files of this name", R"("file[]")"}},
     {more_problems, {"{0} more problems are not listed", ""}},
-}};
+};
 
-consteval bool is_in_order() {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].wrong != static_cast<ProblemCode>(i)) return false;
-  }
-  return true;
-}
-static_assert(is_in_order());
+static_assert(ordered(rows, &Row::wrong, before(ProblemCode::count_)));
 
 consteval std::size_t packed_size() {
   std::size_t size = 1;
@@ -134,7 +170,7 @@ std::string_view word_at(WordList words, std::size_t index) noexcept {
 }
 
 std::string_view word(ConfigKey key) noexcept {
-  return word_at(keys, static_cast<std::size_t>(key));
+  return word_at(keys.data(), static_cast<std::size_t>(key));
 }
 
 ProblemWords words(ProblemCode wrong) noexcept {

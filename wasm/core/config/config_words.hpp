@@ -5,6 +5,7 @@
 /// kilobytes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -72,5 +73,29 @@ using WordList = const char*;
 
 /// The one at an index, or "" behind the last.
 [[nodiscard]] std::string_view word_at(WordList words, std::size_t index) noexcept;
+
+/// A word of the document and what it stands for: a row of a table that `ordered` checks.
+template <class Value>
+struct Word {
+  Value value;
+  std::string_view word;
+};
+
+/// The words of such a table, as the bytes of a WordList.
+template <const auto& rows>
+[[nodiscard]] consteval auto word_list() {
+  constexpr std::size_t size = [] {
+    std::size_t bytes = 1;
+    for (const auto& row : rows) bytes += row.word.size() + 1;
+    return bytes;
+  }();
+  std::array<char, size> list{};
+  std::size_t at = 0;
+  for (const auto& row : rows) {
+    for (const char c : row.word) list[at++] = c;
+    ++at;
+  }
+  return list;
+}
 
 }  // namespace casement

@@ -1,26 +1,28 @@
 #include "core/fields/crm_fields.hpp"
 
+#include "core/text/ordered.hpp"
+
 namespace casement {
 namespace {
 
 using enum Message;
 
 constexpr DefaultOption case_types[] = {
-    {"Request", option_request},
-    {"Complaints", option_complaints},
-    {"Claims", option_claims},
-    {"Suggestions", option_suggestions},
+    {.value = "Request", .label = option_request},
+    {.value = "Complaints", .label = option_complaints},
+    {.value = "Claims", .label = option_claims},
+    {.value = "Suggestions", .label = option_suggestions},
 };
 
 constexpr DefaultOption statuses[] = {
-    {"open", option_open},
-    {"closed", option_closed, Condition::closed},
+    {.value = "open", .label = option_open},
+    {.value = "closed", .label = option_closed, .condition = Condition::closed},
 };
 
 constexpr DefaultOption priorities[] = {
-    {"low", option_low},
-    {"medium", option_medium},
-    {"high", option_high},
+    {.value = "low", .label = option_low},
+    {.value = "medium", .label = option_medium},
+    {.value = "high", .label = option_high},
 };
 
 // The CRM's page names only "low" and "open", so they are the ones most likely to exist. It gives
@@ -145,14 +147,7 @@ constexpr CrmField fields[] = {
     },
 };
 
-consteval bool is_in_order() {
-  std::size_t index = 0;
-  for (const CrmField& field : fields) {
-    if (field.id != static_cast<CrmFieldId>(index++)) return false;
-  }
-  return index == crm_field_count;
-}
-static_assert(is_in_order());
+static_assert(ordered(fields, &CrmField::id, CrmFieldId::solution));
 
 }  // namespace
 
