@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <string>
 
-#include "core/form/case_form.hpp"
+#include "core/form/effects.hpp"
+#include "core/form/events.hpp"
 
 namespace casement {
 

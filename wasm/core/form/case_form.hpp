@@ -11,198 +11,24 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include "core/config/config.hpp"
 #include "core/fields/field.hpp"
 #include "core/fields/validation.hpp"
+#include "core/form/checks.hpp"
 #include "core/form/clock.hpp"
+#include "core/form/effects.hpp"
+#include "core/form/events.hpp"
 #include "core/form/submission.hpp"
+#include "core/form/transfer.hpp"
+#include "core/form/views.hpp"
 #include "core/messages/messages.hpp"
-#include "core/protocol/multipart.hpp"
 #include "core/protocol/random.hpp"
 #include "core/protocol/reply.hpp"
 
 namespace casement {
-
-// Events: what happened -------------------------------------------------------------------------
-namespace event {
-
-struct SetValue {  ///< a field (index into fields()) was edited or an option chosen
-  std::size_t field;
-  std::string value;
-};
-struct Leave {  ///< a field lost focus: its rules speak from now on
-  std::size_t field;
-};
-struct AddFile {
-  std::uint32_t id;
-  std::string name;
-  std::string type;
-  std::uint64_t size;
-  /// When it was last modified, in the platform's unit; 0 when that is not known. A file that is
-  /// there already with the same name, size and time is not added twice; one with the name of a
-  /// file that could not be read takes its place.
-  std::uint64_t modified = 0;
-};
-struct RemoveFile {
-  std::uint32_t id;
-};
-struct PickFiles {};
-struct Send {};
-struct Cancel {};
-struct FilesChecked {  ///< answers CheckFiles
-  std::vector<std::uint32_t> unreadable;
-};
-struct ProbeEnded {  ///< of the no-cors probe; before sending, or after a status 0
-  bool reached;
-  bool online;  ///< what the platform believes
-};
-struct Progress {  ///< upload; may never come (a service worker that answers suppresses it)
-  std::uint64_t sent;
-  std::uint64_t total;
-  double now_ms;
-};
-struct ReplyArrived {
-  int http_status;
-  std::string body;
-  std::string local_time;  ///< of the answer, as the person writes dates
-};
-/// `unsent`: the browser threw before the request was on its way.
-enum class Failure { network, timeout, too_long, unsent };
-struct RequestFailed {  ///< status 0: no answer that we may read
-  Failure failure;
-};
-struct CheckEnded {  ///< GET {endpoint}/{key}; status 0 when it failed
-  int http_status;
-  std::string body;
-  std::string local_time;
-  std::int32_t key_lives =
-      0;  ///< for how many seconds the gateway still knows the key; 0: not said
-};
-struct CheckNow {};
-struct Tick {  ///< one second of the countdown to the next check has passed
-};
-struct BackToForm {};
-struct NewCase {
-  bool forget = false;  ///< what the page gave by Prefill, too
-};
-struct CopyNumber {};
-struct Copied {};
-struct Print {};
-struct SetLanguage {
-  Language language;
-};
-/// From the page: a value by field name, the CRM's names first; unknown names, locked fields and
-/// options that are not offered are ignored, until a configuration brings them. They also stand in
-/// the next new case.
-struct Prefill {
-  std::string name;
-  std::string value;
-};
-
-}  // namespace event
-
-using Event =
-    std::variant<event::SetValue, event::Leave, event::AddFile, event::RemoveFile, event::PickFiles,
-                 event::Send, event::Cancel, event::FilesChecked, event::ProbeEnded,
-                 event::Progress, event::ReplyArrived, event::RequestFailed, event::CheckEnded,
-                 event::CheckNow, event::Tick, event::BackToForm, event::NewCase, event::CopyNumber,
-                 event::Copied, event::Print, event::SetLanguage, event::Prefill>;
-
-// Effects: what the platform is asked to do -----------------------------------------------------
-namespace effect {
-
-/// Is each file still there, and what it was when it was chosen? Only its ends are read, in bounded
-/// time. Answered with FilesChecked.
-struct CheckFiles {};
-struct Probe {  ///< no-cors request: is anybody there?
-  std::string url;
-};
-struct Post {
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;  ///< Content-Type included
-  MultipartBody body;
-  std::uint32_t timeout_ms;
-  /// Of the proof of work that goes with it as `Authorization` (a gateway's: see its
-  /// rules/proof_of_work.hpp), or empty.
-  std::string challenge_url;
-};
-struct Abort {};  ///< drops the probe or the request under way
-struct Check {    ///< GET, answered with CheckEnded
-  std::string url;
-};
-struct StartTicks {};  ///< one Tick a second until StopTicks
-struct StopTicks {};
-struct OpenFilePicker {};
-struct DropFile {  ///< the platform may drop this file
-  std::uint32_t id;
-};
-struct ReleaseFiles {};  ///< and now all that it holds
-struct CopyText {
-  std::string text;
-};
-struct PrintReceipt {};
-struct FocusField {  ///< the first wrong field after a failed send
-  std::size_t field;
-};
-struct FocusFiles {};    ///< likewise, for the attachments
-struct FocusHeading {};  ///< the screen changed: its heading, or the case number, takes focus
-/// For the page: `casement-sent`, `-created`, `-rejected`, `-error`.
-struct Tell {
-  enum class What { sent, created, rejected, error };
-  What what;
-  std::string case_number;
-  std::string record_id;
-  std::string key;     ///< the idempotency key
-  std::string reason;  ///< rejected, error: a stable English word such as "token-invalid"
-  std::string answer;  ///< rejected: the CRM's own words, which are for developers, or empty
-};
-
-/// For the page: what was written, chosen or attached and has no place in the new configuration:
-/// names of fields with their values; the files' part name with a file's name each.
-struct Dropped {
-  std::vector<std::pair<std::string, std::string>> values;
-};
-
-}  // namespace effect
-
-using Effect =
-    std::variant<effect::CheckFiles, effect::Probe, effect::Post, effect::Abort, effect::Check,
-                 effect::StartTicks, effect::StopTicks, effect::OpenFilePicker, effect::DropFile,
-                 effect::ReleaseFiles, effect::CopyText, effect::PrintReceipt, effect::FocusField,
-                 effect::FocusFiles, effect::FocusHeading, effect::Tell, effect::Dropped>;
-using Effects = std::vector<Effect>;
-
-// What the views read ---------------------------------------------------------------------------
-
-struct OptionView {
-  std::string_view value;
-  std::string_view label;
-  bool chosen;
-};
-
-struct AlertView {  ///< above the form, after a try that created nothing
-  std::string title;
-  std::string body;
-};
-
-struct ProgressView {
-  std::string title;            ///< "Sending", "Connecting", …
-  std::optional<double> share;  ///< 0..1; nothing: indeterminate
-  std::string left;             ///< "1.6 of 2.6 MB"
-  std::string right;            ///< "about 4 s left"
-  bool operator==(const ProgressView&) const = default;
-};
-
-struct ReceiptView {
-  std::string number;  ///< empty: created without a number
-  std::vector<std::pair<std::string, std::string>> rows;
-};
-
-/// Which of the four pictures is shown.
-enum class Screen { form, sending, created, unknown };
 
 class CaseForm {
  public:
@@ -279,24 +105,6 @@ class CaseForm {
     std::size_t missing = 0;         ///< how many of them are only empty
   };
 
-  /// The upload, as far as the platform tells.
-  struct Transfer {
-    std::uint64_t sent = 0;
-    std::uint64_t total = 0;  ///< 0: nothing was told yet
-    double first_ms = 0;
-    double last_ms = 0;
-    std::uint64_t last_sent = 0;  ///< at last_ms
-    double rate = 0;              ///< bytes a millisecond, smoothed
-  };
-
-  /// Asking the gateway by key.
-  struct Checks {
-    std::uint32_t attempt = 0;  ///< the next one, from 1; 0: none
-    std::uint32_t left = 0;     ///< seconds until then
-    std::uint32_t waited = 0;   ///< seconds since the outcome became unknown
-    bool gave_up = false;       ///< only by hand from now on
-  };
-
   /// What the status line speaks of while the form is shown.
   enum class Said { nothing, alert, file };
 
@@ -317,7 +125,7 @@ class CaseForm {
   /// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.
   static void ask(Effects& effects, Effect effect);
 
-  // form/case_form_configure.cpp: the page changes its mind
+  // case_form_configure.cpp: the page changes its mind
   [[nodiscard]] bool may_change() const noexcept;
   void take_up(Effects& effects);
   void start_anew(FormConfig config, Effects& effects);
@@ -333,16 +141,9 @@ class CaseForm {
   void on(const event::Progress& event, Effects& effects);
   void on(const event::ReplyArrived& event, Effects& effects);
   void on(const event::RequestFailed& event, Effects& effects);
-  void on(const event::CheckEnded& event, Effects& effects);
-  void on(const event::CheckNow& event, Effects& effects);
-  void on(const event::Tick& event, Effects& effects);
   void on(const event::BackToForm& event, Effects& effects);
-  void on(const event::CopyNumber& event, Effects& effects);
-  void on(const event::Copied& event, Effects& effects);
-  void on(const event::Print& event, Effects& effects);
   [[nodiscard]] bool move(SubmissionEvent event) noexcept;
   void renew_key();
-  [[nodiscard]] bool key_forgotten() const;
   void forget_unreadable();
   [[nodiscard]] bool refuse_wrong_fields(Effects& effects);
   void check_files(Effects& effects);
@@ -351,10 +152,21 @@ class CaseForm {
   void lost(Effects& effects);
   void settle(Reply reply, std::string_view local_time, Effects& effects);
   void doubt(Message reason, Effects& effects);
+  void tell(effect::Tell::What what, std::string_view reason, Effects& effects) const;
+
+  // case_form_checks.cpp: asking a gateway what became of it, and the seconds until then
+  void on(const event::CheckEnded& event, Effects& effects);
+  void on(const event::CheckNow& event, Effects& effects);
+  void on(const event::Tick& event, Effects& effects);
+  [[nodiscard]] bool key_forgotten() const;
   void wait_for_check(Effects& effects);
   void start_check(Effects& effects);
   void stop_ticks(Effects& effects);
-  void tell(effect::Tell::What what, std::string_view reason, Effects& effects) const;
+
+  // case_form_receipt.cpp: what a person does with it
+  void on(const event::CopyNumber& event, Effects& effects);
+  void on(const event::Copied& event, Effects& effects);
+  void on(const event::Print& event, Effects& effects);
 
   // case_form_request.cpp: what is sent
   [[nodiscard]] effect::Post request() const;

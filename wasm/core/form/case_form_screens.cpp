@@ -12,12 +12,6 @@ using State = SubmissionState;
 /// A sentence names so many fields or files; the rest are counted.
 constexpr std::size_t named_in_line = 4;
 
-/// Before, the speed says nothing yet.
-constexpr double rate_known_ms = 1000;
-
-/// Longer than this nobody believes.
-constexpr double max_forecast_s = 99 * 60;
-
 void add_sentence(std::string& text, std::string_view sentence) {
   if (!text.empty() && !sentence.empty()) text += ' ';
   text += sentence;
@@ -57,10 +51,10 @@ std::string CaseForm::intro() const {
                                                         : Message::created_intro));
     case Screen::unknown: {
       std::string words = format(say(doubt_), {unreadable_in_line()});
-      if (can_check() && !checks_.gave_up) {
+      if (can_check() && !checks_.gave_up()) {
         add_sentence(words, say(Message::checking_body));
       } else {
-        if (checks_.gave_up) add_sentence(words, say(Message::check_gave_up));
+        if (checks_.gave_up()) add_sentence(words, say(Message::check_gave_up));
         add_sentence(words, say(Message::unknown_advice));
       }
       return words;
@@ -122,11 +116,9 @@ std::optional<AlertView> CaseForm::alert() const {
 
 /// "about 4 s left"; nothing while it cannot be told.
 std::string CaseForm::time_left() const {
-  const Transfer& now = transfer_;
-  if (now.rate <= 0 || now.last_ms - now.first_ms < rate_known_ms) return {};
-  const double seconds = static_cast<double>(now.total - now.sent) / now.rate / 1000;
-  if (!(seconds <= max_forecast_s)) return {};
-  const auto rounded = static_cast<std::uint32_t>(seconds + 0.999);
+  const std::optional<double> seconds = transfer_.seconds_left();
+  if (!seconds) return {};
+  const auto rounded = static_cast<std::uint32_t>(*seconds + 0.999);
   // Two at least: "unos 1 s" is no Spanish.
   const bool minutes = rounded > 90;
   const std::uint32_t count = minutes ? (rounded + 59) / 60 : std::max(rounded, 2u);
@@ -140,25 +132,25 @@ ProgressView CaseForm::progress() const {
   switch (state_) {
     case State::probing: view.title = words(Message::connecting); break;
     case State::sending:
-      if (transfer_.total != 0 && transfer_.sent >= transfer_.total) {
+      if (transfer_.is_complete()) {
         view.title = words(Message::waiting_for_answer);
         break;
       }
       view.title = words(Message::sending_title);
-      if (transfer_.total == 0) break;
-      view.share = static_cast<double>(transfer_.sent) / static_cast<double>(transfer_.total);
-      view.left = size_of_total(language_, static_cast<double>(transfer_.sent),
-                                static_cast<double>(transfer_.total));
+      if (transfer_.total() == 0) break;
+      view.share = transfer_.share();
+      view.left = size_of_total(language_, static_cast<double>(transfer_.sent()),
+                                static_cast<double>(transfer_.total()));
       view.right = time_left();
       break;
     case State::unknown:
-      if (!can_check() || checks_.gave_up) break;
-      view.share = static_cast<double>(checks_.waited) / (checks_.waited + checks_.left);
-      view.left = format(say(Message::attempt_in),
-                         {std::to_string(checks_.attempt), std::to_string(checks_.left)});
+      if (!can_check() || checks_.gave_up()) break;
+      view.share = checks_.share();
+      view.left = format(say(Message::attempt_in), {std::to_string(checks_.attempt()),
+                                                    std::to_string(checks_.seconds_left())});
       break;
     case State::checking:
-      view.left = format(say(Message::attempt_now), {std::to_string(checks_.attempt)});
+      view.left = format(say(Message::attempt_now), {std::to_string(checks_.attempt())});
       break;
     case State::editing:
     case State::created:

@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <array>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "core/form/case_form.hpp"
+#include "core/form/outcome_words.hpp"
 #include "core/protocol/boundary.hpp"
 
 namespace casement {
@@ -14,62 +13,8 @@ using State = SubmissionState;
 using On = SubmissionEvent;
 using What = effect::Tell::What;
 
-/// Seconds before each question to the gateway; then it is given up.
-constexpr std::array<std::uint32_t, 8> check_delays{4, 8, 16, 30, 60, 60, 60, 60};
-
 /// A gateway knows a key for that long at least, unless it says otherwise.
 constexpr std::int64_t key_life_s = std::int64_t{24} * 60 * 60;
-
-constexpr std::uint32_t copied_seconds = 3;
-
-/// A shorter time between two reports says little about the speed.
-constexpr double rate_interval_ms = 250;
-
-struct RejectionWords {
-  Message body;
-  std::string_view reason;  ///< for the page's program
-};
-
-/// By Rejection.
-constexpr RejectionWords rejections[] = {
-    {Message::rejected_body, "other"},
-    {Message::missing_parameters_body, "missing-parameters"},
-    {Message::bad_request_body, "bad-request"},
-    {Message::api_not_found_body, "api-not-found"},
-    {Message::token_missing_body, "token-missing"},
-    {Message::token_invalid_body, "token-invalid"},
-    {Message::daily_limit_body, "daily-limit"},
-    {Message::busy_body, "busy"},
-    {Message::not_allowed_body, "not-allowed"},
-    {Message::not_found_body, "not-found"},
-    {Message::too_large_body, "too-large"},
-    {Message::rejected_body, "other"},
-};
-static_assert(std::size(rejections) == static_cast<std::size_t>(Rejection::other) + 1);
-
-/// By Doubt.
-constexpr Message doubts[] = {
-    Message::unknown_no_verdict, Message::unknown_empty,        Message::unknown_not_json,
-    Message::unknown_cut_short,  Message::unknown_server_error, Message::unknown_too_long,
-    Message::unknown_no_verdict,
-};
-static_assert(std::size(doubts) == static_cast<std::size_t>(Doubt::no_verdict) + 1);
-
-std::string_view reason_of(Message doubt) {
-  switch (doubt) {
-    case Message::unknown_cut: return "unknown-cut";
-    case Message::unknown_unreadable: return "unknown-unreadable";
-    case Message::unknown_file: return "unknown-file";
-    case Message::unknown_timeout: return "unknown-timeout";
-    case Message::unknown_canceled: return "unknown-canceled";
-    case Message::unknown_not_json: return "unknown-not-json";
-    case Message::unknown_empty: return "unknown-empty";
-    case Message::unknown_cut_short: return "unknown-cut-short";
-    case Message::unknown_server_error: return "unknown-server-error";
-    case Message::unknown_too_long: return "unknown-too-long";
-    default: return "unknown-no-verdict";
-  }
-}
 
 }  // namespace
 
@@ -84,9 +29,6 @@ void CaseForm::renew_key() {
   key_ = make_idempotency_key(random_).value_or(std::string());
   key_in_doubt_ = false;
 }
-
-/// Then a gateway that has never heard of it proves nothing.
-bool CaseForm::key_forgotten() const { return clock_() >= key_until_; }
 
 void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   if (!transition(state_, On::send)) return;
@@ -236,22 +178,9 @@ void CaseForm::warn(Message title, Message body) {
 }
 
 void CaseForm::on(const event::Progress& event, Effects& /*effects*/) {
-  if (state_ != State::sending || probing_again_ || event.total == 0) return;
+  if (state_ != State::sending || probing_again_) return;
   const ProgressView before = progress();
-  Transfer& now = transfer_;
-  if (now.total == 0) {
-    now.first_ms = now.last_ms = event.now_ms;
-    now.last_sent = event.sent;
-  }
-  now.sent = std::min(event.sent, event.total);
-  now.total = event.total;
-  const double elapsed = event.now_ms - now.last_ms;
-  if (elapsed >= rate_interval_ms && now.sent >= now.last_sent) {
-    const double latest = static_cast<double>(now.sent - now.last_sent) / elapsed;
-    now.rate = now.rate > 0 ? now.rate * 0.7 + latest * 0.3 : latest;
-    now.last_ms = event.now_ms;
-    now.last_sent = now.sent;
-  }
+  transfer_.advance(event);
   if (progress() != before) changed();
 }
 
@@ -296,7 +225,7 @@ void CaseForm::lost(Effects& effects) {
 /// An answer to the request itself or to a question by key.
 void CaseForm::settle(Reply reply, std::string_view local_time, Effects& effects) {
   if (reply.outcome == Outcome::unknown) {
-    doubt(doubts[static_cast<std::size_t>(reply.doubt)], effects);
+    doubt(words_of(reply.doubt), effects);
     return;
   }
   const bool rejected = reply.outcome == Outcome::rejected;
@@ -305,7 +234,7 @@ void CaseForm::settle(Reply reply, std::string_view local_time, Effects& effects
   reply_ = std::move(reply);
   local_time_ = local_time;
   if (rejected) {
-    const RejectionWords& words = rejections[static_cast<std::size_t>(reply_.rejection)];
+    const RejectionWords& words = words_of(reply_.rejection);
     warn(Message::rejected_title, words.body);
     tell(What::rejected, words.reason, effects);
   } else {
@@ -328,69 +257,13 @@ void CaseForm::doubt(Message reason, Effects& effects) {
   changed();
   if (checked) {
     // The first reason stays: a question that failed adds nothing to it.
-    ++checks_.attempt;
     wait_for_check(effects);
     return;
   }
   doubt_ = reason;
   checks_ = {};
   tell(What::error, reason_of(reason), effects);
-  if (!can_check()) return;
-  checks_.attempt = 1;
-  wait_for_check(effects);
-}
-
-void CaseForm::wait_for_check(Effects& effects) {
-  if (checks_.gave_up || checks_.attempt > check_delays.size()) {
-    checks_.gave_up = true;
-    return;
-  }
-  checks_.left = check_delays[checks_.attempt - 1];
-  ticking_ = true;
-  ask(effects, effect::StartTicks{});
-}
-
-void CaseForm::start_check(Effects& effects) {
-  if (!can_check() || !move(On::check)) return;
-  stop_ticks(effects);
-  ask(effects, effect::Check{config_.endpoint.url + '/' + key_});
-  changed();
-}
-
-void CaseForm::stop_ticks(Effects& effects) {
-  if (ticking_) ask(effects, effect::StopTicks{});
-  ticking_ = false;
-}
-
-void CaseForm::on(const event::CheckNow& /*event*/, Effects& effects) { start_check(effects); }
-
-void CaseForm::on(const event::CheckEnded& event, Effects& effects) {
-  if (state_ != State::checking) return;
-  if (event.key_lives > 0) key_until_ = clock_() + event.key_lives;
-  if (event.http_status == 404 && !key_forgotten()) {
-    (void)move(On::check_not_found);
-    key_in_doubt_ = false;
-    not_sent(Message::rejected_title, Message::not_found_by_key, "not-found-by-key", effects);
-  } else if (event.http_status == 200) {
-    settle(read_reply(event.http_status, event.body), event.local_time, effects);
-  } else {
-    checks_.gave_up |= event.http_status == 404;
-    doubt(doubt_, effects);
-  }
-}
-
-void CaseForm::on(const event::Tick& /*event*/, Effects& effects) {
-  if (!ticking_) return;
-  if (state_ == State::created) {
-    if (copied_for_ > 0 && --copied_for_ > 0) return;
-    stop_ticks(effects);
-    changed();
-  } else if (state_ == State::unknown) {
-    ++checks_.waited;
-    if (checks_.left > 0) --checks_.left;
-    if (checks_.left == 0) start_check(effects);
-    changed();
-  }
+  if (can_check()) wait_for_check(effects);
 }
 
 void CaseForm::on(const event::BackToForm& /*event*/, Effects& effects) {
@@ -407,23 +280,6 @@ void CaseForm::on(const event::BackToForm& /*event*/, Effects& effects) {
     warn(Message::unknown_title, body);
   }
   changed();
-}
-
-void CaseForm::on(const event::CopyNumber& /*event*/, Effects& effects) {
-  if (state_ != State::created || reply_.case_number.empty()) return;
-  ask(effects, effect::CopyText{reply_.case_number});
-}
-
-void CaseForm::on(const event::Copied& /*event*/, Effects& effects) {
-  if (state_ != State::created) return;
-  copied_for_ = copied_seconds;
-  if (!ticking_) ask(effects, effect::StartTicks{});
-  ticking_ = true;
-  changed();
-}
-
-void CaseForm::on(const event::Print& /*event*/, Effects& effects) {
-  if (state_ == State::created) ask(effects, effect::PrintReceipt{});
 }
 
 void CaseForm::tell(What what, std::string_view reason, Effects& effects) const {

@@ -3,7 +3,10 @@
 /// a row that is missing, doubled or out of place does not compile.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <iterator>
+#include <type_traits>
 
 namespace casement {
 
@@ -21,6 +24,16 @@ template <class Rows, class Row, class Enum>
     if (row.*member != static_cast<Enum>(index++)) return false;
   }
   return index == static_cast<std::size_t>(last) + 1;
+}
+
+/// One member of all rows: what the program reads of a checked table, without what only the check
+/// reads.
+template <const auto& rows, auto member>
+[[nodiscard]] consteval auto column() {
+  std::array<std::remove_cvref_t<decltype(rows[0].*member)>, std::size(rows)> values{};
+  std::size_t index = 0;
+  for (const auto& row : rows) values[index++] = row.*member;
+  return values;
 }
 
 }  // namespace casement
