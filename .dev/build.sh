@@ -35,6 +35,8 @@ build_wasm() {
 		mkdir -p "build/$1"
 		echo "$compiler" >"build/$1/.emscripten"
 	fi
+	# What both sides of the module's border must know alike is made of the C++ anew.
+	node web/contract.mjs
 	say "Building build/$1"
 	run_quietly emcmake cmake --preset "$1" ${imgui_arguments:+"$imgui_arguments"}
 	run_quietly cmake --build --preset "$1"

@@ -89,6 +89,7 @@ run_prettier() {
 }
 
 types_javascript() {
+	node web/contract.mjs --check || return 1
 	for project in tests/tsconfig.json tests/tsconfig.browser.json; do
 		tests/node_modules/.bin/tsc -p $project || return 1
 	done

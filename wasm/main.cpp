@@ -11,34 +11,32 @@
 #include <optional>
 #include <string>
 
+#include "browser/bridge/contract.hpp"
 #include "browser/widget.hpp"
 
 using casement::Widget;
 namespace event = casement::event;
+namespace host = casement::host;
 
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE Widget* casement_start() { return new Widget; }
 
-/// What the page says, as a whole. `strings`: config, document URL, gateway, contact, language;
-/// flags: 1 config was read, 2 the language is the element's own choice.
-EMSCRIPTEN_KEEPALIVE void casement_configure(Widget* widget, const char* strings, std::size_t bytes,
-                                             int flags) {
+/// What the page says, as a whole; flags: host::settings_…
+EMSCRIPTEN_KEEPALIVE void casement_configure(Widget* widget, const char* config,
+                                             std::size_t config_length, const char* document_url,
+                                             std::size_t document_url_length, const char* gateway,
+                                             std::size_t gateway_length, const char* contact,
+                                             std::size_t contact_length, const char* language,
+                                             std::size_t language_length, int flags) {
   casement::Settings settings;
-  const char* const end = strings + bytes;
-  for (std::string* text :
-       {&settings.config, &settings.context.document_url, &settings.context.gateway,
-        &settings.context.contact, &settings.language}) {
-    std::uint32_t length = 0;
-    if (static_cast<std::size_t>(end - strings) < sizeof length) break;
-    std::memcpy(&length, strings, sizeof length);
-    strings += sizeof length;
-    if (static_cast<std::size_t>(end - strings) < length) break;
-    text->assign(strings, length);
-    strings += length;
-  }
-  settings.config_read = (flags & 1) != 0;
-  settings.language_chosen = (flags & 2) != 0;
+  settings.config.assign(config, config_length);
+  settings.config_read = (flags & host::settings_config_read) != 0;
+  settings.context.document_url.assign(document_url, document_url_length);
+  settings.context.gateway.assign(gateway, gateway_length);
+  settings.context.contact.assign(contact, contact_length);
+  settings.language.assign(language, language_length);
+  settings.language_chosen = (flags & host::settings_language_chosen) != 0;
   widget->configure(settings);
 }
 
@@ -54,7 +52,7 @@ EMSCRIPTEN_KEEPALIVE void casement_frame(Widget* widget, int width, float ratio,
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_pointer(Widget* widget, int kind, float x, float y, int touch) {
-  widget->pointer(kind, x, y, touch != 0);
+  widget->pointer(static_cast<host::PointerKind>(kind), x, y, touch != 0);
 }
 
 /// Whether the wheel was used (an open list scrolls); otherwise it is the page's.
@@ -74,28 +72,25 @@ EMSCRIPTEN_KEEPALIVE void casement_drag_over(Widget* widget, int over) {
 EMSCRIPTEN_KEEPALIVE void* casement_allocate(std::size_t bytes) { return std::malloc(bytes); }
 EMSCRIPTEN_KEEPALIVE void casement_release(void* memory) { std::free(memory); }
 
-/// Twelve colours in the order of casement::Theme; flags: 1 reduced motion, 2 coarse pointer,
-/// 4 right to left.
+/// The colours in the order of casement::Theme; flags: host::theme_…
 EMSCRIPTEN_KEEPALIVE void casement_theme(Widget* widget, const std::uint32_t* colours,
                                          float field_radius, float text_scale, int flags) {
   casement::Theme theme{};
-  static_assert(offsetof(casement::Theme, field_radius) == 12 * sizeof(std::uint32_t));
-  std::memcpy(&theme, colours, 12 * sizeof(std::uint32_t));
+  std::memcpy(&theme, colours, offsetof(casement::Theme, field_radius));
   theme.field_radius = field_radius;
   theme.text_scale = text_scale;
-  theme.reduced_motion = (flags & 1) != 0;
-  theme.coarse_pointer = (flags & 2) != 0;
-  theme.right_to_left = (flags & 4) != 0;
+  theme.reduced_motion = (flags & host::theme_reduced_motion) != 0;
+  theme.coarse_pointer = (flags & host::theme_coarse_pointer) != 0;
+  theme.right_to_left = (flags & host::theme_right_to_left) != 0;
   widget->set_theme(theme);
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_restore_context(Widget* widget) { widget->restore_context(); }
 
-/// Focus went to this control of the description (-1: to none); flags: 1 ring, 2 it paints its
-/// text.
+/// Focus went to this control of the description (-1: to none); flags: host::focus_…
 EMSCRIPTEN_KEEPALIVE void casement_focus(Widget* widget, int control, int flags) {
   widget->set_focus(control < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(control)),
-                    (flags & 1) != 0, (flags & 2) != 0);
+                    (flags & host::focus_ring) != 0, (flags & host::focus_editing) != 0);
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_press(Widget* widget, std::size_t control) {
@@ -104,14 +99,12 @@ EMSCRIPTEN_KEEPALIVE void casement_press(Widget* widget, std::size_t control) {
 
 EMSCRIPTEN_KEEPALIVE void casement_set_value(Widget* widget, std::size_t control, const char* text,
                                              std::size_t length) {
-  if (control < widget->mirror().size())
-    widget->dispatch(event::SetValue{widget->mirror().part(control).index, {text, length}});
+  if (const auto field = widget->mirror().field(control))
+    widget->dispatch(event::SetValue{*field, {text, length}});
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_leave(Widget* widget, std::size_t control) {
-  if (control < widget->mirror().size() &&
-      widget->mirror().part(control).part == casement::Part::field)
-    widget->dispatch(event::Leave{widget->mirror().part(control).index});
+  if (const auto field = widget->mirror().field(control)) widget->dispatch(event::Leave{*field});
 }
 
 EMSCRIPTEN_KEEPALIVE void casement_add_file(Widget* widget, std::uint32_t id, const char* name,

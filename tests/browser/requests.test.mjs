@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 
+import { failureUnsent } from '../../wasm/browser/bridge/contract.js';
 import { Requests } from '../../wasm/browser/request/requests.js';
 
 const given = {
@@ -148,7 +149,7 @@ function standingStill(broken) {
   files.unreadable = async () => broken;
   const upload = new EventTarget();
   const request = Object.assign(new EventTarget(), { upload });
-  requests.expect([0, 0], 120_000);
+  requests.expect([0, 0], 120_000, '');
   void requests.opened(/** @type {any} */ (request), new Uint8Array(), () => {});
   const pass = async (/** @type {number} */ seconds) => {
     now += seconds * 1000;
@@ -187,4 +188,21 @@ test('once all is sent, a file that is gone is no reason to give up', async () =
   upload.dispatchEvent(new Event('loadend'));
   await pass(5);
   assert.deepEqual(told, []);
+});
+
+test('a request that the module announced and did not open is told as not sent', async () => {
+  requests.expect([0, 0], 120_000, '');
+  await Promise.resolve();
+  assert.deepEqual(told, [['failed', failureUnsent]]);
+});
+
+test('a request that nobody announced does not go', async () => {
+  let sent = false;
+  const request = { readyState: 1, abort() {} };
+  const opened = requests.opened(/** @type {any} */ (request), new Uint8Array(), () => {
+    sent = true;
+  });
+  await assert.rejects(opened);
+  assert.equal(sent, false);
+  assert.deepEqual(told, [['failed', failureUnsent]]);
 });

@@ -1,12 +1,17 @@
 /** What the module asks of the browser: host.hpp's functions, bound to the parts of one widget. */
 import { holdsText } from './mirror/keys.js';
+import {
+  boxFloats,
+  commandIntegers,
+  indexBytes,
+  placedRunFloats,
+  tellings,
+  tellRecord,
+  textStyleBody,
+  vertexBytes,
+} from './bridge/contract.js';
+import { takeRecord } from './bridge/record.js';
 import { localTime } from './bridge/time.js';
-
-/** What host_tell() numbers. */
-const told = /** @type {const} */ (['ready', 'sent', 'created', 'rejected', 'error']);
-
-/** Style of values (casement::TextStyle::body). */
-const body = 0;
 
 /** Without pixels the panel only measures: nothing is rasterised. */
 const nowhere = { x: 0, y: 0, width: 0, height: 0 };
@@ -37,7 +42,10 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {import('../../web/src/types.js').WidgetOptions['tell']} tell
  */
 
-/** @param {Parts} parts @returns {import('./bridge/guard.js').Imports} */
+/**
+ * @param {Parts} parts
+ * @returns {import('./bridge/contract.js').Host & {opened: import('./request/requests.js').Requests['opened']}}
+ */
 export function hostImports(parts) {
   const text = (/** @type {number} */ at, /** @type {number} */ length) =>
     parts.memory.text(at, length);
@@ -54,7 +62,7 @@ export function hostImports(parts) {
   };
   return {
     // Of module_xhr.js, not of C++: a request of the module's own is about to be sent.
-    opened: /** @type {any} */ (parts.requests.opened.bind(parts.requests)),
+    opened: parts.requests.opened.bind(parts.requests),
 
     random: (at, count) => {
       crypto.getRandomValues(parts.memory.bytes(at, count));
@@ -85,8 +93,8 @@ export function hostImports(parts) {
       const lines = parts.lines.visible(field, control, text(at, length)).slice(0, room);
       lines.forEach((line, index) =>
         writeRun(
-          out + index * 44,
-          runs.run(body, colour >>> 0, line.text, line.direction, -line.x * parts.ratio),
+          out + index * placedRunFloats * 4,
+          runs.run(textStyleBody, colour >>> 0, line.text, line.direction, -line.x * parts.ratio),
           Math.round(line.x * parts.ratio),
           Math.round(line.y * parts.ratio),
         ),
@@ -117,9 +125,9 @@ export function hostImports(parts) {
     draw: (vertices, vertexCount, indices, indexCount, commands, count) => {
       if (parts.plain || !parts.canvas) return;
       parts.canvas.draw(
-        parts.memory.bytes(vertices, vertexCount * 20),
-        parts.memory.bytes(indices, indexCount * 2),
-        parts.memory.integers(commands, count * 7),
+        parts.memory.bytes(vertices, vertexCount * vertexBytes),
+        parts.memory.bytes(indices, indexCount * indexBytes),
+        parts.memory.integers(commands, count * commandIntegers),
       );
     },
     request_frame: () => parts.requestFrame(),
@@ -127,7 +135,13 @@ export function hostImports(parts) {
 
     describe: (at, bytes) => parts.controls.describe(parts.memory.strings(at, bytes)),
     place: (at, count) => {
-      if (parts.controls.place(parts.memory.floats(at, count * 8), parts.ratio, parts.textScale))
+      if (
+        parts.controls.place(
+          parts.memory.floats(at, count * boxFloats),
+          parts.ratio,
+          parts.textScale,
+        )
+      )
         parts.requestFrame();
     },
     focus: (index) => parts.controls.focus(index),
@@ -135,9 +149,12 @@ export function hostImports(parts) {
     check_files: () => void parts.files.check(),
     probe: (at, length) => void parts.requests.probe(text(at, length)),
     check: (at, length) => void parts.requests.check(text(at, length)),
-    body: (at, pairs, stallAfter) =>
-      parts.requests.expect(parts.memory.integers(at, pairs * 2), stallAfter),
-    prove: (at, length) => parts.requests.prove(text(at, length)),
+    expect: (at, pairs, stallAfter, challenge, length) =>
+      parts.requests.expect(
+        parts.memory.integers(at, pairs * 2),
+        stallAfter,
+        text(challenge, length),
+      ),
     ticks: (on) => parts.tick(!!on),
     busy: (on) => parts.setBusy(!!on),
     pick_files: () => {
@@ -156,11 +173,11 @@ export function hostImports(parts) {
         if (await copyText(words, parts.stage)) parts.copied();
       });
     },
-    print: () => parts.later(({ printReceipt }) => printReceipt(parts.controls.receipt)),
+    print: () => parts.later(({ printReceipt }) => printReceipt(parts.controls.words.receipt)),
     tell: (what, at, bytes) => {
-      const [caseNumber, recordId, key, reason, answer] = parts.memory.strings(at, bytes);
-      if (answer) console.warn(`casement-form: ${answer}`);
-      parts.tell(told[what], { caseNumber, recordId, key, reason, answer });
+      const detail = takeRecord(parts.memory.strings(at, bytes), tellRecord);
+      if (detail.answer) console.warn(`casement-form: ${detail.answer}`);
+      parts.tell(tellings[what], detail);
     },
     dropped: (at, bytes) => {
       const strings = parts.memory.strings(at, bytes);

@@ -26,6 +26,9 @@ std::string local_time(Language language) {
   return {text, length};
 }
 
+static_assert(host::cursor_text == ImGuiMouseCursor_TextInput);
+static_assert(host::cursor_pointer == ImGuiMouseCursor_Hand);
+
 bool contains(const Rect& box, float x, float y) {
   return x >= box.x && y >= box.y && x < box.x + box.w && y < box.y + box.h;
 }
@@ -85,48 +88,65 @@ void Widget::check_ended(int http_status, std::string body, int key_lives) {
 void Widget::failed(event::Failure failure) { dispatch(event::RequestFailed{failure}); }
 
 void Widget::run(const Effect& effect) {
-  if (std::holds_alternative<effect::CheckFiles>(effect)) {
-    host::host_check_files();
-  } else if (const auto* probe = std::get_if<effect::Probe>(&effect)) {
-    host::host_probe(probe->url.data(), probe->url.size());
-  } else if (const auto* post = std::get_if<effect::Post>(&effect)) {
-    transport_.post(*post);
-  } else if (std::holds_alternative<effect::Abort>(effect)) {
-    transport_.abort();
-  } else if (const auto* check = std::get_if<effect::Check>(&effect)) {
-    host::host_check(check->url.data(), check->url.size());
-  } else if (std::holds_alternative<effect::StartTicks>(effect)) {
-    host::host_ticks(1);
-  } else if (std::holds_alternative<effect::StopTicks>(effect)) {
-    host::host_ticks(0);
-  } else if (std::holds_alternative<effect::OpenFilePicker>(effect)) {
-    host::host_pick_files();
-  } else if (const auto* drop = std::get_if<effect::DropFile>(&effect)) {
-    host::host_drop_file(drop->id);
-  } else if (std::holds_alternative<effect::ReleaseFiles>(effect)) {
-    host::host_release_files();
-  } else if (const auto* copy = std::get_if<effect::CopyText>(&effect)) {
-    host::host_copy(copy->text.data(), copy->text.size());
-  } else if (std::holds_alternative<effect::PrintReceipt>(effect)) {
-    host::host_print();
-  } else if (const auto* tell = std::get_if<effect::Tell>(&effect)) {
-    Strings strings;
-    for (const std::string& text :
-         {tell->case_number, tell->record_id, tell->key, tell->reason, tell->answer})
-      strings.add(text);
-    host::host_tell(1 + static_cast<int>(tell->what), strings.bytes().data(),
-                    strings.bytes().size());
-  } else if (const auto* dropped = std::get_if<effect::Dropped>(&effect)) {
-    Strings strings;
-    for (const auto& [name, value] : dropped->values) {
-      strings.add(name);
-      strings.add(value);
-    }
-    host::host_dropped(strings.bytes().data(), strings.bytes().size());
-  } else {
-    deferred_focus_.push_back(effect);
-    host::host_request_frame();
+  std::visit([this](const auto& each) { perform(each); }, effect);
+}
+
+void Widget::perform(const effect::CheckFiles& /*effect*/) { host::host_check_files(); }
+
+void Widget::perform(const effect::Probe& effect) {
+  host::host_probe(effect.url.data(), effect.url.size());
+}
+
+void Widget::perform(const effect::Post& effect) { transport_.post(effect); }
+
+void Widget::perform(const effect::Abort& /*effect*/) { transport_.abort(); }
+
+void Widget::perform(const effect::Check& effect) {
+  host::host_check(effect.url.data(), effect.url.size());
+}
+
+void Widget::perform(const effect::StartTicks& /*effect*/) { host::host_ticks(1); }
+
+void Widget::perform(const effect::StopTicks& /*effect*/) { host::host_ticks(0); }
+
+void Widget::perform(const effect::OpenFilePicker& /*effect*/) { host::host_pick_files(); }
+
+void Widget::perform(const effect::DropFile& effect) { host::host_drop_file(effect.id); }
+
+void Widget::perform(const effect::ReleaseFiles& /*effect*/) { host::host_release_files(); }
+
+void Widget::perform(const effect::CopyText& effect) {
+  host::host_copy(effect.text.data(), effect.text.size());
+}
+
+void Widget::perform(const effect::PrintReceipt& /*effect*/) { host::host_print(); }
+
+void Widget::perform(const effect::FocusField& effect) {
+  focus_soon({Part::field, static_cast<std::uint32_t>(effect.field), 0});
+}
+
+void Widget::perform(const effect::FocusFiles& /*effect*/) { focus_soon({Part::pick_files, 0, 0}); }
+
+void Widget::perform(const effect::FocusHeading& /*effect*/) { focus_soon({Part::heading, 0, 0}); }
+
+void Widget::perform(const effect::Tell& tell) {
+  Strings strings;
+  strings.add_record({tell.case_number, tell.record_id, tell.key, tell.reason, tell.answer});
+  host::host_tell(static_cast<int>(tell.what), strings.bytes().data(), strings.bytes().size());
+}
+
+void Widget::perform(const effect::Dropped& effect) {
+  Strings strings;
+  for (const auto& [name, value] : effect.values) {
+    strings.add(name);
+    strings.add(value);
   }
+  host::host_dropped(strings.bytes().data(), strings.bytes().size());
+}
+
+void Widget::focus_soon(PartId part) {
+  focus_next_.push_back(part);
+  host::host_request_frame();
 }
 
 void Widget::set_theme(const Theme& theme) {
@@ -157,13 +177,17 @@ void Widget::press(std::size_t control) {
     case Part::new_case: dispatch(event::NewCase{}); break;
     case Part::check_now: dispatch(event::CheckNow{}); break;
     case Part::back_to_form: dispatch(event::BackToForm{}); break;
-    default: break;
+    case Part::field:
+    case Part::option:
+    case Part::heading:
+    case Part::alert:
+    case Part::count_: break;
   }
 }
 
 // A pointer that moves within one part changes no pixel, so it asks for no frame.
-void Widget::pointer(int kind, float x, float y, bool touch) {
-  enum { move, down, up, leave };
+void Widget::pointer(host::PointerKind kind, float x, float y, bool touch) {
+  using enum host::PointerKind;
   std::optional<PartId> under;
   if (kind != leave && frame_ != nullptr)
     for (const Placed& placed : frame_->places)
@@ -236,14 +260,10 @@ void Widget::frame(int width, float ratio, double now_s) {
   if (frame_->cursor != cursor_) host::host_cursor(cursor_ = frame_->cursor);
   if (frame_->wants_frame) host::host_request_frame();
 
-  for (const Effect& effect : std::exchange(deferred_focus_, {})) {
-    std::size_t control = mirror_.size();  // the heading, for the browser's side
-    if (const auto* wrong = std::get_if<effect::FocusField>(&effect))
-      control = mirror_.find(Part::field, wrong->field);
-    else if (std::holds_alternative<effect::FocusFiles>(effect))
-      control = first_wrong_file();
-    host::host_focus(control);
-  }
+  // What has no control of its own is the heading, for the browser's side.
+  for (const PartId& id : std::exchange(focus_next_, {}))
+    host::host_focus(id.part == Part::pick_files ? first_wrong_file()
+                                                 : mirror_.find(id.part, id.index));
 }
 
 }  // namespace casement

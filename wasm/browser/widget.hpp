@@ -9,7 +9,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "browser/bridge/contract.hpp"
 #include "browser/mirror/mirror.hpp"
 #include "browser/paint/canvas_text.hpp"
 #include "browser/request/transport.hpp"
@@ -39,7 +41,7 @@ class Widget final : private TransportListener {
   void set_theme(const Theme& theme);
   void set_focus(std::optional<std::size_t> control, bool ring, bool editing);
   void press(std::size_t control);  ///< by keyboard or assistive technology
-  void pointer(int kind, float x, float y, bool touch);
+  void pointer(host::PointerKind kind, float x, float y, bool touch);
   [[nodiscard]] bool wheel(float lines);  ///< whether it was used
   [[nodiscard]] bool list_open() const { return panel_.opened_list().has_value(); }
   void close_list();
@@ -56,6 +58,24 @@ class Widget final : private TransportListener {
   [[nodiscard]] std::size_t first_wrong_file() const;
   void draw(int width, float ratio, double now_s);
   void run(const Effect& effect);
+  void perform(const effect::CheckFiles& effect);
+  void perform(const effect::Probe& effect);
+  void perform(const effect::Post& effect);
+  void perform(const effect::Abort& effect);
+  void perform(const effect::Check& effect);
+  void perform(const effect::StartTicks& effect);
+  void perform(const effect::StopTicks& effect);
+  void perform(const effect::OpenFilePicker& effect);
+  void perform(const effect::DropFile& effect);
+  void perform(const effect::ReleaseFiles& effect);
+  void perform(const effect::CopyText& effect);
+  void perform(const effect::PrintReceipt& effect);
+  void perform(const effect::FocusField& effect);
+  void perform(const effect::FocusFiles& effect);
+  void perform(const effect::FocusHeading& effect);
+  void perform(const effect::Tell& tell);
+  void perform(const effect::Dropped& effect);
+  void focus_soon(PartId part);
   void tell_problems(const ConfigOutcome& outcome, bool refused);
 
   std::optional<CaseForm> form_;  ///< absent until there is a right configuration
@@ -71,7 +91,7 @@ class Widget final : private TransportListener {
   bool pressed_ = false;
   int cursor_ = 0;
   bool busy_ = false;
-  Effects deferred_focus_;  ///< focus moves once the controls of the next frame exist
+  std::vector<PartId> focus_next_;  ///< focus moves once the controls of the next frame exist
 };
 
 }  // namespace casement

@@ -3,6 +3,7 @@
  * does to it. What the page says is in settings.js, the pixels over the controls are in pixels.js.
  * Loaded only when a form is to be shown; the element is web/src.
  */
+import { themeRightToLeft } from './bridge/contract.js';
 import { hostImports } from './imports.js';
 import { instantiate } from './bridge/start.js';
 import { Controls } from './mirror/form_controls.js';
@@ -15,12 +16,14 @@ import { painting, Pixels } from './paint/pixels.js';
 import { Requests } from './request/requests.js';
 import { watchSurroundings } from './page/sensors.js';
 import { Settings } from './page/settings.js';
-import { differ, fittingRatio, readSurroundings } from './page/surroundings.js';
+import { differ } from './page/surroundings.js';
 import { keepFieldInView } from './mirror/visual_viewport.js';
+import { ViewSize } from './view_size.js';
 
 /** @typedef {import('../../web/src/types.js').WidgetOptions} WidgetOptions */
 /** @typedef {import('../../web/src/types.js').ConfigDocument} ConfigDocument */
 /** @typedef {import('./page/surroundings.js').Surroundings} Surroundings */
+/** @typedef {import('./bridge/contract.js').Calls} Calls */
 
 let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 
@@ -55,14 +58,10 @@ class Widget {
   #controls;
   /** @type {import('./bridge/memory.js').Memory} */
   #memory = /** @type {any} */ (undefined);
-  /** @type {import('./bridge/start.js').Calls} */
-  #call = {};
+  #call = /** @type {Calls} */ ({});
   #frame = 0;
   #ticks = 0;
-  /** What the picture depends on, as the last frame showed it. @type {Surroundings | undefined} */
-  #seen;
-  #fonts = 0;
-  #ratio = 1;
+  #size;
   #settings;
   #pixels;
   /** Of the time in the page; the widget outlives it. @type {AbortController | undefined} */
@@ -71,6 +70,8 @@ class Widget {
   /** @param {WidgetOptions} options */
   constructor(options) {
     this.#options = options;
+    const { host, box } = options;
+    this.#size = new ViewSize(host, { box, stage: this.#stage, ruler: this.#ruler });
     const self = this;
     this.#settings = new Settings(options, {
       get call() {
@@ -92,13 +93,13 @@ class Widget {
         return self.#call;
       },
       get ratio() {
-        return self.#ratio;
+        return self.#size.ratio;
       },
       get isAttached() {
         return !!self.#attached;
       },
       get wantsPlain() {
-        return !!self.#seen?.plain;
+        return !!self.#size.seen?.plain;
       },
       draw: () => this.#draw(),
       requestFrame: () => this.#requestFrame(),
@@ -145,7 +146,6 @@ class Widget {
     this.#stage.append(this.#controls.form, this.#ruler, this.#twin);
     this.#card.append(this.#stage);
     this.#controls.setPlain(true);
-    this.#controls.form.addEventListener('keydown', (event) => this.#sendByKey(event), true);
     this.#files.listenForDrops(
       this.#card,
       (over) => {
@@ -180,10 +180,10 @@ class Widget {
         return widget.#pixels.canvas;
       },
       get ratio() {
-        return widget.#ratio;
+        return widget.#size.ratio;
       },
       get textScale() {
-        return widget.#seen?.textScale ?? 1;
+        return widget.#size.seen?.textScale ?? 1;
       },
       get plain() {
         return widget.#pixels.plain;
@@ -203,7 +203,7 @@ class Widget {
       requestFrame: () => this.#requestFrame(),
       needRuns: () => this.#pixels.needRuns(),
       later: (use) => this.#pixels.later(use),
-      setHeight: (height) => this.#setHeight(height),
+      setHeight: (height) => this.#size.setHeight(height),
       tick: (on) => {
         clearInterval(this.#ticks);
         if (on) this.#ticks = setInterval(() => this.#call.tick(), 1000);
@@ -270,11 +270,10 @@ class Widget {
       changed: () => this.refresh(),
       sized: () => this.#draw(),
       begun: () => {
-        const now = this.#read();
-        if (now && differ(now, this.#seen)) this.#draw();
+        if (this.#size.isStale) this.#draw();
       },
       fonts: () => {
-        ++this.#fonts;
+        this.#size.fontsChanged();
         this.#requestFrame();
       },
     };
@@ -295,7 +294,7 @@ class Widget {
     this.#attached = undefined;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    this.#seen = undefined;
+    this.#size.seen = undefined;
     this.#pixels.release();
   }
 
@@ -304,7 +303,7 @@ class Widget {
     this.#requests.stop();
     clearInterval(this.#ticks);
     this.#call.stop?.();
-    this.#call = {};
+    this.#call = /** @type {Calls} */ ({});
     this.#files.release();
     this.#card.remove();
   }
@@ -324,62 +323,35 @@ class Widget {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     if (!this.#attached || !this.hasForm) return;
-    const now = this.#read();
+    const now = this.#size.read();
     if (!now) return;
-    if (differ(now, this.#seen)) this.#see(now);
-    const { width, textScale, family } = now;
+    if (differ(now, this.#size.seen)) this.#see(now);
     const { canvas, plain } = this.#pixels;
-    const { offsetHeight } = this.#stage;
-    this.#ratio = now.ratio;
-    if (canvas && !plain) this.#ratio = fittingRatio(now.ratio, width, offsetHeight, canvas.limit);
-    const pixels = Math.round(width * this.#ratio);
+    const pixels = this.#size.fit(now, plain ? undefined : canvas?.limit);
+    const { ratio } = this.#size;
     this.#controls.gather();
-    this.#measure.configure(this.#ratio, textScale, family);
+    this.#measure.configure(ratio, now.textScale, now.family);
     this.#pixels.runs?.configure(pixels);
-    this.#call.frame(pixels, this.#ratio, performance.now() / 1000);
+    this.#call.frame(pixels, ratio, performance.now() / 1000);
     this.#card.classList.toggle('listing', !!this.#call.list_open());
-  }
-
-  #read() {
-    const { host, box } = this.#options;
-    return readSurroundings(host, { box, stage: this.#stage, ruler: this.#ruler }, this.#fonts);
   }
 
   /** @param {Surroundings} now */
   #see(now) {
     const { colours, fieldRadius, textScale, flags } = now;
-    const first = !this.#seen;
-    const choice = this.#seen?.plain !== now.plain;
-    if (!first && now.fonts !== this.#seen?.fonts) this.#measure.fontsChanged();
-    this.#seen = now;
+    const { seen } = this.#size;
+    if (seen && now.fonts !== seen.fonts) this.#measure.fontsChanged();
+    this.#size.seen = now;
     this.#lines.forget();
-    this.#controls.form.dir = flags & 4 ? 'rtl' : 'ltr';
-    const at = this.#call.allocate(colours.length * 4);
-    this.#memory.integers(at, colours.length).set(colours);
-    this.#call.theme(at, fieldRadius, textScale, flags);
-    this.#call.release(at);
+    this.#controls.form.dir = flags & themeRightToLeft ? 'rtl' : 'ltr';
+    this.#memory.lendIntegers(colours, (at) => this.#call.theme(at, fieldRadius, textScale, flags));
     // It asks for the frame that is being drawn.
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (first || choice) this.#pixels.choose();
-  }
-
-  /** @param {number} height CSS px */
-  #setHeight(height) {
-    const value = `${height}px`;
-    if (this.#stage.style.height !== value) this.#stage.style.height = value;
+    if (seen?.plain !== now.plain) this.#pixels.choose();
   }
 
   // What a person does ------------------------------------------------------------------
-
-  /** Ctrl+Enter sends from any field. @param {KeyboardEvent} event */
-  #sendByKey(event) {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-    const send = this.#controls.sendButton;
-    if (!send) return;
-    event.preventDefault();
-    send.click();
-  }
 
   /** @param {number} id @param {File} file */
   #addFile(id, file) {
@@ -391,10 +363,7 @@ class Widget {
   /** @param {number[]} unreadable */
   #filesChecked(unreadable) {
     if (!this.#call.files_checked) return;
-    const at = this.#call.allocate(unreadable.length * 4);
-    this.#memory.integers(at, unreadable.length).set(unreadable);
-    this.#call.files_checked(at, unreadable.length);
-    this.#call.release(at);
+    this.#memory.lendIntegers(unreadable, this.#call.files_checked);
   }
 
   /** @param {FocusOptions} options */

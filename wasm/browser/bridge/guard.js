@@ -7,7 +7,7 @@
  * What an import answers when the browser threw; 0, "nothing", "no", for all others.
  * - random: refused, and the form says that it cannot send
  * - local_time, advance, value_height: no text, no width, no height
- * @typedef {Record<string, (...numbers: number[]) => number | void>} Imports
+ * @typedef {Record<string, (...given: any[]) => any>} Imports
  */
 
 /**

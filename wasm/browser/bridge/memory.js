@@ -3,6 +3,11 @@
  * detaches the old ones.
  */
 
+/**
+ * @template {string[]} Texts
+ * @typedef {Texts extends [string, ...infer Rest extends string[]] ? [at: number, length: number, ...Pairs<Rest>] : []} Pairs
+ */
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -71,8 +76,9 @@ export class Memory {
 
   /**
    * Lends texts to a function of the module, as (pointer, length) pairs, for the time of the call.
-   * @param {string[]} texts
-   * @param {(...pairs: number[]) => void} call
+   * @template {string[]} Texts
+   * @param {[...Texts]} texts
+   * @param {(...pairs: Pairs<Texts>) => void} call
    */
   lend(texts, call) {
     const encoded = texts.map((text) => encoder.encode(text));
@@ -84,26 +90,20 @@ export class Memory {
       pairs.push(at, bytes.length);
       at += bytes.length;
     }
-    call(...pairs);
+    call(.../** @type {Pairs<Texts>} */ (pairs));
     this.#release(pointer);
   }
 
   /**
-   * Lends texts as one block of length-prefixed strings.
-   * @param {string[]} texts
-   * @param {(pointer: number, bytes: number) => void} call
+   * The same for whole numbers.
+   * @param {number[]} numbers
+   * @param {(pointer: number, count: number) => void} call
    */
-  lendStrings(texts, call) {
-    const encoded = texts.map((text) => encoder.encode(text));
-    const total = encoded.reduce((sum, { length }) => sum + 4 + length, 0);
-    const pointer = this.#allocate(total);
-    let at = 0;
-    for (const bytes of encoded) {
-      new DataView(this.#memory.buffer, pointer, total).setUint32(at, bytes.length, true);
-      this.bytes(pointer + at + 4, bytes.length).set(bytes);
-      at += 4 + bytes.length;
-    }
-    call(pointer, total);
+  lendIntegers(numbers, call) {
+    const { length } = numbers;
+    const pointer = this.#allocate(length * 4);
+    this.integers(pointer, length).set(numbers);
+    call(pointer, length);
     this.#release(pointer);
   }
 }

@@ -1,13 +1,14 @@
 /** An instance of the module, with what it imports. */
 import startModule from 'casement-glue';
 
+import { sharedCalls } from './contract.js';
 import { Memory } from './memory.js';
 import { guardGlue, guarded } from './guard.js';
 
-/** @typedef {Record<string, (...numbers: number[]) => number>} Calls the module's functions, without `casement_` and the widget */
+/** @import { Calls } from './contract.js' */
 
-/** Of the module as a whole, not of its widget. */
-const shared = ['allocate', 'release'];
+/** @type {readonly string[]} */
+const shared = sharedCalls;
 
 /**
  * @param {Promise<WebAssembly.Module>} compiled shared by all forms of a page
@@ -36,13 +37,15 @@ export async function instantiate(compiled, imports, failed) {
     }).then(resolve, reject);
   });
   let widget = 0;
-  /** @type {Calls} */
-  const call = {};
+  const call = /** @type {Record<string, (...numbers: number[]) => number>} */ ({});
   for (const [exported, value] of Object.entries(started)) {
     const [, name] = exported.split('_casement_');
     if (name)
       call[name] = shared.includes(name) ? value : (...numbers) => value(widget, ...numbers);
   }
   call.start = () => (widget = started._casement_start());
-  return { call, memory: new Memory(started.wasmMemory, call.allocate, call.release) };
+  return {
+    call: /** @type {any} */ (call),
+    memory: new Memory(started.wasmMemory, call.allocate, call.release),
+  };
 }

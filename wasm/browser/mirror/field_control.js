@@ -2,6 +2,13 @@
  * One real control with its label, hint, error and counter, all tied to it. Nothing is written that
  * did not change, because screen readers notice every write.
  */
+import {
+  controlDisabled,
+  controlHidden,
+  controlReadOnly,
+  controlRequired,
+  controlSegmented,
+} from '../bridge/contract.js';
 import { element, setAttribute, setHidden, setText } from './element.js';
 import { inked, sign, signs } from './ink.js';
 import { holdsText } from './keys.js';
@@ -101,9 +108,9 @@ export class Mounted {
     if (record === this.#last) return;
     this.#last = record;
     const { control } = this;
-    const { flags, hint, error, counter } = described;
-    const has = (/** @type {string} */ flag) => flags.includes(flag);
-    setHidden(this.wrap, has('h'));
+    const { hint, error, counter } = described;
+    const has = (/** @type {number} */ flags) => !!(Number(described.flags) & flags);
+    setHidden(this.wrap, has(controlHidden));
     setText(this.#label, described.label);
     [hint, error, counter].forEach((text, index) => setText(this.#notes[index], text));
     // Not the counter: a description that changes with every key would be read with every key.
@@ -115,27 +122,29 @@ export class Mounted {
     if (control instanceof HTMLButtonElement) {
       setText(this.#name, described.value);
       if (this.#badge) {
-        this.#badge.hidden = has('1');
+        this.#badge.hidden = described.variant === '1';
         if (!this.#picture) setText(this.#badge, described.mode);
       }
       return;
     }
 
     const files = described.kind === 'files';
-    const marked = has('r') && (files || !/[do]/.test(flags));
+    const required = has(controlRequired);
+    const marked = required && (files || !has(controlDisabled | controlReadOnly));
     setText(this.#space, marked ? ' ' : '');
     setText(this.#mark, marked ? mark : '');
     // Of a list Chromium tells only the platform's own `required`. No engine judges by itself, then.
     const list = control instanceof HTMLSelectElement;
-    if (list && control.required !== has('r')) control.required = has('r');
+    if (list && control.required !== required) control.required = required;
     // Firefox tells its screen readers of "true" where nothing was before, and of "false" after it.
     if (error && control.getAttribute('aria-invalid') !== 'true')
       control.removeAttribute('aria-invalid');
     if (error || list || control.hasAttribute('aria-invalid'))
       setAttribute(control, 'aria-invalid', error ? 'true' : 'false');
     setAttribute(control, 'aria-errormessage', error ? this.#notes[1].id : null);
-    setAttribute(control, 'aria-required', has('r') && !files ? 'true' : null);
-    if (control.disabled !== has('d')) control.disabled = has('d');
+    setAttribute(control, 'aria-required', required && !files ? 'true' : null);
+    const disabled = has(controlDisabled);
+    if (control.disabled !== disabled) control.disabled = disabled;
     if (files) {
       setText(this.#call[0], described.placeholder);
       setText(this.#call[1], described.mode);
@@ -145,14 +154,14 @@ export class Mounted {
     // What a script or a password manager wrote without a word is not written over.
     const silent = control.value !== this.held && described.value === this.held;
     if (list) {
-      control.classList.toggle('segmented', has('s'));
+      control.classList.toggle('segmented', has(controlSegmented));
       control.classList.toggle('none', !described.value);
       this.#syncOptions(control, described);
-    } else if (control.readOnly !== has('o')) control.readOnly = has('o');
+    } else if (control.readOnly !== has(controlReadOnly)) control.readOnly = has(controlReadOnly);
     this.held = described.value;
     if (control.value !== described.value && !silent) control.value = described.value;
     if (holdsText(control)) {
-      this.#most = Number(described.most);
+      this.#most = Number(described.maxLength);
       setAttribute(control, 'placeholder', described.placeholder || null);
       // As people write it; an empty field follows the page.
       setAttribute(control, 'dir', described.value ? 'auto' : null);

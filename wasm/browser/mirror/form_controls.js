@@ -2,21 +2,21 @@
  * Meaning: the real controls that stand over the pixels, in reading order, in a real form. They are
  * described by the module (mirror.hpp). In the plain appearance they are the form that is seen.
  */
+import { boxFloats, focusEditing, focusRing } from '../bridge/contract.js';
 import { Mounted } from './field_control.js';
 import { decode } from './description.js';
-import { element, setAttribute, setHidden, setText } from './element.js';
-import { sign, signs } from './ink.js';
+import { element, setAttribute } from './element.js';
 import { contain, holdsText } from './keys.js';
+import { ScreenWords } from './screen_words.js';
 
 /** @import { Control } from './field_control.js' */
-/** @import { Description, Pairs } from './description.js' */
 
 /**
  * @typedef {object} ControlCalls
  * @property {(index: number, value: string) => void} setValue
  * @property {(index: number) => void} leave
  * @property {(index: number) => void} press
- * @property {(index: number, flags: number) => void} focus flags: 1 ring, 2 paints its own text
+ * @property {(index: number, flags: number) => void} focus flags: focusRing, focusEditing
  * @property {() => void} scrolled
  * @property {(files: FileList) => void} addFiles
  * @property {() => boolean} listIsOpen ImGui's list, which a pointer opened
@@ -32,23 +32,8 @@ let instances = 0;
 
 export class Controls {
   form = /** @type {HTMLFormElement} */ (element('form'));
-  #sign = sign(signs.check, 48);
-  #heading = element('h2', 'spoken');
-  #intro = element('p', 'spoken intro');
-  #alert = element('div', 'spoken alert', element('p'), element('p'));
-  #status = element('div', 'spoken status');
-  #bar = /** @type {HTMLProgressElement} */ (element('progress'));
-  #progress = element(
-    'div',
-    'spoken progress',
-    element('p'),
-    this.#bar,
-    element('p'),
-    element('p'),
-  );
-  /** What was created, for those who do not see the canvas, and for the printer. */
-  receipt = element('dl', 'spoken');
-  #receiptRecord = '';
+  /** What stands above them. */
+  words;
   #calls;
   #id = `casement-${++instances}`;
   /** @type {Map<string, Mounted>} */
@@ -56,7 +41,7 @@ export class Controls {
   /** @type {Mounted[]} in the order of the description */
   #order = [];
   #plain = false;
-  /** Of the last frame that was drawn, CSS px, eight a control. */
+  /** Of the last frame that was drawn, CSS px, boxFloats a control. */
   #boxes = /** @type {number[]} */ ([]);
   #pressing = false;
   /** @type {Set<Control>} */
@@ -68,16 +53,7 @@ export class Controls {
     this.#calls = calls;
     const { form } = this;
     form.noValidate = true;
-    this.#heading.tabIndex = -1;
-    this.#heading.id = `${this.#id}-heading`;
-    form.setAttribute('aria-labelledby', this.#heading.id);
-    this.#status.setAttribute('role', 'status');
-    const title = /** @type {HTMLElement} */ (this.#progress.firstChild);
-    title.id = `${this.#id}-progress`;
-    this.#bar.max = 1000;
-    this.#bar.setAttribute('aria-labelledby', title.id);
-    form.append(this.#sign, this.#heading, this.#intro, this.#alert);
-    form.append(this.#status, this.#progress, this.receipt);
+    this.words = new ScreenWords(form, this.#id);
     this.#listen();
     contain(form);
   }
@@ -97,20 +73,13 @@ export class Controls {
     return /** @type {HTMLInputElement | undefined} */ (this.#mounted.get('files')?.control);
   }
 
-  /** On the screen that is shown. @returns {HTMLButtonElement | undefined} */
-  get sendButton() {
-    const { control, wrap } = this.#mounted.get('send') ?? {};
-    return wrap && !wrap.hidden ? /** @type {HTMLButtonElement} */ (control) : undefined;
-  }
-
   /** The first wrong field, else the first; on other screens what says most. @param {FocusOptions} options */
   focusFirst(options) {
     const fields = this.#order.filter(
       ({ wrap, control }) => !wrap.hidden && !control.disabled && control.name,
     );
     const wrong = fields.find(({ control }) => control.getAttribute('aria-invalid') === 'true');
-    const number = /** @type {HTMLElement | null} */ (this.receipt.querySelector('[tabindex]'));
-    (wrong?.control ?? fields[0]?.control ?? number ?? this.#heading).focus(options);
+    (wrong?.control ?? fields[0]?.control ?? this.words.main).focus(options);
   }
 
   /** The form is shown; also when it is full, so that people see which files are too many. */
@@ -132,20 +101,8 @@ export class Controls {
   /** @param {string[]} strings as mirror.hpp orders them */
   describe(strings) {
     const description = decode(strings);
-    const { language, heading, intro, alertTitle, alertBody, status, mark } = description;
-    setAttribute(this.form, 'lang', language);
-    setText(this.#heading, heading);
-    setText(this.#intro, intro);
-    const [title, body] = this.#alert.children;
-    setText(title, alertTitle);
-    setText(body, alertBody);
-    setHidden(this.#alert, !alertTitle);
-    this.#syncProgress(description);
-    this.#syncReceipt(description.receipt);
-    this.#sign.classList.toggle('created', !!description.receipt.length);
-    for (const { key, flags } of description.controls)
-      if (key === 'copy' || key === 'print')
-        setAttribute(this.receipt, `data-${key}`, flags.replace(/\D/g, ''));
+    setAttribute(this.form, 'lang', description.language);
+    this.words.sync(description);
 
     const gone = new Map(this.#mounted);
     const before = this.#order;
@@ -156,7 +113,7 @@ export class Controls {
       let mounted = this.#mounted.get(key);
       if (!mounted)
         this.#mounted.set(key, (mounted = new Mounted(described, `${this.#id}-${key}`)));
-      mounted.sync(described, mark);
+      mounted.sync(described, description.requiredMark);
       return mounted;
     });
     const lost = before.findIndex(
@@ -168,14 +125,15 @@ export class Controls {
     }
     // Only what is out of order moves, and never what has focus: moving would take it away.
     const at = Math.max(0, this.#indexOf(focused));
-    let previous = /** @type {Element} */ (this.receipt);
+    const { receipt, heading } = this.words;
+    let previous = /** @type {Element} */ (receipt);
     if (this.#indexOf(focused) >= 0) previous = this.#order[at].wrap;
     for (let i = at - 1, next = previous; i >= 0; --i) {
       const { wrap } = this.#order[i];
       if (next.previousElementSibling !== wrap) next.before(wrap);
       next = wrap;
     }
-    for (const { wrap } of this.#order.slice(previous === this.receipt ? 0 : at + 1)) {
+    for (const { wrap } of this.#order.slice(previous === receipt ? 0 : at + 1)) {
       if (previous.nextElementSibling !== wrap) previous.after(wrap);
       previous = wrap;
     }
@@ -183,45 +141,14 @@ export class Controls {
     if (lost >= 0) {
       const next = this.#order[lost];
       const file = next?.wrap.matches('.remove') ? next.control : this.filePicker;
-      (file ?? this.#heading).focus({ preventScroll: true });
+      (file ?? heading).focus({ preventScroll: true });
     }
     // Last, so that a screen reader that hears it finds the rest in place.
-    this.#news ||= status !== this.#status.textContent;
-    setText(this.#status, status);
-  }
-  /** The status says something that it did not say when focus was moved last. */
-  #news = false;
-
-  /** @param {Description} description */
-  #syncProgress({ heading, progress: { title, share, left, right } }) {
-    const [name, , before, after] = this.#progress.children;
-    this.#progress.classList.toggle('untitled', title === heading);
-    setHidden(this.#progress, !title);
-    setText(name, title);
-    setText(before, left);
-    setText(after, right);
-    setAttribute(this.#bar, 'value', share || null);
-  }
-
-  /** @param {Pairs} lines */
-  #syncReceipt(lines) {
-    const record = JSON.stringify(lines);
-    if (record === this.#receiptRecord) return;
-    this.#receiptRecord = record;
-    setHidden(this.receipt, !lines.length);
-    this.receipt.replaceChildren(
-      ...lines.flatMap(([label, value]) => [
-        element('dt', '', new Text(label)),
-        element('dd', '', new Text(value)),
-      ]),
-    );
-    // The case number takes focus when it comes.
-    const [, number] = this.receipt.children;
-    if (number?.textContent) /** @type {HTMLElement} */ (number).tabIndex = -1;
+    this.words.say(description.status);
   }
 
   /**
-   * @param {Float32Array} boxes eight numbers each, device px: box and content
+   * @param {Float32Array} boxes boxFloats each, device px: box and content
    * @param {number} ratio
    * @param {number} scale of the page's text zoom
    * @returns {boolean} a text control's size changed, which may change how it lays out its value
@@ -236,7 +163,7 @@ export class Controls {
     const plain = this.#plain;
     return this.#order
       .map((mounted, index) => {
-        const box = this.#boxes.slice(index * 8, index * 8 + 8);
+        const box = this.#boxes.slice(index * boxFloats, (index + 1) * boxFloats);
         return plain ? mounted.placePlain(box) : mounted.place(box);
       })
       .includes(true);
@@ -277,15 +204,8 @@ export class Controls {
 
   /** @param {number} index beyond the last: the case number, or the heading */
   focus(index) {
-    const number = /** @type {HTMLElement | null} */ (this.receipt.querySelector('[tabindex]'));
-    // After a second failed send its sentence is the same, and is heard again only as a new one.
-    const said = this.#status.textContent ?? '';
-    if (!this.#news) {
-      setText(this.#status, '');
-      requestAnimationFrame(() => this.#status.textContent || setText(this.#status, said));
-    }
-    this.#news = false;
-    const target = this.at(index) ?? number ?? this.#heading;
+    this.words.sayAgain();
+    const target = this.at(index) ?? this.words.main;
     target.focus({ preventScroll: true });
     if (!this.#isSeen(target)) target.scrollIntoView({ block: 'center' });
   }
@@ -348,7 +268,7 @@ export class Controls {
     const index = this.#indexOf(target);
     const text = index >= 0 && holdsText(target);
     const ring = text || (index >= 0 && /** @type {Element} */ (target).matches(':focus-visible'));
-    const flags = (ring ? 1 : 0) | (text ? 2 : 0);
+    const flags = (ring ? focusRing : 0) | (text ? focusEditing : 0);
     this.#focusFlags = flags;
     this.#calls.focus(index, flags);
   }
@@ -393,6 +313,7 @@ export class Controls {
       if (index >= 0) this.#leave(index);
       if (!form.contains(/** @type {Node | null} */ (relatedTarget))) calls.focus(-1, 0);
     });
+    form.addEventListener('keydown', (event) => this.#sendByKey(event), true);
     form.addEventListener('keydown', (event) => {
       const { target } = event;
       if (target instanceof HTMLSelectElement && calls.listIsOpen())
@@ -402,6 +323,15 @@ export class Controls {
     });
     // A value that scrolls inside its control is painted scrolled as well.
     form.addEventListener('scroll', () => calls.scrolled(), true);
+  }
+
+  /** Ctrl+Enter sends from any field. @param {KeyboardEvent} event */
+  #sendByKey(event) {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const { control, wrap } = this.#mounted.get('send') ?? {};
+    if (!control || wrap?.hidden) return;
+    event.preventDefault();
+    control.click();
   }
 
   /**

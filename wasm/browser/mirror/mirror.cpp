@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "browser/bridge/contract.hpp"
 #include "browser/bridge/host.hpp"
 #include "browser/bridge/strings.hpp"
 #include "core/fields/validation.hpp"
@@ -32,23 +33,39 @@ InputKind input_kind(FieldKind kind) {
   return {"text", "text", "text"};
 }
 
-/// One control's record, in the order that mirror.hpp tells.
+/// What is said of the form as a whole.
+struct Head {
+  std::string_view language;  ///< BCP 47
+  std::string_view heading;
+  std::string intro;
+  std::string_view alert_title;
+  std::string_view alert_body;
+  std::string status;
+  std::string_view required_mark;
+  std::string_view progress_title;  ///< with all of the progress "" while there is none
+  std::string progress_share;       ///< in thousandths, or "" when it is not known
+  std::string_view progress_left;   ///< below the bar
+  std::string_view progress_right;
+};
+
+/// What is said of a control. Keys are stable from one description to the next, so a control keeps
+/// its caret, its undo history and its focus.
 struct Control {
   PartId id;
-  std::string key;
-  std::string_view kind;
+  std::string key;        ///< "field-3" by its field_id, "send", "remove-17"
+  std::string_view kind;  ///< text, textarea, select, files, submit or button
   std::string_view name = {};
   std::string label;
   std::string_view hint = {};
   std::string error = {};
   std::string counter = {};
-  std::string most = {};
-  std::string_view value = {};
-  std::string flags = {};
-  std::string_view type = {};
-  std::string_view mode = {};
+  std::string max_length = {};  ///< code points, or ""
+  std::string_view value = {};  ///< of `files`: the accept attribute; of a file: its name as shown
+  int flags = 0;                ///< host::control_…
+  std::string_view type = {};   ///< of an input
+  std::string_view mode = {};   ///< of `files`: that they may be dropped; of a file: its badge
   std::string_view autocomplete = {};
-  std::string_view placeholder = {};
+  std::string_view placeholder = {};  ///< of `files`: that they are chosen here
   std::vector<OptionView> options = {};
 };
 
@@ -65,15 +82,7 @@ class Description {
       : form_(form), frame_(frame), parts_(parts), boxes_(boxes) {
     parts_.clear();
     boxes_.clear();
-    strings_.add(tag_of(form.language()));
-    strings_.add(form.heading());
-    strings_.add(form.intro());
-    const auto alert = form.alert();
-    strings_.add(alert ? std::string_view(alert->title) : std::string_view());
-    strings_.add(alert ? std::string_view(alert->body) : std::string_view());
-    strings_.add(form.status_line());
-    strings_.add(text(form.language(), Message::required_mark));
-    add_progress();
+    add_head();
     add_receipt();
     add_fields();
     add_files();
@@ -85,21 +94,20 @@ class Description {
  private:
   void add(Control control) {
     const Placed* placed = placed_at(frame_, control.id);
+    std::string variant;
     if (placed == nullptr) {
       // Without room for more files only the picker's own box is not there.
       const bool full = control.id.part == Part::pick_files && form_.screen() == Screen::form;
-      if (!full) control.flags += 'h';
+      if (!full) control.flags |= host::control_hidden;
     } else {
-      if (placed->segmented) control.flags += 's';
-      if (placed->variant > 0) control.flags += static_cast<char>('0' + placed->variant);
+      if (placed->segmented) control.flags |= host::control_segmented;
+      if (placed->variant > 0) variant = std::to_string(placed->variant);
     }
-    strings_.add(control.key);
-    for (const std::string_view text :
-         {control.kind, control.name, std::string_view(control.label), control.hint,
-          std::string_view(control.error), std::string_view(control.counter),
-          std::string_view(control.most), control.value, std::string_view(control.flags),
-          control.type, control.mode, control.autocomplete, control.placeholder})
-      strings_.add(text);
+    const std::string flags = std::to_string(control.flags);
+    strings_.add_record({control.key, control.kind, control.name, control.label, control.hint,
+                         control.error, control.counter, control.max_length, control.value, flags,
+                         variant, control.type, control.mode, control.autocomplete,
+                         control.placeholder});
     strings_.add(std::uint64_t{control.options.size()});
     for (const OptionView& option : control.options) {
       strings_.add(option.value);
@@ -108,18 +116,32 @@ class Description {
     const Rect box = placed ? placed->box : Rect{};
     const Rect content = placed ? placed->content : Rect{};
     parts_.push_back(control.id);
-    boxes_.insert(boxes_.end(), {box.x, box.y, box.w, box.h});
-    boxes_.insert(boxes_.end(), {content.x, content.y, content.w, content.h});
+    for (const Rect& each : {box, content})
+      boxes_.insert(boxes_.end(), {each.x, each.y, each.w, each.h});
   }
 
-  void add_progress() {
+  void add_head() {
+    const AlertView alert = form_.alert().value_or(AlertView{});
     const ProgressView progress = form_.progress();
-    strings_.add(progress.title.empty() && !progress.left.empty() ? form_.heading()
-                                                                  : progress.title);
-    strings_.add(progress.share ? std::to_string(static_cast<int>(*progress.share * 1000))
-                                : std::string());
-    strings_.add(progress.left);
-    strings_.add(progress.right);
+    const std::string heading = form_.heading();
+    const bool untitled = progress.title.empty() && !progress.left.empty();
+    const Head head{
+        .language = tag_of(form_.language()),
+        .heading = heading,
+        .intro = form_.intro(),
+        .alert_title = alert.title,
+        .alert_body = alert.body,
+        .status = form_.status_line(),
+        .required_mark = text(form_.language(), Message::required_mark),
+        .progress_title = untitled ? heading : progress.title,
+        .progress_share = progress.share ? std::to_string(static_cast<int>(*progress.share * 1000))
+                                         : std::string(),
+        .progress_left = progress.left,
+        .progress_right = progress.right,
+    };
+    strings_.add_record({head.language, head.heading, head.intro, head.alert_title, head.alert_body,
+                         head.status, head.required_mark, head.progress_title, head.progress_share,
+                         head.progress_left, head.progress_right});
   }
 
   void add_receipt() {
@@ -145,9 +167,9 @@ class Description {
       if (!form_.visible(field)) continue;
       const FieldSpec& spec = form_.spec(field);
       const InputKind input = input_kind(spec.kind);
-      std::string flags;
-      if (form_.required(field)) flags += 'r';
-      if (!form_.editable(field)) flags += spec.kind == FieldKind::choice ? 'd' : 'o';
+      int flags = form_.required(field) ? host::control_required : 0;
+      if (!form_.editable(field))
+        flags |= spec.kind == FieldKind::choice ? host::control_disabled : host::control_read_only;
       add({.id = {Part::field, static_cast<std::uint32_t>(field), 0},
            .key = "field-" + std::to_string(form_.field_id(field)),
            .kind = input.kind,
@@ -156,9 +178,9 @@ class Description {
            .hint = form_.hint(field),
            .error = form_.error(field),
            .counter = form_.counter(field),
-           .most = spec.max_length > 0 ? std::to_string(spec.max_length) : std::string(),
+           .max_length = spec.max_length > 0 ? std::to_string(spec.max_length) : std::string(),
            .value = form_.value(field),
-           .flags = std::move(flags),
+           .flags = flags,
            .type = input.type,
            .mode = input.mode,
            .autocomplete = spec.autocomplete,
@@ -171,8 +193,8 @@ class Description {
     if (!form_.accepts_files()) return;
     const std::string note = form_.files_note();
     const std::string accept = form_.accept_attribute();
-    std::string flags = form_.config().files.required ? "r" : "";
-    if (!form_.accepts_more_files()) flags += 'd';
+    int flags = form_.config().files.required ? host::control_required : 0;
+    if (!form_.accepts_more_files()) flags |= host::control_disabled;
     add({.id = {Part::pick_files, 0, 0},
          .key = "files",
          .kind = "files",
@@ -181,7 +203,7 @@ class Description {
          .hint = note,
          .error = form_.files_error(),
          .value = accept,
-         .flags = std::move(flags),
+         .flags = flags,
          .mode = text(form_.language(), Message::drop_here),
          .placeholder = text(form_.language(), Message::choose_files)});
     std::uint32_t index = 0;
@@ -242,6 +264,11 @@ void Mirror::update(const CaseForm& form, const PanelFrame& frame) {
     boxes_ = std::move(boxes);
     host::host_place(boxes_.data(), parts_.size());
   }
+}
+
+std::optional<std::size_t> Mirror::field(std::size_t control) const noexcept {
+  if (control >= parts_.size() || parts_[control].part != Part::field) return std::nullopt;
+  return parts_[control].index;
 }
 
 std::size_t Mirror::find(Part part, std::size_t index) const noexcept {

@@ -1,4 +1,5 @@
 /** What the page says of a form: its document, gateway, contact, language, and the values that it gives. */
+import { settingsConfigRead, settingsLanguageChosen } from '../bridge/contract.js';
 import { nearestLanguage } from '../../../web/src/language.js';
 
 /** @typedef {import('../../../web/src/types.js').WidgetOptions} WidgetOptions */
@@ -6,7 +7,7 @@ import { nearestLanguage } from '../../../web/src/language.js';
 
 /**
  * @typedef {object} Module
- * @property {import('../bridge/start.js').Calls} call
+ * @property {import('../bridge/contract.js').Calls} call
  * @property {import('../bridge/memory.js').Memory} memory
  */
 
@@ -43,13 +44,16 @@ export class Settings {
     this.language = nearestLanguage(host);
     const { config, documentUrl } = document;
     const contact = host.getAttribute('contact') ?? '';
+    const flags =
+      (config === null ? 0 : settingsConfigRead) |
+      (host.getAttribute('lang') ? settingsLanguageChosen : 0);
+    /** @type {[string, string, string, string, string]} */
     const texts = [config ?? '', documentUrl, gateway(), contact, this.language];
-    const flags = (config === null ? 0 : 1) | (host.getAttribute('lang') ? 2 : 0);
     const settings = JSON.stringify([texts, flags]);
     if (settings === this.#had) return;
     this.#had = settings;
     const { call, memory } = this.#module;
-    memory.lendStrings(texts, (at, bytes) => call.configure(at, bytes, flags));
+    memory.lend(texts, (...pairs) => call.configure(...pairs, flags));
   }
 
   /** @param {boolean} refused @param {string[]} lines */

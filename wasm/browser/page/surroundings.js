@@ -43,18 +43,3 @@ export function readSurroundings(host, { box, stage, ruler }, fonts) {
 
 /** @param {Surroundings | undefined} one @param {Surroundings | undefined} other */
 export const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
-
-/**
- * The widest picture that WebGL can show: at its limits the ratio is lowered, never the form cut.
- * @param {number} wanted
- * @param {number} width CSS px @param {number} height
- * @param {number} limit of a side, device px
- */
-export function fittingRatio(wanted, width, height, limit) {
-  /** Of the whole canvas, however far a finger zooms in. */
-  const mostPixels = 2 ** 25;
-  const tall = height * 1.5; // half as tall again, for the list that hangs over
-  const fitting = Math.min(limit / Math.max(width, tall), Math.sqrt(mostPixels / (width * tall)));
-  // A whole part of what is wanted, so that the device's pixels stay even.
-  return wanted / Math.max(1, Math.ceil(wanted / fitting));
-}

@@ -1,17 +1,17 @@
 /** The page's `--_*` custom properties as numbers for the panel. */
 
-/** In the order of casement::Theme. */
-const colours = [
-  ...['ink', 'muted', 'line', 'card', 'field'],
-  ...['accent', 'on-accent', 'soft'],
-  ...['error', 'error-soft', 'success', 'success-soft'],
-];
+import {
+  themeCoarsePointer,
+  themeColours,
+  themeReducedMotion,
+  themeRightToLeft,
+} from '../bridge/contract.js';
 
 /**
  * A computed colour, "rgb(…)" or "color(srgb …)", as 0xAABBGGRR.
  * @param {string} computed
  */
-function packed(computed) {
+export function packed(computed) {
   const numbers = (computed.replace(/^color\(\S+/, '').match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(
     Number,
   );
@@ -34,7 +34,7 @@ function packed(computed) {
  */
 export function readTheme(probe) {
   const computed = getComputedStyle(probe);
-  const values = colours.map((name) => {
+  const colours = themeColours.map((name) => {
     probe.style.color = `var(--_${name})`;
     return packed(computed.color);
   });
@@ -45,8 +45,8 @@ export function readTheme(probe) {
   const textScale = parseFloat(computed.width) / 16 || 1;
   probe.style.width = '';
   const flags =
-    (matchMedia('(prefers-reduced-motion: reduce)').matches ? 1 : 0) |
-    (matchMedia('(pointer: coarse)').matches ? 2 : 0) |
-    (computed.direction === 'rtl' ? 4 : 0);
-  return { colours: values, fieldRadius, textScale, family: computed.fontFamily, flags };
+    (matchMedia('(prefers-reduced-motion: reduce)').matches ? themeReducedMotion : 0) |
+    (matchMedia('(pointer: coarse)').matches ? themeCoarsePointer : 0) |
+    (computed.direction === 'rtl' ? themeRightToLeft : 0);
+  return { colours, fieldRadius, textScale, family: computed.fontFamily, flags };
 }

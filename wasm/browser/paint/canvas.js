@@ -4,12 +4,17 @@
  */
 import fragmentSource from '../../../shaders/panel.frag';
 import vertexSource from '../../../shaders/panel.vert';
+import {
+  commandIntegers,
+  cursorPointer,
+  cursorText,
+  indexBytes,
+  runAtlasTexture,
+  vertexBytes,
+} from '../bridge/contract.js';
 
-/** The texture that is the atlas of runs (canvas_text.hpp). */
-const runAtlas = 1;
-
-/** ImGuiMouseCursor by number. */
-const cursors = { 1: 'text', 7: 'pointer', 8: 'pointer', 9: 'progress', 10: 'not-allowed' };
+/** @type {Record<number, string>} */
+const cursors = { [cursorText]: 'text', [cursorPointer]: 'pointer' };
 
 /** @typedef {import('./runs.js').Runs} Runs */
 
@@ -51,9 +56,9 @@ export class Canvas {
     return Math.min(width, height, gl.getParameter(gl.MAX_TEXTURE_SIZE) ?? 4096);
   }
 
-  /** @param {number} imgui */
-  setCursor(imgui) {
-    this.element.style.cursor = cursors[/** @type {keyof typeof cursors} */ (imgui)] ?? '';
+  /** @param {number} cursor */
+  setCursor(cursor) {
+    this.element.style.cursor = cursors[cursor] ?? '';
   }
 
   /** @param {Runs} runs */
@@ -95,9 +100,9 @@ export class Canvas {
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
     // ImDrawVert: position and uv as floats, colour as four bytes.
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 20, 0);
-    gl.vertexAttribPointer(1, 2, gl.FLOAT, false, 20, 8);
-    gl.vertexAttribPointer(2, 4, gl.UNSIGNED_BYTE, true, 20, 16);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, vertexBytes, 0);
+    gl.vertexAttribPointer(1, 2, gl.FLOAT, false, vertexBytes, 8);
+    gl.vertexAttribPointer(2, 4, gl.UNSIGNED_BYTE, true, vertexBytes, 16);
     for (const attribute of [0, 1, 2]) gl.enableVertexAttribArray(attribute);
     gl.enable(gl.BLEND);
     gl.enable(gl.SCISSOR_TEST);
@@ -113,7 +118,7 @@ export class Canvas {
     gl.bindTexture(gl.TEXTURE_2D, texture);
     if (created) {
       // Runs stand on the device grid and are sampled texel by texel; shapes need blending.
-      const filter = id === runAtlas ? gl.NEAREST : gl.LINEAR;
+      const filter = id === runAtlasTexture ? gl.NEAREST : gl.LINEAR;
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, filter);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, filter);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
@@ -186,7 +191,7 @@ export class Canvas {
   #uploadRuns(gl) {
     const runs = this.#runs;
     if (!runs || !(runs.stale || runs.fresh.length)) return;
-    this.#bind(runAtlas);
+    this.#bind(runAtlasTexture);
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true);
     if (runs.stale) {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, runs.canvas);
@@ -224,11 +229,11 @@ export class Canvas {
     if (!gl) return;
     gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.STREAM_DRAW);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, indices, gl.STREAM_DRAW);
-    for (let at = 0; at < commands.length; at += 7) {
-      const [x, y, width, height, texture, first, count] = commands.subarray(at, at + 7);
+    for (let at = 0; at < commands.length; at += commandIntegers) {
+      const [x, y, width, height, texture, first, count] = commands.subarray(at);
       gl.scissor(x, this.#height - y - height, width, height);
       gl.bindTexture(gl.TEXTURE_2D, this.#textures.get(texture) ?? null);
-      gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_SHORT, first * 2);
+      gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_SHORT, first * indexBytes);
     }
   }
 }

@@ -1,12 +1,13 @@
 #include "browser/paint/canvas_text.hpp"
 
+#include "browser/bridge/contract.hpp"
 #include "browser/bridge/host.hpp"
 
 namespace casement {
 
 // JavaScript writes both as plain floats.
-static_assert(sizeof(Run) == 9 * sizeof(float));
-static_assert(sizeof(PlacedRun) == 11 * sizeof(float));
+static_assert(sizeof(Run) == host::run_floats * sizeof(float));
+static_assert(sizeof(PlacedRun) == host::placed_run_floats * sizeof(float));
 
 namespace {
 // A multi-line value shows 12 lines; tabs and wide scripts split them further.

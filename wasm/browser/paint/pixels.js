@@ -19,7 +19,7 @@ export const painting = [
  * @property {HTMLElement} ruler
  * @property {import('./measure.js').Measure} measure
  * @property {import('../mirror/form_controls.js').Controls} controls
- * @property {import('../bridge/start.js').Calls} call
+ * @property {import('../bridge/contract.js').Calls} call
  * @property {number} ratio
  * @property {boolean} isAttached
  * @property {boolean} wantsPlain the page or the system wants no pixels

@@ -1,7 +1,10 @@
 /** Pointer input over the canvas, for everything that ImGui shows and handles itself. */
-
-/** Kinds of casement_pointer(). */
-const Kind = { move: 0, down: 1, up: 2, leave: 3 };
+import {
+  pointerKindDown,
+  pointerKindLeave,
+  pointerKindMove,
+  pointerKindUp,
+} from '../bridge/contract.js';
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -21,11 +24,11 @@ export function listenToPointer(canvas, calls) {
     // In the canvas's own px, whatever transforms lie above it.
     calls.pointer(kind, event.offsetX, event.offsetY, event.pointerType === 'touch');
   };
-  canvas.addEventListener('pointermove', (event) => tell(Kind.move, event));
+  canvas.addEventListener('pointermove', (event) => tell(pointerKindMove, event));
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
-    tell(Kind.down, event);
+    tell(pointerKindDown, event);
     // A press on a list is not meant for what lies under it.
     if (!calls.listIsOpen()) calls.focusUnder(event.clientX, event.clientY);
     calls.frameNow();
@@ -34,13 +37,13 @@ export function listenToPointer(canvas, calls) {
     if (event.button !== 0) return;
     const touch = event.pointerType === 'touch';
     if (touch && !calls.listIsOpen() && calls.pickUnder(event.clientX, event.clientY))
-      tell(Kind.leave, event);
-    tell(Kind.up, event);
+      tell(pointerKindLeave, event);
+    tell(pointerKindUp, event);
     calls.frameNow();
-    if (touch) tell(Kind.leave, event);
+    if (touch) tell(pointerKindLeave, event);
   });
   for (const type of /** @type {const} */ (['pointerleave', 'pointercancel']))
-    canvas.addEventListener(type, (event) => tell(Kind.leave, event));
+    canvas.addEventListener(type, (event) => tell(pointerKindLeave, event));
   // The press has already moved focus to the real control; the mouse event would take it away.
   canvas.addEventListener('mousedown', (event) => event.preventDefault());
   canvas.addEventListener(

@@ -1,15 +1,18 @@
 #include "browser/paint/renderer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
+#include "browser/bridge/contract.hpp"
 #include "browser/bridge/host.hpp"
 #include "browser/paint/canvas_text.hpp"
 
 namespace casement {
 
-static_assert(sizeof(ImDrawVert) == 20 && sizeof(ImDrawIdx) == 2, "canvas.js knows this layout");
+static_assert(sizeof(ImDrawVert) == host::vertex_bytes);
+static_assert(sizeof(ImDrawIdx) == host::index_bytes);
 
 namespace {
 
@@ -54,7 +57,7 @@ void show(ImDrawData& draw_data, int width, int height, int overhang) {
     for (ImTextureData* texture : *draw_data.Textures) update(*texture);
 
   host::host_begin_frame(width, height, overhang);
-  std::vector<std::int32_t> commands;
+  std::vector<std::array<std::int32_t, host::command_integers>> commands;
   for (const ImDrawList* list : draw_data.CmdLists) {
     commands.clear();
     for (const ImDrawCmd& command : list->CmdBuffer) {
@@ -64,15 +67,15 @@ void show(ImDrawData& draw_data, int width, int height, int overhang) {
       const auto bottom =
           std::min(height + overhang, static_cast<int>(std::ceil(command.ClipRect.w)));
       if (right <= left || bottom <= top || command.ElemCount == 0) continue;
-      commands.insert(commands.end(), {left, top, right - left, bottom - top,
-                                       static_cast<std::int32_t>(command.GetTexID()),
-                                       static_cast<std::int32_t>(command.IdxOffset),
-                                       static_cast<std::int32_t>(command.ElemCount)});
+      commands.push_back({left, top, right - left, bottom - top,
+                          static_cast<std::int32_t>(command.GetTexID()),
+                          static_cast<std::int32_t>(command.IdxOffset),
+                          static_cast<std::int32_t>(command.ElemCount)});
     }
     if (commands.empty()) continue;
     host::host_draw(list->VtxBuffer.Data, static_cast<std::size_t>(list->VtxBuffer.Size),
                     list->IdxBuffer.Data, static_cast<std::size_t>(list->IdxBuffer.Size),
-                    commands.data(), commands.size() / 7);
+                    commands.data()->data(), commands.size());
   }
 }
 

@@ -2,16 +2,25 @@
  * What surrounds the one request: is anybody there, the body with its files, progress, stalls, too
  * long an answer, and asking a gateway whether a case exists.
  */
+import {
+  failureNetwork,
+  failureTimeout,
+  failureTooLong,
+  failureUnsent,
+  replyLimit,
+} from '../bridge/contract.js';
 
-/** Replies are read up to this size (casement::reply_limit). */
-const replyLimit = 1024 * 1024;
 const probeTimeout = 10_000;
 
 /** An upload that stands still for so long may be waiting for a file that can no longer be read, ms. */
 const stillFor = 5000;
 
-/** casement::event::Failure */
-const Failure = { network: 0, timeout: 1, tooLong: 2, unsent: 3 };
+/**
+ * @typedef {object} Expected the next request of the module
+ * @property {number[]} pieces pairs: framing bytes, then a file's id or 0
+ * @property {number} stallAfter ms without progress
+ * @property {string} challenge address of its proof of work, or ''
+ */
 
 /**
  * @typedef {object} RequestCalls what the module is told
@@ -26,11 +35,8 @@ const Failure = { network: 0, timeout: 1, tooLong: 2, unsent: 3 };
 export class Requests {
   #calls;
   #files;
-  /** @type {number[]} pairs: framing bytes, then a file's id or 0 */
-  #pieces = [];
-  #stallAfter = 0;
-  #challenge = '';
-  #isOpened = false;
+  /** Announced, and not yet opened. @type {Expected | undefined} */
+  #expected;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #stall;
   #ended = new AbortController();
@@ -95,22 +101,15 @@ export class Requests {
   }
 
   /**
-   * Announces the next body; the module opens its request in the same call.
+   * Announces the next request; the module opens it in the same call.
    * @param {Iterable<number>} pieces
-   * @param {number} stallAfter ms without progress
+   * @param {number} stallAfter
+   * @param {string} challenge
    */
-  expect(pieces, stallAfter) {
-    this.#pieces = [...pieces];
-    this.#stallAfter = stallAfter;
-    this.#challenge = '';
-    this.#isOpened = false;
+  expect(pieces, stallAfter, challenge) {
+    const expected = (this.#expected = { pieces: [...pieces], stallAfter, challenge });
     // What threw on the way there sent nothing.
-    queueMicrotask(() => this.#isOpened || this.#calls.failed(Failure.unsent));
-  }
-
-  /** The announced body goes with a proof of work. @param {string} challengeUrl */
-  prove(challengeUrl) {
-    this.#challenge = challengeUrl;
+    queueMicrotask(() => this.#expected === expected && this.#calls.failed(failureUnsent));
   }
 
   /**
@@ -120,25 +119,27 @@ export class Requests {
    * @param {(body: Blob) => void} send
    */
   async opened(request, framing, send) {
-    this.#isOpened = true;
+    const expected = this.#expected;
+    this.#expected = undefined;
     try {
-      this.#watch(request);
-      const body = this.#body(framing);
-      if (this.#challenge || this.#calls.token()) {
-        const headers = await this.#credentials(this.#challenge);
+      const { pieces, stallAfter, challenge } = /** @type {Expected} */ (expected);
+      this.#watch(request, stallAfter);
+      const body = this.#body(framing, pieces);
+      if (challenge || this.#calls.token()) {
+        const headers = await this.#credentials(challenge);
         for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       }
       send(body);
     } catch (error) {
       request.abort(); // resets only what was sent
       await undefined; // until the module's call is over
-      this.#calls.failed(request.readyState ? Failure.unsent : Failure.network);
+      this.#calls.failed(request.readyState ? failureUnsent : failureNetwork);
       throw error; // for the console
     }
   }
 
-  /** @param {XMLHttpRequest} request */
-  #watch(request) {
+  /** @param {XMLHttpRequest} request @param {number} stallAfter */
+  #watch(request, stallAfter) {
     let isUploading = true;
     const wait = (/** @type {number} */ time, /** @type {() => void} */ then) => {
       clearTimeout(this.#stall);
@@ -148,8 +149,8 @@ export class Requests {
       const look = wait(stillFor, async () => {
         const unreadable = isUploading ? await this.#files.unreadable() : [];
         if (look !== this.#stall) return;
-        if (unreadable.length) this.#calls.failed(Failure.network);
-        else wait(this.#stallAfter - stillFor, () => this.#calls.failed(Failure.timeout));
+        if (unreadable.length) this.#calls.failed(failureNetwork);
+        else wait(stallAfter - stillFor, () => this.#calls.failed(failureTimeout));
       });
     };
     alive();
@@ -160,7 +161,7 @@ export class Requests {
     request.upload.addEventListener('loadend', () => (isUploading = false));
     request.addEventListener('progress', ({ loaded }) => {
       alive();
-      if (loaded > replyLimit) this.#calls.failed(Failure.tooLong);
+      if (loaded > replyLimit) this.#calls.failed(failureTooLong);
     });
     request.addEventListener('loadend', () => {
       clearTimeout(this.#stall);
@@ -168,15 +169,15 @@ export class Requests {
     });
   }
 
-  /** @param {Uint8Array} framing in the module's memory */
-  #body(framing) {
+  /** @param {Uint8Array} framing in the module's memory @param {number[]} pieces */
+  #body(framing, pieces) {
     /** @type {BlobPart[]} */
     const parts = [];
     let at = 0;
-    for (let pair = 0; pair < this.#pieces.length; pair += 2) {
-      parts.push(framing.slice(at, at + this.#pieces[pair]));
-      at += this.#pieces[pair];
-      const file = this.#files.body(this.#pieces[pair + 1]);
+    for (let pair = 0; pair < pieces.length; pair += 2) {
+      parts.push(framing.slice(at, at + pieces[pair]));
+      at += pieces[pair];
+      const file = this.#files.body(pieces[pair + 1]);
       if (file) parts.push(file);
     }
     return new Blob(parts);

@@ -37,9 +37,9 @@ void Transport::post(effect::Post post) {
     }
   }
   pieces.insert(pieces.end(), {static_cast<std::uint32_t>(run), 0});
-  host::host_body(pieces.data(), pieces.size() / 2, request.post.timeout_ms);
   const std::string& challenge = request.post.challenge_url;
-  if (!challenge.empty()) host::host_prove(challenge.data(), challenge.size());
+  host::host_expect(pieces.data(), pieces.size() / 2, request.post.timeout_ms, challenge.data(),
+                    challenge.size());
 
   for (const auto& [name, value] : request.post.headers)
     request.headers.insert(request.headers.end(), {name.c_str(), value.c_str()});
