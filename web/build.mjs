@@ -185,7 +185,9 @@ const compressible = new Set([
 const distances = [
   { postfix: 0, direct: 0 },
   { postfix: 0, direct: 8 },
+  { postfix: 0, direct: 12 },
   { postfix: 1, direct: 8 },
+  { postfix: 2, direct: 16 },
 ];
 
 /** @param {Buffer} plain */
