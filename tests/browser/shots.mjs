@@ -1,5 +1,5 @@
 /**
- * Pictures of every state: 1x and 2x, 360 and 720 px, light and dark, in three languages, on one
+ * Pictures of every state: 1x and 2x, 360 and 720 px, light and dark, in every language, on one
  * sheet a state (tests/shots), and the README's picture. With CASEMENT_LOOK naming a folder that
  * holds the drawings light.png and dark.png, each state's drawing stands beside it at 400 px.
  * `./dev shots [STATE...]` takes these states alone; `--whole` keeps every picture in build/shots.

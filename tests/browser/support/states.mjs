@@ -15,11 +15,38 @@ export const shopConfig = (gateway, more = {}) => ({
   gateway,
   'case-type': {
     options: [
-      { value: 'Request', label: { en: 'Request', es: 'Solicitud', pt: 'Solicitação' } },
-      { value: 'Claims', label: { en: 'Claim', es: 'Reclamo', pt: 'Reclamação' } },
-      { value: 'Complaints', label: { en: 'Complaint', es: 'Queja', pt: 'Queixa' } },
-      { value: 'Suggestions', label: { en: 'Suggestion', es: 'Sugerencia', pt: 'Sugestão' } },
-      { value: 'Returns', label: { en: 'Return', es: 'Devolución', pt: 'Devolução' } },
+      {
+        value: 'Request',
+        label: { en: 'Request', es: 'Solicitud', pt: 'Solicitação', fr: 'Demande', de: 'Anfrage' },
+      },
+      {
+        value: 'Claims',
+        label: {
+          en: 'Claim',
+          es: 'Reclamo',
+          pt: 'Reclamação',
+          fr: 'Réclamation',
+          de: 'Reklamation',
+        },
+      },
+      {
+        value: 'Complaints',
+        label: { en: 'Complaint', es: 'Queja', pt: 'Queixa', fr: 'Plainte', de: 'Beschwerde' },
+      },
+      {
+        value: 'Suggestions',
+        label: {
+          en: 'Suggestion',
+          es: 'Sugerencia',
+          pt: 'Sugestão',
+          fr: 'Suggestion',
+          de: 'Vorschlag',
+        },
+      },
+      {
+        value: 'Returns',
+        label: { en: 'Return', es: 'Devolución', pt: 'Devolução', fr: 'Retour', de: 'Rücksendung' },
+      },
     ],
   },
   contact: { visibility: 'hidden', default: 'ana@example.com' },
@@ -27,9 +54,12 @@ export const shopConfig = (gateway, more = {}) => ({
     required: false,
     default: 'medium',
     options: [
-      { value: 'low', label: { en: 'Low', es: 'Baja', pt: 'Baixa' } },
-      { value: 'medium', label: { en: 'Medium', es: 'Media', pt: 'Média' } },
-      { value: 'high', label: { en: 'High', es: 'Alta', pt: 'Alta' } },
+      { value: 'low', label: { en: 'Low', es: 'Baja', pt: 'Baixa', fr: 'Basse', de: 'Niedrig' } },
+      {
+        value: 'medium',
+        label: { en: 'Medium', es: 'Media', pt: 'Média', fr: 'Moyenne', de: 'Mittel' },
+      },
+      { value: 'high', label: { en: 'High', es: 'Alta', pt: 'Alta', fr: 'Haute', de: 'Hoch' } },
     ],
   },
   ...more,
@@ -39,6 +69,8 @@ const words = {
   en: 'Order 48213 arrived incomplete: two parts are missing and the invoice shows another address.',
   es: 'El pedido 48213 llegó incompleto: faltan dos piezas y la factura dice otra dirección.',
   pt: 'O pedido 48213 chegou incompleto: faltam duas peças e a fatura mostra outro endereço.',
+  fr: 'La commande 48213 est arrivée incomplète : il manque deux pièces et la facture indique une autre adresse.',
+  de: 'Die Bestellung 48213 kam unvollständig an: Zwei Teile fehlen, und die Rechnung nennt eine andere Adresse.',
 };
 
 /**
