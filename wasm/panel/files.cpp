@@ -12,8 +12,8 @@
 namespace casement {
 namespace {
 
-/// Lines of the drop zone and of the notes below file names are set on the body's 22 and on 23
-/// CSS px, as in the look.
+/// Lines of the drop zone are set on the body's 22 CSS px and a note's first below a file name on
+/// 23, as in the look.
 constexpr float zone_line = 22;
 constexpr float note_line = 23;
 
@@ -157,7 +157,10 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
   const float name_line = scale.line(TextStyle::body);
   const float pitch = scale.px(note_line * scale.text);
   const float padding = scale.px(10);
-  const float inner = name_line + static_cast<float>(note.lines.size()) * pitch;
+  // A note's further lines follow as closely as in any other note.
+  const float note_pitch = scale.line(TextStyle::small);
+  const float more_lines = static_cast<float>(note.lines.size()) - 1;
+  const float inner = name_line + (note.lines.empty() ? 0 : pitch + more_lines * note_pitch);
   const float height = std::max(inner, badge) + 2 * padding;
 
   // Half a pixel down, as the look rounds.
@@ -167,11 +170,11 @@ void draw_file(View& view, Column& column, std::uint32_t index, const Attachment
   std::string name = elide_middle(view.text, TextStyle::body, file.name, width);
   write(view, TextStyle::body, view.theme.ink, x, y, name);
   y += name_line;
-  const float lead = std::floor((pitch - scale.line(TextStyle::small)) / 2);
+  const float lead = std::floor((pitch - note_pitch) / 2);
   for (const std::string_view line : note.lines) {
     write(view, TextStyle::small, file.fault ? view.theme.error : view.theme.muted, x, y + lead,
           line);
-    y += pitch;
+    y += note_pitch;
   }
   draw_remove(view, index, file,
               {column.x + column.w - button / 2, column.y + std::ceil(height / 2)});
