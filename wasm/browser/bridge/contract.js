@@ -232,7 +232,6 @@ export const controlRecord = /** @type {const} */ ([
   'value',
   'flags',
   'variant',
-  'type',
   'mode',
   'autocomplete',
   'placeholder',

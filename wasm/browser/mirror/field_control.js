@@ -44,7 +44,7 @@ export class Mounted {
   #size = '';
 
   /** @param {Described} described @param {string} id */
-  constructor({ key, kind, name, type, mode, autocomplete }, id) {
+  constructor({ key, kind, name, mode, autocomplete }, id) {
     const button = kind === 'submit' || kind === 'button';
     const tag = button ? 'button' : kind === 'textarea' || kind === 'select' ? kind : 'input';
     const control = (this.control = /** @type {Control} */ (document.createElement(tag)));
@@ -73,7 +73,7 @@ export class Mounted {
     this.#tail.setAttribute('aria-hidden', 'true');
     this.wrap.prepend(label);
     if (control instanceof HTMLInputElement) {
-      control.type = kind === 'files' ? 'file' : type;
+      control.type = kind === 'files' ? 'file' : kind;
       control.multiple = kind === 'files' && name.endsWith('[]');
     }
     if (kind === 'files') {

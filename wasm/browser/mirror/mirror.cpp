@@ -6,32 +6,13 @@
 #include "browser/bridge/contract.hpp"
 #include "browser/bridge/host.hpp"
 #include "browser/bridge/strings.hpp"
+#include "core/fields/field_kinds.hpp"
 #include "core/fields/validation.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement {
 
 namespace {
-
-struct InputKind {
-  std::string_view kind, type, mode;
-};
-
-// Numbers and dates are text for the browser: its own number and date controls drop what they do
-// not understand, and nothing typed is ever lost here.
-InputKind input_kind(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::multiline: return {"textarea", "", ""};
-    case FieldKind::choice: return {"select", "", ""};
-    case FieldKind::email: return {"text", "email", "email"};
-    case FieldKind::phone: return {"text", "tel", "tel"};
-    case FieldKind::number: return {"text", "text", "decimal"};
-    case FieldKind::date: return {"text", "text", "numeric"};
-    case FieldKind::text:
-    case FieldKind::files: break;
-  }
-  return {"text", "text", "text"};
-}
 
 /// What is said of the form as a whole.
 struct Head {
@@ -53,7 +34,7 @@ struct Head {
 struct Control {
   PartId id;
   std::string key;        ///< "field-3" by its field_id, "send", "remove-17"
-  std::string_view kind;  ///< text, textarea, select, files, submit or button
+  std::string_view kind;  ///< files, submit, button, or a field's (FieldKindTraits::control)
   std::string_view name = {};
   std::string label;
   std::string_view hint = {};
@@ -62,7 +43,6 @@ struct Control {
   std::string max_length = {};  ///< code points, or ""
   std::string_view value = {};  ///< of `files`: the accept attribute; of a file: its name as shown
   int flags = 0;                ///< host::control_…
-  std::string_view type = {};   ///< of an input
   std::string_view mode = {};   ///< of `files`: that they may be dropped; of a file: its badge
   std::string_view autocomplete = {};
   std::string_view placeholder = {};  ///< of `files`: that they are chosen here
@@ -106,8 +86,7 @@ class Description {
     const std::string flags = std::to_string(control.flags);
     strings_.add_record({control.key, control.kind, control.name, control.label, control.hint,
                          control.error, control.counter, control.max_length, control.value, flags,
-                         variant, control.type, control.mode, control.autocomplete,
-                         control.placeholder});
+                         variant, control.mode, control.autocomplete, control.placeholder});
     strings_.add(std::uint64_t{control.options.size()});
     for (const OptionView& option : control.options) {
       strings_.add(option.value);
@@ -166,13 +145,13 @@ class Description {
     for (std::size_t field = 0; field < form_.field_count(); ++field) {
       if (!form_.visible(field)) continue;
       const FieldSpec& spec = form_.spec(field);
-      const InputKind input = input_kind(spec.kind);
+      const FieldKindTraits& kind = traits_of(spec.kind);
       int flags = form_.required(field) ? host::control_required : 0;
       if (!form_.editable(field))
         flags |= spec.kind == FieldKind::choice ? host::control_disabled : host::control_read_only;
       add({.id = {Part::field, static_cast<std::uint32_t>(field), 0},
            .key = "field-" + std::to_string(form_.field_id(field)),
-           .kind = input.kind,
+           .kind = kind.control,
            .name = spec.name,
            .label = std::string(form_.label(field)),
            .hint = form_.hint(field),
@@ -181,8 +160,7 @@ class Description {
            .max_length = spec.max_length > 0 ? std::to_string(spec.max_length) : std::string(),
            .value = form_.value(field),
            .flags = flags,
-           .type = input.type,
-           .mode = input.mode,
+           .mode = kind.input_mode,
            .autocomplete = spec.autocomplete,
            .placeholder = placeholder(field),
            .options = form_.options(field)});

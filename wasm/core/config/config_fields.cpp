@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/fields/field_kinds.hpp"
 #include "core/fields/validation.hpp"
 #include "core/text/ordered.hpp"
 #include "core/text/unicode.hpp"
@@ -20,15 +21,6 @@ constexpr Word<Visibility> visibility_words[] = {
 static_assert(ordered(visibility_words, &Word<Visibility>::value, Visibility::locked));
 constexpr auto visibilities = word_list<visibility_words>();
 constexpr char visibilities_without_gateway[] = "shown, read-only or hidden";
-
-/// Attachments have a key of their own.
-constexpr Word<FieldKind> kind_words[] = {
-    {FieldKind::text, "text"},     {FieldKind::multiline, "multiline"}, {FieldKind::email, "email"},
-    {FieldKind::phone, "phone"},   {FieldKind::number, "number"},       {FieldKind::date, "date"},
-    {FieldKind::choice, "choice"},
-};
-static_assert(ordered(kind_words, &Word<FieldKind>::value, before(FieldKind::files)));
-constexpr auto kinds = word_list<kind_words>();
 
 constexpr Word<Condition> condition_words[] = {
     {Condition::open, "Open"},
@@ -120,7 +112,8 @@ void FieldReader::read_members() {
   if (node_[ConfigKey::visibility].read(index, visibilities.data())) {
     spec_.visibility = static_cast<Visibility>(index);
   }
-  if (node_[ConfigKey::kind].read(index, kinds.data())) spec_.kind = static_cast<FieldKind>(index);
+  if (node_[ConfigKey::kind].read(index, field_kind_words()))
+    spec_.kind = static_cast<FieldKind>(index);
   node_[ConfigKey::required].read(spec_.required);
   node_[ConfigKey::default_value].read(spec_.default_value);
   if (const Node options = node_[ConfigKey::options]; options.exists()) read_options(options);

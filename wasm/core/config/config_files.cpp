@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/config/config_fields.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement {
@@ -17,9 +18,6 @@ constexpr char default_extensions[] =
     "zip\0007z\0rar\0";
 
 constexpr char units[] = "b\0kb\0mb\0gb\0";
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// "20 MB" or "1.5 GB" (1 KB = 1,000 bytes); 0 for anything else, for what is no whole number of
 /// bytes, and for what is too large.

@@ -81,21 +81,4 @@ struct Word {
   std::string_view word;
 };
 
-/// The words of such a table, as the bytes of a WordList.
-template <const auto& rows>
-[[nodiscard]] consteval auto word_list() {
-  constexpr std::size_t size = [] {
-    std::size_t bytes = 1;
-    for (const auto& row : rows) bytes += row.word.size() + 1;
-    return bytes;
-  }();
-  std::array<char, size> list{};
-  std::size_t at = 0;
-  for (const auto& row : rows) {
-    for (const char c : row.word) list[at++] = c;
-    ++at;
-  }
-  return list;
-}
-
 }  // namespace casement

@@ -21,9 +21,9 @@ std::vector<Entry> case_entries(std::span<const FieldSpec> fields,
     const FieldSpec& spec = fields[i];
     if (is_field(spec, CrmFieldId::solution)) form_at = entries.size();
     if (trimmed(values[i]).empty()) continue;
-    const std::string_view value = as_sent(spec.kind, values[i]);
+    const std::string value = as_sent(spec.kind, values[i]);
     if (!spec.custom) {
-      entries.push_back({spec.name, std::string(value)});
+      entries.push_back({spec.name, value});
       continue;
     }
     if (form.size() > 1) form += ',';

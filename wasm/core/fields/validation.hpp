@@ -21,6 +21,7 @@ struct Fault {
   /// What the sentence's placeholders stand for: counts; for file_too_large and files_too_large
   /// bytes.
   std::array<std::uint64_t, 2> numbers{};
+  std::string_view example{};  ///< for `malformed`
 
   [[nodiscard]] std::string in(Language language) const;
   bool operator==(const Fault&) const = default;
@@ -29,9 +30,9 @@ struct Fault {
 /// The rule says that something is not there at all (rather than wrong).
 [[nodiscard]] bool is_missing(const Fault& fault) noexcept;
 
-/// A value as it is checked and sent: text as typed; e-mail, phone, number and date without white
-/// space around them.
-[[nodiscard]] std::string_view as_sent(FieldKind kind, std::string_view value) noexcept;
+/// A value as it is sent: text as typed; what follows a rule without white space around it, in the
+/// CRM's own form where it is right.
+[[nodiscard]] std::string as_sent(FieldKind kind, std::string_view value);
 
 /// A value as its control would hold it: valid UTF-8, line breaks LF in a multi-line field (HTML,
 /// textarea's API value) and none in the others.

@@ -65,6 +65,7 @@ constexpr WordsTable table{{
     {bad_number, "Geben Sie eine Zahl wie 12,5 ein."},
     {bad_date, "Geben Sie ein Datum wie 2026-11-24 ein."},
     {bad_choice, "Wählen Sie eine der Optionen."},
+    {malformed, "Schreiben Sie es wie {0}."},
     {file_type, "Dieser Typ wird nicht angenommen. Entfernen Sie die Datei."},
     {file_type_or_zip,
      "Dieser Typ wird nicht angenommen. Entfernen Sie die Datei oder packen Sie sie als .zip."},

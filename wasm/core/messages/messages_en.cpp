@@ -65,6 +65,7 @@ constexpr WordsTable table{{
     {bad_number, "Write a number such as 12.5."},
     {bad_date, "Write a date such as 2026-11-24."},
     {bad_choice, "Choose one of the options."},
+    {malformed, "Write it like {0}."},
     {file_type, "This type is not accepted. Remove it."},
     {file_type_or_zip, "This type is not accepted. Remove it or compress it as .zip."},
     {file_empty, "This file is empty. Remove it."},

@@ -65,6 +65,7 @@ constexpr WordsTable table{{
     {bad_number, "Escribe un número como 12.5."},
     {bad_date, "Escribe una fecha como 2026-11-24."},
     {bad_choice, "Elige una de las opciones."},
+    {malformed, "Escríbelo como {0}."},
     {file_type, "Este tipo no se acepta. Quítalo."},
     {file_type_or_zip, "Este tipo no se acepta. Quítalo o comprímelo en .zip."},
     {file_empty, "Este archivo está vacío. Quítalo."},

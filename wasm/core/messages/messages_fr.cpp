@@ -66,6 +66,7 @@ constexpr WordsTable table{{
     {bad_number, "Écrivez un nombre comme 12,5."},
     {bad_date, "Écrivez une date comme 2026-11-24."},
     {bad_choice, "Choisissez une des options."},
+    {malformed, "Écrivez-le comme {0}."},
     {file_type, "Ce type n’est pas accepté. Retirez-le."},
     {file_type_or_zip, "Ce type n’est pas accepté. Retirez-le ou compressez-le en .zip."},
     {file_empty, "Ce fichier est vide. Retirez-le."},

@@ -65,6 +65,7 @@ constexpr WordsTable table{{
     {bad_number, "Escreva um número como 12,5."},
     {bad_date, "Escreva uma data como 2026-11-24."},
     {bad_choice, "Escolha uma das opções."},
+    {malformed, "Escreva como {0}."},
     {file_type, "Este tipo não é aceito. Remova-o."},
     {file_type_or_zip, "Este tipo não é aceito. Remova-o ou compacte-o em .zip."},
     {file_empty, "Este arquivo está vazio. Remova-o."},

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/text/ascii.hpp"
+
 namespace casement {
 
 namespace {
@@ -12,8 +14,7 @@ namespace {
 constexpr std::size_t label_limit = 63;
 constexpr std::size_t name_limit = 253;
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) noexcept { return c >= 'a' && c <= 'z'; }
+constexpr bool is_small_letter(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
 constexpr bool all_digits(std::string_view text) noexcept {
   for (const char c : text) {
@@ -45,7 +46,7 @@ bool is_label(std::string_view label) noexcept {
   if (label.empty() || label.size() > label_limit) return false;
   if (label.front() == '-' || label.back() == '-') return false;
   for (const char c : label) {
-    if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_') return false;
+    if (!is_small_letter(c) && !is_digit(c) && c != '-' && c != '_') return false;
   }
   return true;
 }

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/text/ascii.hpp"
+
 namespace casement::gateway {
 namespace {
 
-constexpr bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+constexpr bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
 
 /// Of an unquoted value: PHP ends one at a comma, and takes `'` for a quote.
 constexpr bool ends_value(char c) {
