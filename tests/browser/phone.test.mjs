@@ -230,3 +230,53 @@ test('a finger on a laptop’s screen opens a list, also in a frame of another o
   await framing.close();
   await other.close();
 });
+
+test('a finger picks a time with the platform’s picker; what that would not show stays a text', async () => {
+  const page = await openPhone({ form: [{ name: 'when', kind: 'time' }] });
+  const when = () =>
+    page.evaluate(() => {
+      const root = /** @type {ShadowRoot} */ (document.querySelector('casement-form')?.shadowRoot);
+      const input = /** @type {HTMLInputElement} */ (root.querySelector('[name=when]'));
+      return { type: input.type, step: input.step, value: input.value };
+    });
+  const prefill = (/** @type {string} */ value) =>
+    page.evaluate(
+      (value) =>
+        /** @type {any} */ (document.querySelector('casement-form')).prefill({ when: value }),
+      value,
+    );
+  assert.deepEqual(await when(), { type: 'time', step: '1', value: '' });
+  await prefill('14:30:15');
+  await form.settle(page);
+  assert.deepEqual(await when(), { type: 'time', step: '1', value: '14:30:15' });
+  await prefill('about noon');
+  await form.settle(page);
+  assert.deepEqual(await when(), { type: 'text', step: '', value: 'about noon' });
+  // Picked: a platform's picker sets the value and tells so.
+  await prefill('');
+  await form.settle(page);
+  await page.evaluate(() => {
+    const root = /** @type {ShadowRoot} */ (document.querySelector('casement-form')?.shadowRoot);
+    const input = /** @type {HTMLInputElement} */ (root.querySelector('[name=when]'));
+    input.value = '07:05:00';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await form.settle(page);
+  assert.equal((await form.values(page)).when, '07:05:00');
+  await page.browserContext().close();
+});
+
+test('with a mouse and a keyboard a time is typed', async () => {
+  const page = await form.openForm(
+    on.browser,
+    on.site.url,
+    shopConfig('https://cases.example.com', { form: [{ name: 'when', kind: 'time' }] }),
+    { width: 500, height: 700 },
+  );
+  await form.write(page, 'when', '09:05');
+  const input = await form.control(page, 'when');
+  assert.equal(await input.evaluate((input) => /** @type {any} */ (input).type), 'text');
+  assert.equal((await form.values(page)).when, '09:05');
+  assert.equal(await input.evaluate((input) => input.getAttribute('aria-invalid')), null);
+  await page.browserContext().close();
+});

@@ -21,7 +21,7 @@ export type Field =
       /**
        * How the field is written and checked. With `options` it is a choice; else it is the CRM's own kind, and `text` for a custom field.
        */
-      kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'choice';
+      kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'time' | 'choice';
       /**
        * What can be chosen: at most 200, each value once.
        *
@@ -123,7 +123,7 @@ export type CaseTypeField =
       /**
        * How the field is written and checked. With `options` it is a choice; else it is the CRM's own kind, and `text` for a custom field.
        */
-      kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'choice';
+      kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'time' | 'choice';
       /**
        * What can be chosen: at most 200, each value once.
        *
@@ -192,7 +192,7 @@ export type StatusField =
       /**
        * How the field is written and checked. With `options` it is a choice; else it is the CRM's own kind, and `text` for a custom field.
        */
-      kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'choice';
+      kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'time' | 'choice';
       /**
        * What can be chosen: at most 200, each value once.
        *
@@ -373,7 +373,7 @@ export interface CustomField {
   /**
    * How the field is written and checked. With `options` it is a choice; else it is the CRM's own kind, and `text` for a custom field.
    */
-  kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'choice';
+  kind?: 'text' | 'multiline' | 'email' | 'phone' | 'number' | 'date' | 'time' | 'choice';
   /**
    * What can be chosen: at most 200, each value once.
    *

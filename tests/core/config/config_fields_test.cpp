@@ -192,8 +192,9 @@ TEST_CASE("wrong fields are told by place, fault and what is allowed") {
        {"error /status/options: the default is not offered for the case type \"B\" | an option for "
         "every case type"}},
       {R"({"contact":{"kind":"mail"}})",
-       {"error /contact/kind: \"mail\" is not known | text, multiline, email, phone, number, date "
-        "or choice"}},
+       {"error /contact/kind: \"mail\" is not known | text, multiline, email, phone, number, date, "
+        "time"
+        " or choice"}},
       {R"({"contact":{"kind":"choice"}})",
        {"error /contact: a choice has no options | \"options\", a list"}},
       {R"({"contact":{"kind":"email","options":["a@b"]}})",

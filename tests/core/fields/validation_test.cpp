@@ -173,6 +173,25 @@ TEST_CASE("a choice is one of the options that this case type offers") {
   CHECK(broken(spec, "review", true, "Request") == Message::bad_choice);
   CHECK(broken(spec, "closed") == Message::bad_choice);
 }
+TEST_CASE("a time is one of the day's, with or without its seconds") {
+  for (const char* good :
+       {"14:30:00", "14:30", "00:00", "00:00:00", "19:59", "23:59:59", " 14:30 "}) {
+    CAPTURE(good);
+    CHECK(is_right(FieldKind::time, good));
+  }
+  for (const char* bad : {"24:00", "9:05", "14:60", "14:30:60", "1430", "14", "14:", ":30", "14:3",
+                          "14:30:", "14:30:5", "014:30", "14:30:00:00", "14:30:00.5", "2:30 PM",
+                          "-1:30", "14.30", "14:３0", "1a:30"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_right(FieldKind::time, bad));
+  }
+  FieldSpec spec;
+  spec.kind = FieldKind::time;
+  const auto fault = check_value(spec, "noon", false, "");
+  REQUIRE(fault);
+  CHECK(fault->in(Language::en) == "Write it like 14:30.");
+  CHECK(fault->in(Language::de) == "Schreiben Sie es wie 14:30.");
+}
 
 TEST_CASE("a value is held as its control would hold it") {
   CHECK(as_held(FieldKind::multiline, "a\r\nb\rc\nd\n\re") == "a\nb\nc\nd\n\ne");
@@ -191,6 +210,12 @@ TEST_CASE("text is sent as typed, the other kinds without white space around the
   CHECK(as_sent(FieldKind::phone, " 12345 ") == "12345");
   CHECK(as_sent(FieldKind::number, " 5") == "5");
   CHECK(as_sent(FieldKind::date, "2026-11-24 ") == "2026-11-24");
+}
+
+TEST_CASE("a time is sent as hours, minutes and seconds") {
+  CHECK(as_sent(FieldKind::time, " 09:05 ") == "09:05:00");
+  CHECK(as_sent(FieldKind::time, "14:30") == "14:30:00");
+  CHECK(as_sent(FieldKind::time, "14:30:15") == "14:30:15");
 }
 
 TEST_CASE("an extension is what follows the last dot, in lower case") {

@@ -20,6 +20,9 @@ import { holdsText } from './keys.js';
 /** How many code points of a text take two UTF-16 units, which is what HTML counts. @param {string} text */
 const pairs = (text) => text.length - [...text].length;
 
+/** WHATWG HTML, "valid time string" without fractions. */
+const times = /^([01]\d|2[0-3])(:[0-5]\d){1,2}$/;
+
 export class Mounted {
   /** @type {HTMLElement} */
   wrap;
@@ -73,7 +76,7 @@ export class Mounted {
     this.#tail.setAttribute('aria-hidden', 'true');
     this.wrap.prepend(label);
     if (control instanceof HTMLInputElement) {
-      control.type = kind === 'files' ? 'file' : kind;
+      control.type = kind === 'files' ? 'file' : kind === 'time' ? 'text' : kind;
       control.multiple = kind === 'files' && name.endsWith('[]');
     }
     if (kind === 'files') {
@@ -151,6 +154,7 @@ export class Mounted {
       setAttribute(this.#tail, 'aria-hidden', null); // no engine tells that files are required
       return setAttribute(control, 'accept', described.value);
     }
+    if (described.kind === 'time') this.#offerPicker(described.value);
     // What a script or a password manager wrote without a word is not written over.
     const silent = control.value !== this.held && described.value === this.held;
     if (list) {
@@ -167,6 +171,20 @@ export class Mounted {
       setAttribute(control, 'dir', described.value ? 'auto' : null);
       this.limit();
     }
+  }
+
+  /**
+   * A finger has the platform's own picker of times; whoever types or speaks, and a value that it
+   * would not show, has a text, which loses nothing.
+   * @param {string} value
+   */
+  #offerPicker(value) {
+    const control = /** @type {HTMLInputElement} */ (this.control);
+    // Never under somebody's hands.
+    if (/** @type {ShadowRoot} */ (control.getRootNode()).activeElement === control) return;
+    const picks = matchMedia('(pointer: coarse)').matches && (!value || times.test(value));
+    setAttribute(control, 'type', picks ? 'time' : 'text');
+    setAttribute(control, 'step', picks ? '1' : null); // with seconds
   }
 
   /**

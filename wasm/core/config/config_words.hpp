@@ -74,11 +74,4 @@ using WordList = const char*;
 /// The one at an index, or "" behind the last.
 [[nodiscard]] std::string_view word_at(WordList words, std::size_t index) noexcept;
 
-/// A word of the document and what it stands for: a row of a table that `ordered` checks.
-template <class Value>
-struct Word {
-  Value value;
-  std::string_view word;
-};
-
 }  // namespace casement

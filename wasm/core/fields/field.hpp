@@ -11,7 +11,7 @@
 
 namespace casement {
 
-enum class FieldKind { text, multiline, email, phone, number, date, choice, files };
+enum class FieldKind { text, multiline, email, phone, number, date, time, choice, files };
 
 /// Who sees a field and who writes it.
 enum class Visibility {

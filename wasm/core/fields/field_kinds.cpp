@@ -92,21 +92,38 @@ bool is_date(std::string_view value) {
   return day <= (is_long ? 31 : 30);
 }
 
+/// WHATWG HTML, "valid time string" without fractions of a second.
+bool is_time(std::string_view value) {
+  if (value.size() != 5 && value.size() != 8) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (i % 3 == 2 ? value[i] != ':' : !is_digit(value[i])) return false;
+  }
+  return value < "24" && value[3] < '6' && (value.size() == 5 || value[6] < '6');
+}
+
 using enum Message;
 
 // Numbers and dates are text for the browser: its own number and date controls drop what they do
 // not understand, and nothing typed is ever lost here.
 constexpr FieldKindTraits rows[] = {
-    {FieldKind::text, "text", "text", "text", nullptr, {}},
-    {FieldKind::multiline, "multiline", "textarea", "", nullptr, {}},
-    {FieldKind::email, "email", "email", "email", is_email, bad_email},
-    {FieldKind::phone, "phone", "tel", "tel", is_phone, bad_phone},
-    {FieldKind::number, "number", "text", "decimal", is_number, bad_number},
-    {FieldKind::date, "date", "text", "numeric", is_date, bad_date},
-    {FieldKind::choice, "choice", "select", "", nullptr, {}},
+    {FieldKind::text, "text", "text", nullptr, {}},
+    {FieldKind::multiline, "textarea", "", nullptr, {}},
+    {FieldKind::email, "email", "email", is_email, bad_email},
+    {FieldKind::phone, "tel", "tel", is_phone, bad_phone},
+    {FieldKind::number, "text", "decimal", is_number, bad_number},
+    {FieldKind::date, "text", "numeric", is_date, bad_date},
+    {FieldKind::time, "time", "numeric", is_time, malformed, "14:30"},
+    {FieldKind::choice, "select", "", nullptr, {}},
 };
 static_assert(ordered(rows, &FieldKindTraits::kind, before(FieldKind::files)));
-constexpr auto words = word_list<rows>();
+
+constexpr Word<FieldKind> word_rows[] = {
+    {FieldKind::text, "text"},   {FieldKind::multiline, "multiline"}, {FieldKind::email, "email"},
+    {FieldKind::phone, "phone"}, {FieldKind::number, "number"},       {FieldKind::date, "date"},
+    {FieldKind::time, "time"},   {FieldKind::choice, "choice"},
+};
+static_assert(ordered(word_rows, &Word<FieldKind>::value, before(FieldKind::files)));
+constexpr auto words = word_list<word_rows>();
 
 }  // namespace
 

@@ -2,7 +2,6 @@
 /// @brief What is known of each kind of field, a row each: its control, and how a value is written.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "core/fields/field.hpp"
@@ -12,18 +11,15 @@ namespace casement {
 
 struct FieldKindTraits {
   FieldKind kind;
-  std::string_view word;  ///< in documents
   /// Of its control: "textarea", "select", or an input's type (WHATWG HTML §4.10.5.1). A value that
   /// the browser would not let be typed has the type "text".
-  std::string_view control;
-  std::string_view input_mode;  ///< WHATWG HTML §6.8.7
+  const char* control;
+  const char* input_mode;  ///< WHATWG HTML §6.8.7
   /// Of a value without white space around it; nullptr: it is sent as typed, and any is right.
   bool (*is_right)(std::string_view value);
   Message wrong;  ///< says so
   /// What `wrong` puts into its sentence, when it is `malformed`.
-  std::string_view example = {};
-  /// A right value as the CRM has it; nullptr: as it is written.
-  std::string (*as_sent)(std::string_view value) = nullptr;
+  const char* example = "";
 };
 
 /// Of any kind but files, which no field is.

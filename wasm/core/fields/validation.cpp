@@ -52,11 +52,9 @@ bool is_missing(const Fault& fault) noexcept {
 }
 
 std::string as_sent(FieldKind kind, std::string_view value) {
-  const FieldKindTraits& traits = traits_of(kind);
-  if (traits.is_right == nullptr) return std::string(value);
-  value = trimmed(value);
-  const bool rewritten = traits.as_sent != nullptr && traits.is_right(value);
-  return rewritten ? traits.as_sent(value) : std::string(value);
+  std::string sent(traits_of(kind).is_right == nullptr ? value : trimmed(value));
+  if (kind == FieldKind::time && sent.size() == 5) sent += ":00";
+  return sent;
 }
 
 std::string as_held(FieldKind kind, std::string_view value) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <string_view>
 #include <type_traits>
 
 namespace casement {
@@ -35,6 +36,13 @@ template <const auto& rows, auto member>
   for (const auto& row : rows) values[index++] = row.*member;
   return values;
 }
+
+/// A word of the document and what it stands for: a row of a table that `ordered` checks.
+template <class Value>
+struct Word {
+  Value value;
+  std::string_view word;
+};
 
 /// The words of such a table, as the bytes of a WordList.
 template <const auto& rows>
