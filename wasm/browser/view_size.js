@@ -57,7 +57,7 @@ export class ViewSize {
    */
   fit({ ratio, width }, limit) {
     const { offsetHeight } = this.#parts.stage;
-    this.ratio = limit ? fittingRatio(ratio, width, offsetHeight, limit) : ratio;
+    this.ratio = limit === undefined ? ratio : fittingRatio(ratio, width, offsetHeight, limit);
     return Math.round(width * this.ratio);
   }
 
