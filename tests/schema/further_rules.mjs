@@ -3,7 +3,7 @@
  * own sentence. Each rule has a text that shows it: the schema takes that and the reader tells it in these words. The
  * test of agreement fails for a refusal or a warning that is not here.
  */
-import { direct, gateway } from './places.mjs';
+import { closedHours, direct, gateway } from './places.mjs';
 
 /**
  * @typedef {object} Rule
@@ -265,6 +265,37 @@ export const gatewayRules = [
   {
     what: /^".*" is no origin$/s,
     shows: gatewayForm({ origins: ['https://portal.example.com:443'] }),
+  },
+  {
+    what: /^".*" is no time zone that is known here$/s,
+    shows: gatewayForm({ closedHours: { ...closedHours, timeZone: 'Mars/Base' } }),
+  },
+  {
+    what: /^has no hours, so no case would be taken$/,
+    shows: gatewayForm({ closedHours: { ...closedHours, open: {} } }),
+  },
+  {
+    what: /^".*" is no time from and to$/s,
+    shows: gatewayForm({ closedHours: { ...closedHours, open: { monday: '08:00-25:00' } } }),
+  },
+  {
+    what: /^".*" is no date$/s,
+    shows: gatewayForm({ closedHours: { ...closedHours, dates: ['2026-02-30'] } }),
+  },
+  {
+    what: /^is there twice$/,
+    place: /\/dates\/\d+$/,
+    shows: gatewayForm({ closedHours: { ...closedHours, dates: ['2026-12-25', '2026-12-25'] } }),
+  },
+  {
+    what: /^is too long$/,
+    place: /\/sentence$/,
+    shows: gatewayForm({ closedHours: { ...closedHours, sentence: 'x'.repeat(161) } }),
+  },
+  {
+    what: /^is empty$/,
+    place: /\/sentence$/,
+    shows: gatewayForm({ closedHours: { ...closedHours, sentence: '' } }),
   },
   { what: /^gives no key$/, shows: gatewayForm({ proofOfWork: { keyFile: 'gone' } }) },
   {

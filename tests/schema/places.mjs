@@ -39,6 +39,7 @@ const withForm = (more) => ({ ...gateway, forms: [{ ...form, ...more }] });
 const option = { value: 'a' };
 const optionValue = 'Request';
 const redis = { url: 'redis:///0' };
+export const closedHours = { timeZone: 'Etc/UTC', open: { monday: '08:00-12:00' } };
 const sentinel = { name: 'cases', urls: ['redis://s1.example.com'] };
 const choice = { default: 'a', options: [option] };
 
@@ -183,6 +184,27 @@ export const places = [
     at: '/forms/0/proofOfWork',
     base: { keyFile: 'key' },
     document: (object) => withForm({ proofOfWork: object }),
+  },
+  {
+    reader: 'gateway',
+    schema: 'Closed hours',
+    at: '/forms/0/closedHours',
+    base: closedHours,
+    document: (object) => withForm({ closedHours: object }),
+  },
+  {
+    reader: 'gateway',
+    schema: 'Opening hours',
+    at: '/forms/0/closedHours/open',
+    base: closedHours.open,
+    document: (object) => withForm({ closedHours: { ...closedHours, open: object } }),
+  },
+  {
+    reader: 'gateway',
+    schema: 'Other day',
+    at: '/forms/0/closedHours/dates/0',
+    base: { date: '2026-12-25' },
+    document: (object) => withForm({ closedHours: { ...closedHours, dates: [object] } }),
   },
   {
     reader: 'gateway',

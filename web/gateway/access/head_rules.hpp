@@ -18,6 +18,7 @@
 
 #include "core/config/config_node.hpp"
 #include "gateway/access/case_head.hpp"
+#include "gateway/access/closed_hours.hpp"
 #include "gateway/access/proof_of_work.hpp"
 #include "gateway/access/secret_source.hpp"
 
@@ -94,6 +95,6 @@ class HeadRuleList {
 };
 
 /// All of them, in the order in which they judge.
-using HeadRules = HeadRuleList<ProofOfWork>;
+using HeadRules = HeadRuleList<ProofOfWork, ClosedHours>;
 
 }  // namespace casement::gateway
