@@ -106,14 +106,14 @@ using enum Message;
 // Numbers and dates are text for the browser: its own number and date controls drop what they do
 // not understand, and nothing typed is ever lost here.
 constexpr FieldKindTraits rows[] = {
-    {FieldKind::text, "text", "text", nullptr, {}},
-    {FieldKind::multiline, "textarea", "", nullptr, {}},
-    {FieldKind::email, "email", "email", is_email, bad_email},
-    {FieldKind::phone, "tel", "tel", is_phone, bad_phone},
-    {FieldKind::number, "text", "decimal", is_number, bad_number},
-    {FieldKind::date, "text", "numeric", is_date, bad_date},
-    {FieldKind::time, "time", "numeric", is_time, malformed, "14:30"},
-    {FieldKind::choice, "select", "", nullptr, {}},
+    {"text", "text", nullptr, "", FieldKind::text, {}},
+    {"textarea", "", nullptr, "", FieldKind::multiline, {}},
+    {"email", "email", is_email, "", FieldKind::email, bad_email},
+    {"tel", "tel", is_phone, "", FieldKind::phone, bad_phone},
+    {"text", "decimal", is_number, "", FieldKind::number, bad_number},
+    {"text", "numeric", is_date, "", FieldKind::date, bad_date},
+    {"time", "numeric", is_time, "14:30", FieldKind::time, malformed},
+    {"select", "", nullptr, "", FieldKind::choice, {}},
 };
 static_assert(ordered(rows, &FieldKindTraits::kind, before(FieldKind::files)));
 

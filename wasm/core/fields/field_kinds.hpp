@@ -10,16 +10,16 @@
 namespace casement {
 
 struct FieldKindTraits {
-  FieldKind kind;
   /// Of its control: "textarea", "select", or an input's type (WHATWG HTML §4.10.5.1). A value that
   /// the browser would not let be typed has the type "text".
   const char* control;
   const char* input_mode;  ///< WHATWG HTML §6.8.7
   /// Of a value without white space around it; nullptr: it is sent as typed, and any is right.
   bool (*is_right)(std::string_view value);
-  Message wrong;  ///< says so
   /// What `wrong` puts into its sentence, when it is `malformed`.
-  const char* example = "";
+  const char* example;
+  FieldKind kind;
+  Message wrong;  ///< says so
 };
 
 /// Of any kind but files, which no field is.
