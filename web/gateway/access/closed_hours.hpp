@@ -65,7 +65,7 @@ struct ClosedHours {
   std::string data = "{}";  ///< JSON
 
   /// The longest that an answer asks to wait, in seconds: hours come again after a week.
-  static constexpr std::int64_t max_wait = 7 * 86'400;
+  static constexpr std::int64_t max_wait = std::int64_t{7} * 86'400;
 
   /// Until it opens: 0 while it is open, max_wait at most. `now` in seconds since 1970.
   [[nodiscard]] std::int64_t seconds_until_open(std::int64_t now) const;
