@@ -133,8 +133,11 @@ TimeZone::Span span_by_rule(const ZoneRule& rule, std::int64_t moment) {
   using namespace std::chrono;
   struct Change {
     std::int64_t moment;
-    bool to_summer;  ///< what ends and begins at one moment goes on
-    auto operator<=>(const Change&) const = default;
+    bool to_summer;
+    /// What ends and begins at one moment goes on.
+    bool operator<(const Change& other) const {
+      return moment != other.moment ? moment < other.moment : to_summer < other.to_summer;
+    }
   };
   const auto today = floor<days>(sys_seconds(seconds(moment)));
   // A change may be some days outside of its year.
@@ -219,13 +222,12 @@ std::optional<ZoneRule> read_zone_rule(std::string_view text) {
   rule.offset = *offset;
   if (text.empty()) return rule;
   if (!skip_name(text)) return std::nullopt;
-  ZoneRule::Summer& summer = rule.summer.emplace();
   std::optional<std::int32_t> ahead = rule.offset + hour;
   if (!text.starts_with(',')) ahead = take_offset(text);
   const auto begins = take_day(text);
   const auto ends = take_day(text);
   if (!ahead || !begins || !ends || !text.empty()) return std::nullopt;
-  summer = {*ahead, *begins, *ends};
+  rule.summer = SummerTime{*ahead, *begins, *ends};
   return rule;
 }
 

@@ -30,15 +30,16 @@ struct YearDay {
   int time = 0;   ///< seconds of the clock after midnight: -167 to 167 hours
 };
 
+struct SummerTime {
+  std::int32_t offset = 0;  ///< seconds east of UTC
+  YearDay begins;           ///< by the clock of standard time
+  YearDay ends;             ///< by its own
+};
+
 /// For ever after a file's last change (RFC 8536, 3.3).
 struct ZoneRule {
   std::int32_t offset = 0;  ///< of standard time, seconds east of UTC
-  struct Summer {
-    std::int32_t offset = 0;
-    YearDay begins;  ///< by the clock of standard time
-    YearDay ends;    ///< by its own
-  };
-  std::optional<Summer> summer;
+  std::optional<SummerTime> summer;
 };
 
 class TimeZone {
