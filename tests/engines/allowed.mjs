@@ -25,8 +25,6 @@ export const allowed = {
   'api.CanvasRenderingContext2D.filter': 'of arrays',
   'api.CanvasRenderingContext2D.isContextLost': 'canvas.js: of the WebGL context',
   'api.CanvasRenderingContext2D.lang': 'the demo: of an element',
-  'api.Clipboard.read': "document.js: of a response's reader",
-  'api.Navigator.share': 'description.js: a part of the progress',
   'api.Performance.memory': 'imports.js: a part of the widget',
   'javascript.builtins.Iterator.take': 'widget.js: a method of the widget',
   'api.ReadableStream.values': 'runs.js: of a Map',

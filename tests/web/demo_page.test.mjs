@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { translations } from '../../web/demo/words.js';
 
-const folder = new URL('../../web/demo', import.meta.url);
+const folder = new URL('../../web/demo/', import.meta.url);
 const read = (/** @type {string} */ name) => readFile(new URL(name, folder), 'utf8');
 const html = await read('index.html');
 

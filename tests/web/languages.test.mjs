@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { words, wordsFor } from '../../web/src/language.js';
 
-const core = new URL('../../wasm/core', import.meta.url);
+const core = new URL('../../wasm/core/', import.meta.url);
 const rows = await readFile(new URL('text/language.hpp', core), 'utf8');
 const tags = [...rows.matchAll(/row\((\w\w), /g)].map(([, tag]) => tag);
 
