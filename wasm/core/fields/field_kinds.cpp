@@ -105,30 +105,30 @@ using enum Message;
 
 // Numbers and dates are text for the browser: its own number and date controls drop what they do
 // not understand, and nothing typed is ever lost here.
-constexpr FieldKindTraits rows[] = {
-    {"text", "text", nullptr, "", FieldKind::text, {}},
-    {"textarea", "", nullptr, "", FieldKind::multiline, {}},
-    {"email", "email", is_email, "", FieldKind::email, bad_email},
-    {"tel", "tel", is_phone, "", FieldKind::phone, bad_phone},
-    {"text", "decimal", is_number, "", FieldKind::number, bad_number},
-    {"text", "numeric", is_date, "", FieldKind::date, bad_date},
-    {"time", "numeric", is_time, "14:30", FieldKind::time, malformed},
-    {"select", "", nullptr, "", FieldKind::choice, {}},
+struct Row {
+  FieldKind kind;
+  std::string_view word;  ///< in documents
+  FieldKindTraits traits;
 };
-static_assert(ordered(rows, &FieldKindTraits::kind, before(FieldKind::files)));
 
-constexpr Word<FieldKind> word_rows[] = {
-    {FieldKind::text, "text"},   {FieldKind::multiline, "multiline"}, {FieldKind::email, "email"},
-    {FieldKind::phone, "phone"}, {FieldKind::number, "number"},       {FieldKind::date, "date"},
-    {FieldKind::time, "time"},   {FieldKind::choice, "choice"},
+constexpr Row rows[] = {
+    {FieldKind::text, "text", {"text", "text", nullptr, "", {}}},
+    {FieldKind::multiline, "multiline", {"textarea", "", nullptr, "", {}}},
+    {FieldKind::email, "email", {"email", "email", is_email, "", bad_email}},
+    {FieldKind::phone, "phone", {"tel", "tel", is_phone, "", bad_phone}},
+    {FieldKind::number, "number", {"text", "decimal", is_number, "", bad_number}},
+    {FieldKind::date, "date", {"text", "numeric", is_date, "", bad_date}},
+    {FieldKind::time, "time", {"time", "numeric", is_time, "14:30", malformed}},
+    {FieldKind::choice, "choice", {"select", "", nullptr, "", {}}},
 };
-static_assert(ordered(word_rows, &Word<FieldKind>::value, before(FieldKind::files)));
-constexpr auto words = word_list<word_rows>();
+static_assert(ordered(rows, &Row::kind, before(FieldKind::files)));
+constexpr auto traits = column<rows, &Row::traits>();
+constexpr auto words = word_list<rows>();
 
 }  // namespace
 
 const FieldKindTraits& traits_of(FieldKind kind) noexcept {
-  return rows[static_cast<std::size_t>(kind)];
+  return traits[static_cast<std::size_t>(kind)];
 }
 
 const char* field_kind_words() noexcept { return words.data(); }

@@ -18,7 +18,6 @@ struct FieldKindTraits {
   bool (*is_right)(std::string_view value);
   /// What `wrong` puts into its sentence, when it is `malformed`.
   const char* example;
-  FieldKind kind;
   Message wrong;  ///< says so
 };
 

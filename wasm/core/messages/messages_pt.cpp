@@ -155,7 +155,7 @@ constexpr WordsTable table{{
 }};
 static_assert(is_complete(table));
 
-constexpr auto packed_table = packed<packed_size(table)>(table);
+constexpr auto packed_table = word_list<table>();
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/text/ascii.hpp"
+
 namespace casement::gateway {
 namespace {
 
@@ -20,11 +22,6 @@ bool take(std::string_view& rest, char expected) {
   if (!rest.starts_with(expected)) return false;
   rest.remove_prefix(1);
   return true;
-}
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 std::optional<int> take_number(std::string_view& rest, int min, int max) {
