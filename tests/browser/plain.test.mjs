@@ -46,10 +46,9 @@ async function fillIn(page) {
   await attach(page, [{ name: 'factura.pdf', type: 'application/pdf', size: 5000 }]);
 }
 
-/** Without the caret, which is there half of the time. @param {ListenedPage} page */
+/** @param {ListenedPage} page */
 async function picture(page) {
-  const description = await form.control(page, 'description');
-  await description.evaluate((e) => (e.style.caretColor = 'transparent'));
+  await form.hideCarets(page);
   return Buffer.from(await page.screenshot());
 }
 

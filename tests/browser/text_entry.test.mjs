@@ -152,11 +152,8 @@ test('an autofilled control hides nothing that the canvas painted', async () => 
   const same = { mean: 0, differing: 0 };
   assert.deepEqual(difference(before, await pictureOf(page, 'contact')), same);
   // In focus it shows its value itself.
-  const control = await form.control(page, 'contact');
-  await control.evaluate((e) => {
-    e.style.caretColor = 'transparent';
-    e.focus();
-  });
+  await form.hideCarets(page);
+  await (await form.control(page, 'contact')).evaluate((e) => e.focus());
   await form.settle(page);
   const focused = await pictureOf(page, 'contact');
   await devtools.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: [] });

@@ -157,6 +157,13 @@ export async function write(page, name, text) {
   await settle(page);
 }
 
+/** A caret is there half of the time: pictures are compared without. @param {import('puppeteer-core').Page} page */
+export const hideCarets = (page) =>
+  page.evaluate(() => {
+    const root = /** @type {any} */ (document.querySelector('casement-form')).shadowRoot;
+    for (const control of root.querySelectorAll('.text')) control.style.caretColor = 'transparent';
+  });
+
 /**
  * The middle of a control, in view.
  * @param {import('puppeteer-core').Page} page

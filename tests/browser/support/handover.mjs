@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 
-import { control, settle, write } from './form_page.mjs';
+import { control, hideCarets, settle, write } from './form_page.mjs';
 import { decodePng } from './png.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -52,8 +52,8 @@ export async function writeTexts(page, without = /** @type {string[]} */ ([])) {
   for (const [name, text] of Object.entries(texts)) {
     if (without.includes(name)) continue;
     await write(page, name, text);
-    await (await control(page, name)).evaluate((e) => (e.style.caretColor = 'transparent'));
   }
+  await hideCarets(page);
   // Scrolled as a wheel does it, without focus.
   await (
     await control(page, 'notas')

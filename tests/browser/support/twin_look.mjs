@@ -2,7 +2,7 @@
  * How far the plain form is from the drawn one: the same state of the same page in both appearances,
  * compared pixel by pixel outside of the words, and word by word by where their ink is.
  */
-import { settle } from './form_page.mjs';
+import { hideCarets, settle } from './form_page.mjs';
 import { decodePng } from './png.mjs';
 
 /** @typedef {import('./png.mjs').Picture} Picture */
@@ -77,12 +77,7 @@ async function show(page, appearance) {
   );
   await page.mouse.move(1, 1);
   await settle(page);
-  // A caret is there half of the time.
-  await page.evaluate(() => {
-    const root = document.querySelector('casement-form')?.shadowRoot;
-    for (const area of root?.querySelectorAll('textarea') ?? [])
-      area.style.caretColor = 'transparent';
-  });
+  await hideCarets(page);
   const png = Buffer.from(await page.screenshot({ fullPage: true }));
   const height = await page.evaluate(
     () =>
