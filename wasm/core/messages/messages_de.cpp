@@ -8,7 +8,7 @@ using enum Message;
 // German: short and plain. The customer is "Sie"; the case is "der Fall".
 constexpr WordsTable table{{
     {title, "Fall eröffnen"},
-    {intro, "Schildern Sie uns, was passiert ist. Die Fallnummer erhalten Sie beim Senden."},
+    {intro, "Schreiben Sie uns, was passiert ist. Die Nummer erhalten Sie beim Senden."},
     {required_mark, "(erforderlich)"},
     {choose_option, "Bitte auswählen"},
     {description_placeholder, "Was ist passiert?"},
@@ -94,7 +94,7 @@ constexpr WordsTable table{{
     {keep_open,
      "Sie können diese Seite offen lassen; nichts geht verloren, wenn die Verbindung abbricht."},
     {created_title, "Fall eröffnet"},
-    {created_intro, "Er ist bei uns. Bewahren Sie diese Nummer für Rückfragen auf."},
+    {created_intro, "Er ist bei uns. Bewahren Sie diese Nummer auf."},
     {created_without_number,
      "Er ist bei uns, aber seine Nummer kam nicht an. Bewahren Sie diese Seite auf."},
     {copy, "Kopieren"},

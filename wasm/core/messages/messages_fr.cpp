@@ -9,7 +9,7 @@ using enum Message;
 // space (U+202F) stands before ; and ?, a no-break space (U+00A0) before : and inside « ».
 constexpr WordsTable table{{
     {title, "Ouvrir un dossier"},
-    {intro, "Racontez-nous ce qui s’est passé. Vous recevez le numéro à l’envoi."},
+    {intro, "Écrivez-nous ce qui s’est passé. Vous recevez le numéro à l’envoi."},
     {required_mark, "(obligatoire)"},
     {choose_option, "Choisissez une option"},
     {description_placeholder, "Que s’est-il passé\u202f?"},
