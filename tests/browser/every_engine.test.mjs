@@ -133,9 +133,9 @@ const all = { text: written, files: ['Quitar factura.pdf'] };
 /** @param {Hands} hands */
 const send = (hands) => change(hands, (e) => e.shadowRoot.querySelector('[type=submit]').click());
 
-/** @param {Hands} hands @param {string} name of an event @returns {Promise<any>} its detail */
-const told = (hands, name) =>
-  until(
+/** An event's detail, once what came with it is drawn. @param {Hands} hands @param {string} name @returns {Promise<any>} */
+async function told(hands, name) {
+  const detail = await until(
     () =>
       hands.evaluate((name) => {
         const events = Reflect.get(window, 'events');
@@ -143,6 +143,9 @@ const told = (hands, name) =>
       }, name),
     30_000,
   );
+  await hands.evaluate(untilDrawn);
+  return detail;
+}
 
 /** Boxes of all controls, with what they hold. @param {Hands} hands */
 const boxes = (hands) =>
