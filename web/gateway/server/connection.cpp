@@ -1,54 +1,19 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
-#include "core/protocol/endpoint.hpp"
 #include "gateway/access/request_key.hpp"
 #include "gateway/net/client_address.hpp"
 #include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/request_context.hpp"
+#include "gateway/server/route.hpp"
 
 namespace casement::gateway {
 
 namespace {
-
-/// Where a request goes.
-struct Route {
-  enum class What { nowhere, insert, state, challenge, health, ready, metrics };
-  What what = What::nowhere;
-  const Form* form = nullptr;
-  std::string key;
-};
-
-Route route_of(const GatewayConfig& config, std::string_view target) {
-  if (target == "/healthz") return {Route::What::health, nullptr, ""};
-  if (target == "/readyz") return {Route::What::ready, nullptr, ""};
-  if (target == "/metrics") return {Route::What::metrics, nullptr, ""};
-  for (const Form& form : config.forms) {
-    if (!target.starts_with(form.path)) continue;
-    std::string_view rest = target.substr(form.path.size());
-    if (!rest.starts_with(cases_insert_path)) continue;
-    rest.remove_prefix(cases_insert_path.size());
-    if (rest.empty()) return {Route::What::insert, &form, ""};
-    if (rest.front() != '/') continue;
-    const std::string_view key = rest.substr(1, rest.find('/', 1) - 1);
-    if (!is_key(key) && !is_client_key(key)) continue;
-    rest.remove_prefix(1 + key.size());
-    if (rest.empty()) return {Route::What::state, &form, std::string(key)};
-    if (rest == "/challenge") return {Route::What::challenge, &form, std::string(key)};
-  }
-  return {};
-}
-
-std::string_view name_of(Route::What what) {
-  constexpr std::array<std::string_view, 7> names{"nowhere", "insert", "state",  "challenge",
-                                                  "health",  "ready",  "metrics"};
-  return names[static_cast<std::size_t>(what)];
-}
 
 /// Logs hold nothing that a visitor wrote.
 std::string_view known_method(std::string_view method) {
@@ -136,11 +101,6 @@ class Connection {
   std::string received_;                         ///< bytes that belong to nothing yet
   ParsedHead parsed_;
 };
-
-bool is_allowed(const Form* form, const std::string& origin) {
-  return form != nullptr && !origin.empty() &&
-         std::find(form->origins.begin(), form->origins.end(), origin) != form->origins.end();
-}
 
 /// Of a head that is not sound.
 const Refusal& fault_of_head(HeadResult result, const RequestHead& head) {
@@ -379,45 +339,7 @@ Task<Response> Connection::insert(RequestContext& context) {
 
 Task<bool> Connection::write(const Response& response, const RequestHead& head, const Form* form,
                              std::string_view id, bool close) {
-  const Answer& answer = response.answer;
-  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
-  text.append(reason_phrase(answer.status));
-  if (is_allowed(form, head.origin)) {
-    text.append("\r\nAccess-Control-Allow-Origin: ").append(head.origin);
-    if (head.method == "OPTIONS") {
-      text +=
-          "\r\nAccess-Control-Allow-Methods: POST, GET"
-          "\r\nAccess-Control-Allow-Headers: content-type, idempotency-key, authorization, "
-          "prefer, proof-of-work"
-          "\r\nAccess-Control-Max-Age: 7200";
-    } else {
-      text +=
-          "\r\nAccess-Control-Expose-Headers: Idempotency-Key-Expires, Idempotency-Replayed, "
-          "Retry-After, WWW-Authenticate, X-Request-Id";
-    }
-  }
-  text += "\r\nVary: Origin\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff";
-  text.append("\r\nX-Request-Id: ").append(id);
-  if (answer.retry_after > 0) {
-    text.append("\r\nRetry-After: ").append(std::to_string(answer.retry_after));
-  }
-  if (!answer.authenticate.empty()) {
-    text.append("\r\nWWW-Authenticate: ").append(answer.authenticate);
-  }
-  if (response.replayed) text += "\r\nIdempotency-Replayed: true";
-  if (response.expires) {
-    text.append("\r\nIdempotency-Key-Expires: ").append(std::to_string(*response.expires));
-  }
-  if (close) text += "\r\nConnection: close";
-  if (answer.status != 204) {
-    const bool json = answer.body.starts_with('{');
-    text +=
-        json ? "\r\nContent-Type: application/json" : "\r\nContent-Type: text/plain; version=0.0.4";
-    text.append("\r\nContent-Length: ").append(std::to_string(answer.body.size()));
-  }
-  text += "\r\n\r\n";
-  // RFC 9110, 9.3.2: the head that GET would have got, and nothing else.
-  if (head.method != "HEAD") text += answer.body;
+  const std::string text = text_of(response, head, form, id, close);
   co_return co_await stream_.write(text, Timeout(limits().stall_seconds));
 }
 

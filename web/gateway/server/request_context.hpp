@@ -19,15 +19,9 @@
 #include "gateway/rules/answer.hpp"
 #include "gateway/rules/forwarding.hpp"
 #include "gateway/server/gateway.hpp"
+#include "gateway/server/response.hpp"
 
 namespace casement::gateway {
-
-struct Response {
-  Answer answer;
-  RequestOutcome event = RequestOutcome::refused;
-  bool replayed = false;
-  std::optional<std::uint64_t> expires{};  ///< Idempotency-Key-Expires: seconds that it is kept
-};
 
 struct RequestContext {
   Gateway& gateway;
@@ -87,13 +81,6 @@ struct CheckedCase {
 
 /// Waits for a place, binds the key, sends, and settles what the CRM says.
 Task<Response> deliver(RequestContext& context, CheckedCase& checked);
-
-/// An answer about a key that is kept for so many seconds at least. One that has not ended is kept
-/// as long as one that ends now.
-[[nodiscard]] inline Response keeping(Response response, std::uint64_t seconds) {
-  response.expires = seconds;
-  return response;
-}
 
 /// For a request whose key is bound already, by itself or by another.
 [[nodiscard]] Response answer_of_bound_key(const RequestContext& context,
