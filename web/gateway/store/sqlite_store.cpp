@@ -8,6 +8,7 @@
 #include "gateway/store/pending_outcomes.hpp"
 #include "gateway/store/redis_settings.hpp"
 #include "gateway/store/row_sum.hpp"
+#include "gateway/store/sqlite_counters.hpp"
 #include "gateway/store/sqlite_file.hpp"
 #include "gateway/store/sqlite_statement.hpp"
 #include "gateway/store/store.hpp"
@@ -18,12 +19,6 @@ namespace {
 std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-std::int64_t wall_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
@@ -70,11 +65,15 @@ class SqliteStore final : public Store {
   StoreReply on(const Release& command);
   StoreReply on(const Renew& command);
   StoreReply on(const Find& command) { return look(command.key, command.keep_seconds); }
-  StoreReply on(const Count& command);
-  StoreReply on(const TakePlace& command);
-  StoreReply on(const RenewPlace& command);
-  StoreReply on(const GivePlace& command);
+  StoreReply on(const Count& command) { return heeded(counters_.on(command)); }
+  StoreReply on(const TakePlace& command) { return heeded(counters_.on(command, now_)); }
+  StoreReply on(const RenewPlace& command) { return heeded(counters_.on(command, now_)); }
+  StoreReply on(const GivePlace& command) { return heeded(counters_.on(command)); }
   StoreReply on(const Sweep& command);
+  StoreReply heeded(StoreReply reply) {
+    ok_ = ok_ && !std::exchange(reply.failed, false);
+    return reply;
+  }
 
   std::unique_ptr<SqliteFile> file_;
   std::int64_t lease_;
@@ -90,6 +89,7 @@ class SqliteStore final : public Store {
   std::optional<bool> durable_;
   bool ok_ = true;  ///< of the commands that run
   PendingOutcomes unsaid_;
+  SqliteCounters counters_{file_->base(), lease_};
 
   StoreReply changed_by(Statement& statement, std::initializer_list<Statement::Value> values) {
     StoreReply reply;
@@ -131,16 +131,7 @@ class SqliteStore final : public Store {
                    "UPDATE cases SET lease = ?3, sum = sum + (max(state, ?4) - state) * ?6, "
                    "state = max(state, ?4) "
                    "WHERE key = ?1 AND attempt = ?2 AND state IN (1, 2) AND lease >= ?5"};
-  Statement count_{file_->base(), "SELECT began, count FROM counters WHERE name = ?1"};
-  Statement set_count_{file_->base(), "INSERT OR REPLACE INTO counters VALUES (?1, ?2, ?3)"};
-  Statement lapse_{file_->base(), "DELETE FROM places WHERE name = ?1 AND lease < ?2"};
-  Statement places_{file_->base(), "SELECT count(*) FROM places WHERE name = ?1"};
-  Statement take_{file_->base(), "INSERT OR REPLACE INTO places VALUES (?1, ?2, ?3)"};
-  Statement renew_place_{file_->base(),
-                         "UPDATE places SET lease = ?3 WHERE name = ?1 AND attempt = ?2"};
-  Statement give_{file_->base(), "DELETE FROM places WHERE name = ?1 AND attempt = ?2"};
   Statement sweep_{file_->base(), "DELETE FROM cases WHERE state = 4 AND ended < ?1 RETURNING key"};
-  Statement sweep_counters_{file_->base(), "DELETE FROM counters WHERE began < ?1"};
 };
 
 static_assert(static_cast<int>(KeyState::uploading) == 1 && static_cast<int>(KeyState::done) == 4);
@@ -272,47 +263,9 @@ StoreReply SqliteStore::on(const Renew& command) {
   return reply.done || !ok_ ? reply : restore(command, command.state);
 }
 
-StoreReply SqliteStore::on(const Count& command) {
-  const auto window = static_cast<std::int64_t>(command.window_seconds) * 1000;
-  const std::int64_t now = wall_ms();
-  std::int64_t began = now;
-  std::int64_t count = 0;
-  // A window that begins in the future is a clock's mistake.
-  if (count_.start({command.name}) && count_.number(0) <= now && now < count_.number(0) + window) {
-    began = count_.number(0);
-    count = count_.number(1);
-  }
-  ok_ = ok_ && count_.ok();
-  count_.end();
-  StoreReply reply;
-  if (count >= static_cast<std::int64_t>(command.limit)) {
-    reply.retry_after = static_cast<std::uint64_t>((began + window - now) / 1000 + 1);
-    return reply;
-  }
-  return changed_by(set_count_, {command.name, began, count + 1});
-}
-
-StoreReply SqliteStore::on(const TakePlace& command) {
-  StoreReply reply;
-  (void)changed_by(lapse_, {command.name, now_});
-  const bool counted = places_.start({command.name});
-  const bool full = !counted || places_.number(0) >= static_cast<std::int64_t>(command.limit);
-  places_.end();
-  if (full) return reply;
-  return changed_by(take_, {command.name, command.attempt, now_ + lease_});
-}
-
-StoreReply SqliteStore::on(const RenewPlace& command) {
-  return changed_by(renew_place_, {command.name, command.attempt, now_ + lease_});
-}
-
-StoreReply SqliteStore::on(const GivePlace& command) {
-  return changed_by(give_, {command.name, command.attempt});
-}
-
 StoreReply SqliteStore::on(const Sweep& command) {
   const std::int64_t before = now_ - static_cast<std::int64_t>(command.keep_seconds) * 1000;
-  (void)changed_by(sweep_counters_, {wall_ms() - std::int64_t{172'800'000}});
+  (void)heeded(counters_.sweep());
   StoreReply reply;
   for (bool more = sweep_.start({before}); more; more = sweep_.next()) {
     --tally_.rows;
