@@ -22,7 +22,7 @@ CaseForm::CaseForm(FormConfig config, Language language, SecureRandom random, Cl
   renew_key();
 }
 
-CaseForm::FieldState CaseForm::first_state(const FieldSpec& spec) {
+FieldState CaseForm::first_state(const FieldSpec& spec) {
   const std::string held = first_value(spec);
   return {.initial = held, .value = held, .id = ++last_field_id_};
 }
@@ -39,6 +39,7 @@ Effects CaseForm::apply(const Event& event) {
   return effects;
 }
 
+/// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.
 void CaseForm::ask(Effects& effects, Effect effect) { effects.push_back(std::move(effect)); }
 
 void CaseForm::on(const event::SetValue& event, Effects& /*effects*/) {

@@ -21,6 +21,7 @@
 #include "core/form/clock.hpp"
 #include "core/form/effects.hpp"
 #include "core/form/events.hpp"
+#include "core/form/form_state.hpp"
 #include "core/form/submission.hpp"
 #include "core/form/transfer.hpp"
 #include "core/form/views.hpp"
@@ -89,25 +90,6 @@ class CaseForm {
   [[nodiscard]] std::string status_line() const;
 
  private:
-  struct FieldState {
-    std::string initial;  ///< the default, or what the page gave
-    std::string value;
-    std::uint32_t id = 0;
-    bool told = false;     ///< its fault is shown
-    bool written = false;  ///< by a person, be it what it was before
-  };
-
-  /// Why the form is shown (again), kept apart from any language.
-  struct Alert {
-    Message title{};
-    Message body{};
-    std::vector<std::size_t> wrong;  ///< fields to look at; field_count() stands for the files
-    std::size_t missing = 0;         ///< how many of them are only empty
-  };
-
-  /// What the status line speaks of while the form is shown.
-  enum class Said { nothing, alert, file };
-
   // case_form.cpp: what a person or the page does to the form
   void on(const event::SetValue& event, Effects& effects);
   void on(const event::Leave& event, Effects& effects);
@@ -122,7 +104,6 @@ class CaseForm {
   void prefill_again();
   void fit_choices();
   void changed() noexcept { ++revision_; }
-  /// Not emplace_back: one instance of that for each kind of effect costs the page 2 KB.
   static void ask(Effects& effects, Effect effect);
 
   // case_form_configure.cpp: the page changes its mind
@@ -130,8 +111,6 @@ class CaseForm {
   void take_up(Effects& effects);
   void start_anew(FormConfig config, Effects& effects);
   void merge(FormConfig config, Effects& effects);
-  [[nodiscard]] static std::size_t find_spec(const std::vector<FieldSpec>& specs,
-                                             const FieldSpec& like);
 
   // case_form_submission.cpp: sending and what comes of it
   void on(const event::Send& event, Effects& effects);
@@ -163,12 +142,10 @@ class CaseForm {
   void start_check(Effects& effects);
   void stop_ticks(Effects& effects);
 
-  // case_form_receipt.cpp: what a person does with it
+  // case_form_receipt.cpp: what a person does with it; case_form_request.cpp: what is sent
   void on(const event::CopyNumber& event, Effects& effects);
   void on(const event::Copied& event, Effects& effects);
   void on(const event::Print& event, Effects& effects);
-
-  // case_form_request.cpp: what is sent
   [[nodiscard]] effect::Post request() const;
 
   // case_form_views.cpp, case_form_screens.cpp: what follows from the state
@@ -179,7 +156,6 @@ class CaseForm {
   [[nodiscard]] bool is_sent(std::size_t field) const noexcept;
   [[nodiscard]] std::optional<Fault> fault(std::size_t field) const;
   [[nodiscard]] std::optional<Fault> files_fault() const;
-  [[nodiscard]] std::string in_line(const std::vector<std::string>& names) const;
   [[nodiscard]] std::string unreadable_in_line() const;
   [[nodiscard]] std::string_view say(Message message) const noexcept;
   [[nodiscard]] std::string size_text(std::uint64_t bytes) const;
@@ -193,8 +169,7 @@ class CaseForm {
   std::uint64_t revision_ = 0;
   std::optional<FormConfig> next_;  ///< given while it could not be taken up
   std::vector<FieldState> fields_;
-  /// Of all Prefills, for fields and options that are still to come, too.
-  std::vector<std::pair<std::string, std::string>> given_;
+  std::vector<std::pair<std::string, std::string>> given_;  ///< of all Prefills, for later fields
   std::vector<Attachment> attachments_;
   std::size_t file_said_ = 0;            ///< the attachment that Said::file speaks of
   std::vector<std::string> unreadable_;  ///< names of those that the last check found

@@ -5,6 +5,17 @@
 #include "core/form/case_form.hpp"
 
 namespace casement {
+namespace {
+
+/// The field of this name among others; their number when there is none.
+std::size_t find_spec(const std::vector<FieldSpec>& specs, const FieldSpec& like) {
+  const auto same = [&](const FieldSpec& spec) {
+    return spec.custom == like.custom && spec.name == like.name;
+  };
+  return static_cast<std::size_t>(std::find_if(specs.begin(), specs.end(), same) - specs.begin());
+}
+
+}  // namespace
 
 /// A definite state with the form on view. A key in doubt belongs to the gateway that it went to.
 bool CaseForm::may_change() const noexcept { return shows_form(state_) && !key_in_doubt_; }
@@ -93,14 +104,6 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
   }
   if (!dropped.values.empty()) ask(effects, std::move(dropped));
   changed();
-}
-
-/// The field of this name among others; their number when there is none.
-std::size_t CaseForm::find_spec(const std::vector<FieldSpec>& specs, const FieldSpec& like) {
-  const auto same = [&](const FieldSpec& spec) {
-    return spec.custom == like.custom && spec.name == like.name;
-  };
-  return static_cast<std::size_t>(std::find_if(specs.begin(), specs.end(), same) - specs.begin());
 }
 
 }  // namespace casement

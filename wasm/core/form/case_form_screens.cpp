@@ -17,6 +17,20 @@ void add_sentence(std::string& text, std::string_view sentence) {
   text += sentence;
 }
 
+/// "a, b and c", or "a, b, c, d and 3 more".
+std::string in_line(Language language, const std::vector<std::string>& names) {
+  std::string list;
+  const std::size_t count = names.size();
+  // Rather all than "and 1 more".
+  const std::size_t named = count > named_in_line + 1 ? named_in_line : count;
+  for (std::size_t i = 0; i < named; ++i) add_to_list(language, list, names[i], i + 1 == count);
+  if (named < count) {
+    add_to_list(language, list,
+                format(text(language, Message::list_more), {std::to_string(count - named)}), true);
+  }
+  return list;
+}
+
 }  // namespace
 
 Screen CaseForm::screen() const noexcept {
@@ -69,7 +83,7 @@ std::string CaseForm::intro() const {
 std::string CaseForm::unreadable_in_line() const {
   std::vector<std::string> names;
   for (const std::string& name : unreadable_) names.push_back(format(say(Message::quoted), {name}));
-  return in_line(names);
+  return in_line(language_, names);
 }
 
 /// "the description"; what has a name of its own is quoted.
@@ -78,20 +92,6 @@ std::string CaseForm::name_in_line(std::size_t field) const {
   const CrmField* crm = crm_field_of(config_.fields[field]);
   if (crm != nullptr && config_.fields[field].label.empty()) return std::string(say(crm->in_line));
   return format(say(Message::quoted), {label(field)});
-}
-
-/// "a, b and c", or "a, b, c, d and 3 more".
-std::string CaseForm::in_line(const std::vector<std::string>& names) const {
-  std::string list;
-  const std::size_t count = names.size();
-  // Rather all than "and 1 more".
-  const std::size_t named = count > named_in_line + 1 ? named_in_line : count;
-  for (std::size_t i = 0; i < named; ++i) add_to_list(language_, list, names[i], i + 1 == count);
-  if (named < count) {
-    add_to_list(language_, list, format(say(Message::list_more), {std::to_string(count - named)}),
-                true);
-  }
-  return list;
 }
 
 std::optional<AlertView> CaseForm::alert() const {
@@ -110,7 +110,7 @@ std::optional<AlertView> CaseForm::alert() const {
   view.title = format(say(count == 1 ? one : several), {std::to_string(count)});
   std::vector<std::string> names;
   for (const std::size_t field : alert_->wrong) names.push_back(name_in_line(field));
-  view.body = format(say(Message::review), {in_line(names)});
+  view.body = format(say(Message::review), {in_line(language_, names)});
   return view;
 }
 
