@@ -10,6 +10,7 @@
 
 #include "gateway/access/client.hpp"
 #include "gateway/access/digest.hpp"
+#include "gateway/access/form.hpp"
 
 using namespace casement::gateway;
 

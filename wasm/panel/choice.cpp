@@ -58,7 +58,7 @@ void draw_segment(View& view, std::size_t field, std::size_t index, const Option
   }
   const float radius = std::min(field_radius(view), box.h / 2);
   draw_box(view.list, box, fill, ring ? theme.accent : line, radius, scale.border());
-  if (ring) draw_ring(view, box, radius);
+  if (ring) draw_ring(view, box, radius, view.theme.accent);
   const TextStyle style = option.chosen ? TextStyle::body_bold : TextStyle::body;
   write(view, style, view.form.editable(field) ? theme.ink : theme.muted,
         box.x + (box.w - view.text.advance(style, option.label)) / 2,

@@ -38,7 +38,7 @@ void draw_button(View& view, const Rect& box, const Button& button, const Paragr
     draw_box(view.list, box, veil(view, reaction), ring ? theme.accent : theme.line, radius,
              view.scale.border());
   }
-  if (ring) draw_ring(view, box, radius);
+  if (ring) draw_ring(view, box, radius, view.theme.accent);
   write(view, label, ink, box.x, box.y + std::floor((box.h - label.height) / 2), box.w,
         Align::centre);
   if (reaction.clicked) view.frame.events.push_back(button.press);

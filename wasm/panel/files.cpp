@@ -80,7 +80,7 @@ void draw_drop_zone(View& view, Column& column) {
   if (ring || view.drag_over) line = theme.accent;
   fill_box(view.list, box, view.drag_over ? theme.soft : veil(view, reaction), radius);
   dash_box(view.list, box, line, radius, scale.border());
-  if (ring) draw_ring(view, box, radius);
+  if (ring) draw_ring(view, box, radius, view.theme.accent);
 
   const float x = box.x + padding;
   float y = box.y + above;
@@ -134,7 +134,7 @@ void draw_remove(View& view, std::uint32_t index, const Attachment& file, ImVec2
   fill_box(view.list, square, veil(view, reaction), radius);
   if (has_ring(view, id)) {
     outline_box(view.list, square, view.theme.accent, radius, scale.border());
-    draw_ring(view, square, radius);
+    draw_ring(view, square, radius, view.theme.accent);
   }
   draw_icon(view, Icon::cross, centre, scale.sign(),
             reaction.hovered || reaction.held ? view.theme.ink : view.theme.muted);

@@ -47,7 +47,7 @@ void draw_copy(View& view, std::string_view word, float right, float middle) {
   fill_box(view.list, pill, veil(view, reaction), scale.px(8));
   if (has_ring(view, id)) {
     outline_box(view.list, pill, view.theme.accent, scale.px(8), scale.border());
-    draw_ring(view, pill, scale.px(8));
+    draw_ring(view, pill, scale.px(8), view.theme.accent);
   }
   write(view, TextStyle::link, view.form.copied() ? view.theme.success : view.theme.accent, x,
         std::floor(middle - line / 2), word);

@@ -53,7 +53,7 @@ Rect content_of(const View& view, const Rect& box) {
 void draw_field_box(View& view, std::size_t field, const Rect& box, const Reaction& reaction) {
   const Theme& theme = view.theme;
   const float radius = std::min(field_radius(view), box.h / 2);
-  const bool focused = view.focus && view.focus->ring && view.focus->id == field_part(field);
+  const bool focused = has_ring(view, field_part(field));
   const bool wrong = !view.form.error(field).empty();
   Colour line = wrong ? theme.error : theme.line;
   if (focused && !wrong) line = theme.accent;
@@ -63,7 +63,7 @@ void draw_field_box(View& view, std::size_t field, const Rect& box, const Reacti
              view.scale.border());
   else
     fill_box(view.list, box, faded(theme.line, 0.35F), radius);
-  if (focused) ring_box(view.list, box, faded(line, 0.25F), radius, view.scale.px(3));
+  if (focused) draw_ring(view, box, radius, line);
 }
 
 void draw_text_field(View& view, Column& column, std::size_t field) {

@@ -53,8 +53,8 @@ bool has_ring(const View& view, PartId id) {
   return view.focus && view.focus->ring && view.focus->id == id;
 }
 
-void draw_ring(View& view, const Rect& box, float radius) {
-  ring_box(view.list, box, faded(view.theme.accent, 0.25F), radius, view.scale.px(3));
+void draw_ring(View& view, const Rect& box, float radius, Colour colour) {
+  ring_box(view.list, box, faded(colour, 0.25F), radius, view.scale.px(3));
 }
 
 void show(View& view, const Run& run, float x, float y) {

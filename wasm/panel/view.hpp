@@ -75,8 +75,8 @@ Reaction react_in_front(View& view, PartId id, const Rect& box, ImGuiMouseCursor
 /// The part has keyboard focus.
 [[nodiscard]] bool has_ring(const View& view, PartId id);
 
-/// The look's focus ring around a box.
-void draw_ring(View& view, const Rect& box, float radius);
+/// The look's focus ring around a box, of the colour of its line.
+void draw_ring(View& view, const Rect& box, float radius, Colour colour);
 
 // Words -------------------------------------------------------------------------------------------
 
