@@ -1,6 +1,15 @@
 /** What was measured, each beside its bar: a Markdown table, and whether all bars hold. */
 
-/** @typedef {{ what: string, measured: string, bar: string, aim: string, holds: boolean | undefined }} Figure */
+/**
+ * `noise`: the rounds differ among themselves by more than the bar is missed by.
+ * @typedef {{ what: string, measured: string, bar: string, aim: string, holds: boolean | 'noise' | undefined }} Figure
+ */
+
+const verdicts = new Map([
+  [true, 'holds'],
+  [false, 'MISSED'],
+  ['noise', 'missed by less than the noise'],
+]);
 
 export class Figures {
   /** @type {Figure[]} */
@@ -12,8 +21,9 @@ export class Figures {
   }
 
   /** @param {string} what @param {number} value @param {number} bar @param {Shown} [shown] */
-  atLeast(what, value, bar, { unit = '', digits = 2, aim } = {}) {
-    this.#judge(what, value, '≥', bar, value >= bar, unit, digits, aim);
+  atLeast(what, value, bar, { unit = '', digits = 2, aim, rounds = [] } = {}) {
+    const holds = value >= bar || (highMedian(rounds) >= bar && 'noise');
+    this.#judge(what, value, '≥', bar, holds, unit, digits, aim);
   }
 
   /** A part that could not be measured has missed its bars. @param {string} what @param {Error} error */
@@ -22,15 +32,23 @@ export class Figures {
     this.#add({ what, measured: 'not measured', bar: '', aim: '', holds: false });
   }
 
-  /** @typedef {{ unit?: string, digits?: number, aim?: number }} Shown */
+  /**
+   * @typedef {object} Shown
+   * @property {string} [unit]
+   * @property {number} [digits]
+   * @property {number} [aim]
+   * @property {number[]} [rounds] that the value is the median of: a bar is missed when it is beyond their noise
+   */
 
   /** @param {string} what @param {number} value @param {number} bar @param {Shown} [shown] */
-  atMost(what, value, bar, { unit = '', digits = 2, aim } = {}) {
-    this.#judge(what, value, '≤', bar, value <= bar, unit, digits, aim);
+  atMost(what, value, bar, { unit = '', digits = 2, aim, rounds = [] } = {}) {
+    const low = -highMedian(rounds.map((each) => -each));
+    const holds = value <= bar || (low <= bar && 'noise');
+    this.#judge(what, value, '≤', bar, holds, unit, digits, aim);
   }
 
   /**
-   * @param {string} what @param {number} value @param {string} sign @param {number} bar @param {boolean} holds
+   * @param {string} what @param {number} value @param {string} sign @param {number} bar @param {boolean | 'noise'} holds
    * @param {string} unit @param {number} digits @param {number} [aim]
    */
   #judge(what, value, sign, bar, holds, unit, digits, aim) {
@@ -40,7 +58,7 @@ export class Figures {
       measured: value.toFixed(digits) + shown,
       bar: `${sign} ${bar}${shown}`,
       aim: aim === undefined ? '' : `${sign} ${aim}${shown}`,
-      holds: holds && Number.isFinite(value),
+      holds: Number.isFinite(value) && holds,
     });
   }
 
@@ -48,7 +66,7 @@ export class Figures {
   #add(figure) {
     this.#all.push(figure);
     const { what, measured, bar, holds } = figure;
-    console.error(`  ${what}: ${measured}${bar && ` (${bar}${holds ? '' : ', MISSED'})`}`);
+    console.error(`  ${what}: ${measured}${bar && ` (${bar}, ${verdicts.get(holds ?? true)})`}`);
   }
 
   /** Prints the table; returns whether all bars hold. */
@@ -58,7 +76,7 @@ export class Figures {
       measured,
       bar,
       aim,
-      holds === undefined ? '' : holds ? 'holds' : 'MISSED',
+      holds === undefined ? '' : (verdicts.get(holds) ?? ''),
     ]);
     rows.unshift(['measured', 'figure', 'bar', 'aim', '']);
     const widths = rows[0].map((_, column) =>
@@ -81,4 +99,15 @@ export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * What the median of all rounds that could be is at most, with 19 chances of 20: an order statistic; −∞ of none.
+ * @param {number[]} rounds
+ */
+function highMedian(rounds) {
+  const sorted = [...rounds].sort((a, b) => a - b);
+  const count = sorted.length;
+  const place = Math.min(count, Math.ceil(count / 2 + 0.98 * Math.sqrt(count)));
+  return sorted[place - 1] ?? -Infinity;
 }
