@@ -5,11 +5,11 @@
  * @typedef {{ what: string, measured: string, bar: string, aim: string, holds: boolean | 'noise' | undefined }} Figure
  */
 
-const verdicts = new Map([
-  [true, 'holds'],
-  [false, 'MISSED'],
-  ['noise', 'missed by less than the noise'],
-]);
+/** @param {Figure['holds']} holds */
+function verdict(holds) {
+  if (holds === 'noise') return 'missed by less than the noise';
+  return holds ? 'holds' : 'MISSED';
+}
 
 export class Figures {
   /** @type {Figure[]} */
@@ -66,7 +66,7 @@ export class Figures {
   #add(figure) {
     this.#all.push(figure);
     const { what, measured, bar, holds } = figure;
-    console.error(`  ${what}: ${measured}${bar && ` (${bar}, ${verdicts.get(holds ?? true)})`}`);
+    console.error(`  ${what}: ${measured}${bar && ` (${bar}, ${verdict(holds)})`}`);
   }
 
   /** Prints the table; returns whether all bars hold. */
@@ -76,7 +76,7 @@ export class Figures {
       measured,
       bar,
       aim,
-      holds === undefined ? '' : (verdicts.get(holds) ?? ''),
+      holds === undefined ? '' : verdict(holds),
     ]);
     rows.unshift(['measured', 'figure', 'bar', 'aim', '']);
     const widths = rows[0].map((_, column) =>
