@@ -132,6 +132,8 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     options: { jobs: { type: 'string', default: '1' }, again: { type: 'boolean' } },
   });
   const [name = 'chromium', count = '100', first = '0'] = positionals;
+  // A driver that hears a signal ends its browser alone; who asks for an end wants all of it ended.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const began = Date.now();
   const failures = await runSequences(
     {
