@@ -20,6 +20,7 @@ import { after, before, beforeEach, test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
 import * as page from './support/between.mjs';
+import { look, seen, send } from './support/changed_files.mjs';
 import { startChromium } from './support/chromium.mjs';
 import { startDisplay } from './support/display.mjs';
 import { chooseFiles, serveForm } from './support/form_page.mjs';
@@ -104,47 +105,6 @@ async function openFilled(hands, more = {}) {
       });
   });
 }
-
-/** Presses send and waits for what comes of it. @param {Hands} hands @returns {Promise<string[]>} */
-const send = (hands) =>
-  hands.evaluate(async () => {
-    const { told } = /** @type {any} */ (window);
-    told.length = 0;
-    const root = document.querySelector('casement-form')?.shadowRoot;
-    /** @type {HTMLElement} */ (root?.querySelector('button[type=submit]')).click();
-    const end = performance.now() + 30_000;
-    while (!told.some((/** @type {string} */ what) => what !== 'sent') && performance.now() < end)
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    for (let frame = 0; frame < 4; ++frame)
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    return told;
-  });
-
-/** What the form says, and its files with what is wrong with each. @param {Hands} hands */
-const look = (hands) =>
-  hands.evaluate(async () => {
-    for (let frame = 0; frame < 4; ++frame)
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    const root = document.querySelector('casement-form')?.shadowRoot;
-    const text = (/** @type {Element | null | undefined} */ element) => element?.textContent ?? '';
-    return {
-      status: text(root?.querySelector('[role=status]')),
-      description: root?.querySelector('textarea')?.value,
-      files: [...(root?.querySelectorAll('.remove') ?? [])].map((row) => [
-        text(row.querySelector('button')),
-        text(row.querySelector('.error')),
-      ]),
-      focus: text(root?.activeElement),
-    };
-  });
-
-/**
- * Until the form has seen what was chosen: a file that changes within those milliseconds was never
- * another one.
- * @param {Hands} hands
- */
-const seen = (hands) =>
-  until(() => hands.evaluate(() => !(/** @type {any} */ (window).reading.size)));
 
 const gone = 'Cambió o ya no está. Elígelo otra vez o quítalo.';
 

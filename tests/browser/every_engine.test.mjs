@@ -8,6 +8,18 @@ import { after, before, test } from 'node:test';
 import { until } from '../crm/until.mjs';
 import { startDisplay } from './support/display.mjs';
 import { engines } from './support/engines.mjs';
+import {
+  all,
+  boxes,
+  change,
+  fillIn,
+  held,
+  painted,
+  send,
+  told,
+  watch,
+  written,
+} from './support/every_engine.mjs';
 import { serveForm } from './support/form_page.mjs';
 import { mountForm, untilDrawn } from './support/mount.mjs';
 import { created, startScriptedGateway } from './support/scripted_gateway.mjs';
@@ -34,8 +46,6 @@ after(async () => {
   await gateway?.close();
 });
 
-const written = 'Faltan dos piezas.';
-
 /**
  * @param {Hands} hands
  * @param {Mount & {prepare?: string}} [mount] prepare: a function for the page, before the form is there
@@ -54,110 +64,6 @@ async function open(hands, { prepare = '() => {}', ...mount } = {}, more = {}) {
   });
   await hands.evaluate(untilDrawn);
 }
-
-/** In the page: the words that the canvas draws, and the colour that it has 8 px inside the button. */
-function watch() {
-  const painted = { words: /** @type {string[]} */ ([]), button: '' };
-  Object.assign(window, { painted });
-  const { fillText } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
-    painted.words.push(text);
-    return fillText.call(this, text, ...where);
-  };
-  const { drawElements } = WebGL2RenderingContext.prototype;
-  WebGL2RenderingContext.prototype.drawElements = function (...given) {
-    drawElements.apply(this, given);
-    const canvas = /** @type {HTMLCanvasElement} */ (this.canvas);
-    const root = /** @type {ShadowRoot} */ (canvas.getRootNode());
-    const button = root.querySelector('[type=submit]')?.getBoundingClientRect();
-    const box = canvas.getBoundingClientRect();
-    if (!button?.width) return;
-    const ratio = canvas.width / box.width;
-    const pixel = new Uint8Array(4);
-    const x = (button.left - box.left + 8) * ratio;
-    const y = (box.bottom - button.bottom + button.height / 2) * ratio;
-    this.readPixels(x, y, 1, 1, this.RGBA, this.UNSIGNED_BYTE, pixel);
-    painted.button = pixel.join();
-  };
-}
-
-/** @param {Hands} hands @returns {Promise<{words: string[], button: string}>} */
-const painted = (hands) => hands.evaluate(() => Reflect.get(window, 'painted'));
-
-/** Something that the page does, drawn. @param {Hands} hands @param {(element: any, given: any) => unknown} change @param {unknown} [given] */
-async function change(hands, change, given) {
-  await hands.evaluate(
-    (change, given) => {
-      const element = document.querySelector('casement-form') ?? Reflect.get(window, 'kept');
-      return (0, eval)(`(${change})`)(element, given);
-    },
-    `${change}`,
-    given,
-  );
-  await hands.evaluate(untilDrawn);
-}
-
-/** A person's text, and a file. @param {Hands} hands */
-const fillIn = (hands) =>
-  change(
-    hands,
-    (element, written) => {
-      const root = element.shadowRoot;
-      const area = root.querySelector('textarea');
-      area.focus();
-      document.execCommand('insertText', false, written);
-      area.blur();
-      const files = new DataTransfer();
-      files.items.add(new File(['x'.repeat(5000)], 'factura.pdf', { type: 'application/pdf' }));
-      const picker = root.querySelector('[type=file]');
-      picker.files = files.files;
-      picker.dispatchEvent(new Event('change', { bubbles: true }));
-    },
-    written,
-  );
-
-/** @param {Hands} hands */
-const held = (hands) =>
-  hands.evaluate(() => {
-    const element = document.querySelector('casement-form') ?? Reflect.get(window, 'kept');
-    const { shadowRoot: root } = /** @type {Element} */ (element);
-    return {
-      text: root?.querySelector('textarea')?.value,
-      files: [...(root?.querySelectorAll('.remove:not([hidden]) button') ?? [])].map(
-        (button) => button.textContent,
-      ),
-    };
-  });
-const all = { text: written, files: ['Quitar factura.pdf'] };
-
-/** @param {Hands} hands */
-const send = (hands) => change(hands, (e) => e.shadowRoot.querySelector('[type=submit]').click());
-
-/** An event's detail, once what came with it is drawn. @param {Hands} hands @param {string} name @returns {Promise<any>} */
-async function told(hands, name) {
-  const detail = await until(
-    () =>
-      hands.evaluate((name) => {
-        const events = Reflect.get(window, 'events');
-        return events.find((/** @type {any[]} */ [told]) => told === name)?.[1];
-      }, name),
-    30_000,
-  );
-  await hands.evaluate(untilDrawn);
-  return detail;
-}
-
-/** Boxes of all controls, with what they hold. @param {Hands} hands */
-const boxes = (hands) =>
-  hands.evaluate(() => {
-    const root = document.querySelector('casement-form')?.shadowRoot;
-    return [...(root?.querySelectorAll('form :is(input, textarea, select, button)') ?? [])].map(
-      (control) => {
-        const { x, y, width, height } = control.getBoundingClientRect();
-        return [control.id, ...[x + scrollX, y + scrollY, width, height].map(Math.round)].join(' ');
-      },
-    );
-  });
 
 /** What each page does, and what must be so. @type {Record<string, (hands: Hands) => Promise<void>>} */
 const pages = {};

@@ -6,10 +6,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import * as form from './support/form_page.mjs';
+import { all, change, fillIn, held, taken } from './support/living_page.mjs';
 import { mountForm } from './support/mount.mjs';
 import { created } from './support/scripted_gateway.mjs';
 import { stand } from './support/stand.mjs';
-import { attach, shopConfig } from './support/states.mjs';
+import { shopConfig } from './support/states.mjs';
 
 /** @typedef {import('./support/chromium.mjs').ListenedPage} ListenedPage */
 
@@ -18,47 +19,6 @@ const on = stand({ gateway: true, page: true });
 /** @param {object} [more] @param {import('./support/form_page.mjs').FormLook} [look] */
 const open = (more, look) =>
   form.reopenForm(on.page, on.site.url, shopConfig(on.gateway.origin, more), look);
-
-/** Until the element has taken up what the page said. @param {ListenedPage} page */
-async function taken(page) {
-  await page.evaluate(() => Promise.resolve());
-  await form.settle(page);
-}
-
-/** @param {ListenedPage} page @param {(element: any, given: any) => void} change @param {unknown} [given] */
-async function change(page, change, given) {
-  await page.evaluate(
-    (change, given) =>
-      (0, eval)(`(${change})`)(
-        document.querySelector('casement-form') ?? Reflect.get(window, 'kept'),
-        given,
-      ),
-    `${change}`,
-    given,
-  );
-  await taken(page);
-}
-
-/** @param {ListenedPage} page */
-async function fillIn(page) {
-  await (await form.control(page, 'case-type')).select('Claims');
-  await form.write(page, 'description', 'Faltan dos piezas.');
-  await attach(page, [{ name: 'factura.pdf', type: 'application/pdf', size: 5000 }]);
-}
-
-/** @param {ListenedPage} page */
-const held = (page) =>
-  page.evaluate(() => {
-    const root = /** @type {ShadowRoot} */ (
-      (document.querySelector('casement-form') ?? /** @type {any} */ (window).kept).shadowRoot
-    );
-    return {
-      type: root.querySelector('select')?.value,
-      text: root.querySelector('textarea')?.value,
-      files: [...root.querySelectorAll('.remove:not([hidden]) button')].map((b) => b.textContent),
-    };
-  });
-const all = { type: 'Claims', text: 'Faltan dos piezas.', files: ['Quitar factura.pdf'] };
 
 /** The gateway answers once it is told to. */
 function answerLater() {

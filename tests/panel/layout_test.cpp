@@ -1,6 +1,6 @@
 /// In every state, at every width, ratio, zoom and language: nothing leaves the card, nothing lies
 /// on something else.
-#include "support/stage.hpp"
+#include "support/stories.hpp"
 
 namespace casement {
 namespace {

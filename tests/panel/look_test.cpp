@@ -1,6 +1,6 @@
 /// At 400 px (398 inside the card's border) and 1x, everything stands where the drawings have it:
 /// the numbers are measured in look/light.png, from the inside of each card's border.
-#include "support/stage.hpp"
+#include "support/stories.hpp"
 
 namespace casement {
 namespace {

@@ -1,5 +1,5 @@
 /// The list of a choice while it is open.
-#include "support/stage.hpp"
+#include "support/stories.hpp"
 
 namespace casement {
 namespace {

@@ -1,5 +1,5 @@
 /// A person with a mouse or a finger: what they press becomes the core's events.
-#include "support/stage.hpp"
+#include "support/stories.hpp"
 
 namespace casement {
 namespace {

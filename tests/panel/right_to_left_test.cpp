@@ -1,7 +1,7 @@
 /// A page that is written from right to left: the card is mirrored, its words and signs are not.
 #include <cmath>
 
-#include "support/stage.hpp"
+#include "support/stories.hpp"
 
 namespace casement {
 namespace {

@@ -8,6 +8,7 @@ namespace casement {
 namespace {
 
 using event::Failure;
+using testing::alert_of;
 using testing::created_body;
 using testing::direct_form;
 using testing::fill;
@@ -16,11 +17,6 @@ using testing::play;
 using testing::reply;
 using testing::value;
 using State = SubmissionState;
-
-std::string alert_of(const CaseForm& form) {
-  const auto alert = form.alert();
-  return alert ? alert->title + " | " + alert->body : "";
-}
 
 /// Filled, with a file of each id: "a.pdf", "b.pdf", …
 CaseForm form_with(std::uint32_t files, CaseForm form = form_of()) {

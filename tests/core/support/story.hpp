@@ -154,6 +154,11 @@ inline void send(CaseForm& form) {
   REQUIRE(form.state() == SubmissionState::sending);
 }
 
+inline std::string alert_of(const CaseForm& form) {
+  const auto alert = form.alert();
+  return alert ? alert->title + " | " + alert->body : "";
+}
+
 inline event::ReplyArrived reply(int status, std::string body) {
   return {status, std::move(body), "24 nov 2026, 10:42"};
 }

@@ -6,8 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import { seeded } from '../faults/kinds.mjs';
+import { anyCase, blanks, BOUNDARY_SIGNS, dice, isWord, LETTERS, text } from './dice.mjs';
 
-/** @typedef {import('../faults/kinds.mjs').Random} Random */
+/** @typedef {import('./dice.mjs').Dice} Dice */
 /**
  * @typedef {object} Mutant
  * @property {string} type Content-Type
@@ -27,39 +28,6 @@ const NOISE = Buffer.alloc(2 * HELD);
   for (let i = 0; i < NOISE.length; i++) NOISE[i] = Math.floor(256 * random());
 }
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const BOUNDARY_SIGNS = `${LETTERS}'()+_,-./:=? `;
-
-/** @param {Random} random */
-const dice = (random) => ({
-  random,
-  chance: (/** @type {number} */ part) => random() < part,
-  /** @template T @param {readonly T[]} list @returns {T} */
-  one: (list) => list[Math.floor(list.length * random())],
-  /** @param {string} signs */
-  sign: (signs) => signs[Math.floor(signs.length * random())],
-  number: (/** @type {number} */ from, /** @type {number} */ to) =>
-    from + Math.floor((to - from + 1) * random()),
-  /** @template T @param {T[]} list */
-  shuffled: (list) => {
-    for (let i = list.length - 1; i > 0; i--) {
-      const k = Math.floor((i + 1) * random());
-      [list[i], list[k]] = [list[k], list[i]];
-    }
-    return list;
-  },
-});
-/** @typedef {ReturnType<typeof dice>} Dice */
-
-/** @param {Dice} dice @param {string} text */
-const anyCase = ({ chance }, text) =>
-  chance(0.6)
-    ? text
-    : Array.from(text, (c) => (chance(0.5) ? c.toUpperCase() : c.toLowerCase())).join('');
-
-/** @param {Dice} dice */
-const blanks = ({ one }) => one([' ', ' ', ' ', '', '  ', '\t', ' \t ']);
-
 /** @param {Dice} d */
 function makeBoundary(d) {
   if (d.chance(0.3)) return `----WebKitFormBoundary${text(d, LETTERS, 16)}`;
@@ -67,12 +35,6 @@ function makeBoundary(d) {
   const inner = text(d, BOUNDARY_SIGNS, d.number(0, 69));
   return inner + text(d, LETTERS, 1);
 }
-
-/** @param {Dice} d @param {string} signs @param {number} length */
-const text = (d, signs, length) => Array.from({ length }, () => d.sign(signs)).join('');
-
-/** What may stand without quotes. */
-const isWord = (/** @type {string} */ value) => /^[A-Za-z0-9!#$&+\-.^_`|~]+$/.test(value);
 
 /** @param {Dice} d @param {string} name @param {string} value */
 function parameter(d, name, value) {
