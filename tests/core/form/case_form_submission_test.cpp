@@ -6,8 +6,10 @@
 namespace casement {
 namespace {
 
+using event::Failure;
 using testing::alert_of;
 using testing::created_body;
+using testing::direct_form;
 using testing::fill;
 using testing::form_of;
 using testing::index_of;
@@ -306,6 +308,17 @@ TEST_CASE("a rejected case may be edited, and its alert closed") {
   play(form, {{event::BackToForm{}, ""}});
   CHECK(form.state() == State::editing);
   CHECK(alert_of(form) == "");
+}
+
+TEST_CASE("what the browser would not even begin was not sent, and its key may be used again") {
+  CaseForm form = direct_form();
+  send(form);
+  play(form, {{event::RequestFailed{Failure::unsent}, "tell error unsent, heading"}});
+  CHECK(form.state() == State::not_sent);
+  CHECK(alert_of(form) ==
+        "No se envió | Este navegador no pudo enviar el caso, así que no se envió nada. Inténtalo "
+        "otra vez o usa otro navegador. Todo lo que escribiste sigue aquí.");
+  play(form, {{event::Send{}, "probe, heading"}});
 }
 
 }  // namespace

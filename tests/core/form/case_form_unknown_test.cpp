@@ -69,17 +69,6 @@ TEST_CASE("after a status 0 a second probe tells a cut connection from an unread
   }
 }
 
-TEST_CASE("what the browser would not even begin was not sent, and its key may be used again") {
-  CaseForm form = direct_form();
-  send(form);
-  play(form, {{event::RequestFailed{Failure::unsent}, "tell error unsent, heading"}});
-  CHECK(form.state() == State::not_sent);
-  CHECK(alert_of(form) ==
-        "No se envió | Este navegador no pudo enviar el caso, así que no se envió nada. Inténtalo "
-        "otra vez o usa otro navegador. Todo lo que escribiste sigue aquí.");
-  play(form, {{event::Send{}, "probe, heading"}});
-}
-
 TEST_CASE("canceled while sending: it may have arrived") {
   CaseForm form = direct_form();
   send(form);

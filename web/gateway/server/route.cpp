@@ -1,7 +1,5 @@
 #include "gateway/server/route.hpp"
 
-#include <array>
-
 #include "core/protocol/endpoint.hpp"
 #include "gateway/access/client.hpp"
 #include "gateway/access/request_key.hpp"
@@ -29,9 +27,16 @@ Route route_of(const GatewayConfig& config, std::string_view target) {
 }
 
 std::string_view name_of(Route::What what) {
-  constexpr std::array<std::string_view, 7> names{"nowhere", "insert", "state",  "challenge",
-                                                  "health",  "ready",  "metrics"};
-  return names[static_cast<std::size_t>(what)];
+  switch (what) {
+    case Route::What::nowhere: break;
+    case Route::What::insert: return "insert";
+    case Route::What::state: return "state";
+    case Route::What::challenge: return "challenge";
+    case Route::What::health: return "health";
+    case Route::What::ready: return "ready";
+    case Route::What::metrics: return "metrics";
+  }
+  return "nowhere";
 }
 
 }  // namespace casement::gateway

@@ -1,6 +1,7 @@
 #include "gateway/store/sqlite_counters.hpp"
 
 #include <chrono>
+#include <initializer_list>
 
 namespace casement::gateway {
 namespace {
@@ -11,17 +12,14 @@ std::int64_t wall_ms() {
       .count();
 }
 
-}  // namespace
-
-StoreReply SqliteCounters::change(Statement& statement,
-                                  std::initializer_list<Statement::Value> values) {
+StoreReply changed_by(Statement& statement, std::initializer_list<Statement::Value> values) {
   StoreReply reply;
-  statement.start(values);
-  statement.end();
+  reply.done = statement.change(values);
   reply.failed = !statement.ok();
-  reply.done = statement.ok() && sqlite3_changes(base_) > 0;
   return reply;
 }
+
+}  // namespace
 
 StoreReply SqliteCounters::on(const Count& command) {
   const auto window = static_cast<std::int64_t>(command.window_seconds) * 1000;
@@ -41,11 +39,11 @@ StoreReply SqliteCounters::on(const Count& command) {
     reply.retry_after = static_cast<std::uint64_t>((began + window - now) / 1000 + 1);
     return reply;
   }
-  return change(set_count_, {command.name, began, count + 1});
+  return changed_by(set_count_, {command.name, began, count + 1});
 }
 
 StoreReply SqliteCounters::on(const TakePlace& command, std::int64_t now) {
-  StoreReply reply = change(lapse_, {command.name, now});
+  StoreReply reply = changed_by(lapse_, {command.name, now});
   if (reply.failed) return reply;
   reply.done = false;
   const bool counted = places_.start({command.name});
@@ -53,20 +51,20 @@ StoreReply SqliteCounters::on(const TakePlace& command, std::int64_t now) {
   reply.failed = !counted;
   places_.end();
   if (full) return reply;
-  return change(take_, {command.name, command.attempt, now + lease_});
+  return changed_by(take_, {command.name, command.attempt, now + lease_});
 }
 
 StoreReply SqliteCounters::on(const RenewPlace& command, std::int64_t now) {
-  return change(renew_, {command.name, command.attempt, now + lease_});
+  return changed_by(renew_, {command.name, command.attempt, now + lease_});
 }
 
 StoreReply SqliteCounters::on(const GivePlace& command) {
-  return change(give_, {command.name, command.attempt});
+  return changed_by(give_, {command.name, command.attempt});
 }
 
 StoreReply SqliteCounters::sweep() {
   constexpr std::int64_t two_days = 172'800'000;
-  return change(sweep_, {wall_ms() - two_days});
+  return changed_by(sweep_, {wall_ms() - two_days});
 }
 
 }  // namespace casement::gateway

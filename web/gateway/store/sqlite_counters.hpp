@@ -8,7 +8,6 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <initializer_list>
 
 #include "gateway/store/sqlite_statement.hpp"
 #include "gateway/store/store.hpp"
@@ -29,8 +28,6 @@ class SqliteCounters {
   [[nodiscard]] StoreReply sweep();
 
  private:
-  StoreReply change(Statement& statement, std::initializer_list<Statement::Value> values);
-
   sqlite3* base_;
   std::int64_t lease_;
   Statement count_{base_, "SELECT began, count FROM counters WHERE name = ?1"};

@@ -49,6 +49,12 @@ class Statement {
     }
     return next();
   }
+  /// Runs it whole, for what it writes; true when that changed a row.
+  bool change(std::initializer_list<Value> values) {
+    start(values);
+    end();
+    return ok_ && sqlite3_changes(sqlite3_db_handle(handle_)) > 0;
+  }
   /// True when there is another.
   bool next() {
     const int result = sqlite3_step(handle_);

@@ -51,8 +51,6 @@ class SqliteStore final : public Store {
   bool set_durable(bool durable);
   bool commit(bool durable);
   void roll_back();
-  /// The last statement changed a row.
-  bool changed() { return sqlite3_changes(file_->base()) > 0; }
   StoreReply look(const std::string& key, std::uint64_t keep_seconds = 0);
   /// Writes a key whole that is not there.
   StoreReply insert(const Binding& binding, KeyState state);
@@ -71,7 +69,7 @@ class SqliteStore final : public Store {
   StoreReply on(const GivePlace& command) { return heeded(counters_.on(command)); }
   StoreReply on(const Sweep& command);
   StoreReply heeded(StoreReply reply) {
-    ok_ = ok_ && !std::exchange(reply.failed, false);
+    ok_ = ok_ && !reply.failed;
     return reply;
   }
 
@@ -93,10 +91,8 @@ class SqliteStore final : public Store {
 
   StoreReply changed_by(Statement& statement, std::initializer_list<Statement::Value> values) {
     StoreReply reply;
-    statement.start(values);
-    statement.end();
+    reply.done = statement.change(values);
     ok_ = ok_ && statement.ok();
-    reply.done = statement.ok() && changed();
     return reply;
   }
 
