@@ -121,18 +121,18 @@ async function bundlePanel() {
   await copyFile(join(wasm, 'casement.wasm'), join(site, 'casement.wasm'));
 }
 
-/** The demo's page, its look, and its CRM, which is a service worker. */
-const demoSources = ['web/demo/demo.js', 'web/demo/demo.css', 'web/demo/worker.js'];
+/** The demo's page and its CRM, which is a service worker. */
+const demoScripts = ['web/demo/demo.js', 'web/demo/worker.js'];
 
 async function copyDemo() {
   if (!found('web/demo')) return;
   await cp(join(tree, 'web/demo'), site, {
     recursive: true,
-    filter: (source) => !['.js', '.ts', '.css'].includes(extname(source)),
+    filter: (source) => !['.js', '.ts'].includes(extname(source)),
   });
   await esbuild.build({
     ...shared,
-    entryPoints: demoSources.filter(found).map((name) => join(tree, name)),
+    entryPoints: demoScripts.filter(found).map((name) => join(tree, name)),
     external: ['./casement.js'],
   });
 }

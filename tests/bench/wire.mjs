@@ -18,7 +18,11 @@ const laterFiles = ['casement-later.js'];
 /** The page's own files: it would have them with any form; `''` is the document. */
 const pages = [
   { title: 'a page with the tag', path: 'tag.html', own: ['tag.html', 'icon.svg'] },
-  { title: 'the demo', path: '', own: ['', 'icon.svg', 'demo.css', 'demo.js', 'worker.js'] },
+  {
+    title: 'the demo',
+    path: '',
+    own: ['', 'icon.svg', 'demo.css', 'received.css', 'demo.js', 'worker.js'],
+  },
 ];
 
 /** Configuration: the site's own words, whatever the form's. */

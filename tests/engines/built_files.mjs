@@ -13,7 +13,7 @@ const scripts = [
   ...['casement.js', 'casement-panel.js', 'casement-later.js', 'casement-credentials.js'],
   ...['demo.js', 'worker.js'],
 ];
-const styles = ['demo.css'];
+const styles = ['demo.css', 'received.css'];
 
 /**
  * A script and what it says to the engine in texts.
