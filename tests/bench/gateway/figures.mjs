@@ -1,15 +1,6 @@
 /** What was measured, each beside its bar: a Markdown table, and whether all bars hold. */
 
-/**
- * `noise`: the rounds differ among themselves by more than the bar is missed by.
- * @typedef {{ what: string, measured: string, bar: string, aim: string, holds: boolean | 'noise' | undefined }} Figure
- */
-
-/** @param {Figure['holds']} holds */
-function verdict(holds) {
-  if (holds === 'noise') return 'missed by less than the noise';
-  return holds ? 'holds' : 'MISSED';
-}
+/** @typedef {{ what: string, measured: string, bar: string, aim: string, holds: boolean | undefined }} Figure */
 
 export class Figures {
   /** @type {Figure[]} */
@@ -21,9 +12,8 @@ export class Figures {
   }
 
   /** @param {string} what @param {number} value @param {number} bar @param {Shown} [shown] */
-  atLeast(what, value, bar, { unit = '', digits = 2, aim, rounds = [] } = {}) {
-    const holds = value >= bar || (highMedian(rounds) >= bar && 'noise');
-    this.#judge(what, value, '≥', bar, holds, unit, digits, aim);
+  atLeast(what, value, bar, { unit = '', digits = 2, aim } = {}) {
+    this.#judge(what, value, '≥', bar, value >= bar, unit, digits, aim);
   }
 
   /** A part that could not be measured has missed its bars. @param {string} what @param {Error} error */
@@ -32,23 +22,15 @@ export class Figures {
     this.#add({ what, measured: 'not measured', bar: '', aim: '', holds: false });
   }
 
-  /**
-   * @typedef {object} Shown
-   * @property {string} [unit]
-   * @property {number} [digits]
-   * @property {number} [aim]
-   * @property {number[]} [rounds] that the value is the median of: a bar is missed when it is beyond their noise
-   */
+  /** @typedef {{ unit?: string, digits?: number, aim?: number }} Shown */
 
   /** @param {string} what @param {number} value @param {number} bar @param {Shown} [shown] */
-  atMost(what, value, bar, { unit = '', digits = 2, aim, rounds = [] } = {}) {
-    const low = -highMedian(rounds.map((each) => -each));
-    const holds = value <= bar || (low <= bar && 'noise');
-    this.#judge(what, value, '≤', bar, holds, unit, digits, aim);
+  atMost(what, value, bar, { unit = '', digits = 2, aim } = {}) {
+    this.#judge(what, value, '≤', bar, value <= bar, unit, digits, aim);
   }
 
   /**
-   * @param {string} what @param {number} value @param {string} sign @param {number} bar @param {boolean | 'noise'} holds
+   * @param {string} what @param {number} value @param {string} sign @param {number} bar @param {boolean} holds
    * @param {string} unit @param {number} digits @param {number} [aim]
    */
   #judge(what, value, sign, bar, holds, unit, digits, aim) {
@@ -58,7 +40,7 @@ export class Figures {
       measured: value.toFixed(digits) + shown,
       bar: `${sign} ${bar}${shown}`,
       aim: aim === undefined ? '' : `${sign} ${aim}${shown}`,
-      holds: Number.isFinite(value) && holds,
+      holds: holds && Number.isFinite(value),
     });
   }
 
@@ -66,7 +48,7 @@ export class Figures {
   #add(figure) {
     this.#all.push(figure);
     const { what, measured, bar, holds } = figure;
-    console.error(`  ${what}: ${measured}${bar && ` (${bar}, ${verdict(holds)})`}`);
+    console.error(`  ${what}: ${measured}${bar && ` (${bar}${holds ? '' : ', MISSED'})`}`);
   }
 
   /** Prints the table; returns whether all bars hold. */
@@ -76,7 +58,7 @@ export class Figures {
       measured,
       bar,
       aim,
-      holds === undefined ? '' : verdict(holds),
+      holds === undefined ? '' : holds ? 'holds' : 'MISSED',
     ]);
     rows.unshift(['measured', 'figure', 'bar', 'aim', '']);
     const widths = rows[0].map((_, column) =>
@@ -99,15 +81,4 @@ export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/**
- * What the median of all rounds that could be is at most, with 19 chances of 20: an order statistic; −∞ of none.
- * @param {number[]} rounds
- */
-function highMedian(rounds) {
-  const sorted = [...rounds].sort((a, b) => a - b);
-  const count = sorted.length;
-  const place = Math.min(count, Math.ceil(count / 2 + 0.98 * Math.sqrt(count)));
-  return sorted[place - 1] ?? -Infinity;
 }
