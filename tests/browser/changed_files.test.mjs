@@ -20,7 +20,7 @@ import { after, before, beforeEach, test } from 'node:test';
 
 import { until } from '../crm/until.mjs';
 import * as page from './support/between.mjs';
-import { look, seen, send } from './support/changed_files.mjs';
+import { look, seen, send, watch } from './support/changed_files.mjs';
 import { startChromium } from './support/chromium.mjs';
 import { startDisplay } from './support/display.mjs';
 import { chooseFiles, serveForm } from './support/form_page.mjs';
@@ -86,24 +86,7 @@ const changes = {
 async function openFilled(hands, more = {}) {
   const values = { 'case-type': 'Claims', description: 'Faltan dos piezas.' };
   await page.openBetween(hands, site.url, shopConfig(gateway.origin, more), { values });
-  await hands.evaluate(() => {
-    const told = /** @type {string[]} */ ([]);
-    const reading = new Set();
-    Object.assign(window, { told, reading });
-    const { arrayBuffer } = Blob.prototype;
-    Blob.prototype.arrayBuffer = function () {
-      const read = arrayBuffer.call(this);
-      reading.add(read);
-      const ended = () => reading.delete(read);
-      read.then(ended, ended);
-      return read;
-    };
-    for (const name of ['sent', 'created', 'rejected', 'error'])
-      document.addEventListener(`casement-${name}`, (event) => {
-        const { caseNumber, reason } = /** @type {CustomEvent} */ (event).detail;
-        told.push(`${name} ${reason || caseNumber}`.trim());
-      });
-  });
+  await hands.evaluate(watch);
 }
 
 const gone = 'Cambió o ya no está. Elígelo otra vez o quítalo.';

@@ -3,6 +3,26 @@ import { until } from '../../crm/until.mjs';
 
 /** @typedef {import('./hands.mjs').Hands} Hands */
 
+/** In the page: what the form tells, and which files are being read. */
+export function watch() {
+  const told = /** @type {string[]} */ ([]);
+  const reading = new Set();
+  Object.assign(window, { told, reading });
+  const { arrayBuffer } = Blob.prototype;
+  Blob.prototype.arrayBuffer = function () {
+    const read = arrayBuffer.call(this);
+    reading.add(read);
+    const ended = () => reading.delete(read);
+    read.then(ended, ended);
+    return read;
+  };
+  for (const name of ['sent', 'created', 'rejected', 'error'])
+    document.addEventListener(`casement-${name}`, (event) => {
+      const { caseNumber, reason } = /** @type {CustomEvent} */ (event).detail;
+      told.push(`${name} ${reason || caseNumber}`.trim());
+    });
+}
+
 /** Presses send and waits for what comes of it. @param {Hands} hands @returns {Promise<string[]>} */
 export const send = (hands) =>
   hands.evaluate(async () => {

@@ -1,6 +1,6 @@
 /** What the stories of all engines do with a page, and what they look at. */
 import { until } from '../../crm/until.mjs';
-import { untilDrawn } from './mount.mjs';
+import { changeElement, untilDrawn } from './mount.mjs';
 
 /** @typedef {import('./hands.mjs').Hands} Hands */
 
@@ -37,14 +37,7 @@ export const painted = (hands) => hands.evaluate(() => Reflect.get(window, 'pain
 
 /** Something that the page does, drawn. @param {Hands} hands @param {(element: any, given: any) => unknown} change @param {unknown} [given] */
 export async function change(hands, change, given) {
-  await hands.evaluate(
-    (change, given) => {
-      const element = document.querySelector('casement-form') ?? Reflect.get(window, 'kept');
-      return (0, eval)(`(${change})`)(element, given);
-    },
-    `${change}`,
-    given,
-  );
+  await hands.evaluate(changeElement, `${change}`, given);
   await hands.evaluate(untilDrawn);
 }
 

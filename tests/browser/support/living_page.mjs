@@ -1,5 +1,6 @@
 /** What the stories of a living page do with it, and what they look at. */
 import * as form from './form_page.mjs';
+import { changeElement } from './mount.mjs';
 import { attach } from './states.mjs';
 
 /** @typedef {import('./chromium.mjs').ListenedPage} ListenedPage */
@@ -12,15 +13,7 @@ export async function taken(page) {
 
 /** @param {ListenedPage} page @param {(element: any, given: any) => void} change @param {unknown} [given] */
 export async function change(page, change, given) {
-  await page.evaluate(
-    (change, given) =>
-      (0, eval)(`(${change})`)(
-        document.querySelector('casement-form') ?? Reflect.get(window, 'kept'),
-        given,
-      ),
-    `${change}`,
-    given,
-  );
+  await page.evaluate(changeElement, `${change}`, given);
   await taken(page);
 }
 

@@ -59,3 +59,13 @@ export async function untilDrawn() {
   for (let frames = 0; frames < 4; ++frames) await frame();
   while (soon()) await frame();
 }
+
+/**
+ * Something that the page does to the form's element; out of the page it is `window.kept`.
+ * @param {string} change a function of the element and what is given
+ * @param {unknown} given
+ */
+export function changeElement(change, given) {
+  const element = document.querySelector('casement-form') ?? Reflect.get(window, 'kept');
+  return (0, eval)(`(${change})`)(element, given);
+}
