@@ -14,7 +14,9 @@ import { folder } from './pages.mjs';
 /** @typedef {import('./visit.mjs').Kind} Kind */
 /** @typedef {Record<string, Record<string, Partial<Record<Kind, Opening[]>>>>} Openings by setting, then by page */
 
+/** On a machine where SurveyJS takes a key after `usual`; on a slower one, so much more. */
 const longestTask = 50; // ms
+const usual = 454; // ms
 const mostShift = 0.02;
 
 const looks = /** @type {const} */ ([
@@ -99,10 +101,14 @@ export async function judge(report, openings, lostKeys) {
   }
   const { size } = await stat(join(folder, '../site/casement.js.br'));
   report.gate('casement.js, bytes (brotli)', size, elementBytes);
-  for (const [page, look] of looks)
+  const slower = all('survey', 'typed', 'typed').map((ms) => Math.max(1, ms / usual));
+  for (const [page, look] of looks) {
+    const longest = all(page, 'watched', 'longest');
     report.gate(
-      `longest task from the module's start to usable, ms, ${look}`,
-      of(page, 'watched', 'longest'),
+      `longest task from the module's start to usable, ms where SurveyJS takes ${usual}, ${look}`,
+      ratio(longest, slower),
       longestTask,
     );
+    report.row('… in ms of this machine', figure(median(longest)), `aim ${longestTask}`);
+  }
 }

@@ -55,14 +55,14 @@ export function watchOpening(types) {
     const hit = root.elementFromPoint(left + width / 2, top + height / 2);
     return hit === control || (root !== document && hit instanceof HTMLCanvasElement);
   };
-  // Chromium tells when the frame was presented in which a marked text came first.
-  const markFrame = () => {
-    const mark = document.createElement('span');
-    mark.setAttribute('elementtiming', 'shown');
-    mark.style.cssText = 'position: fixed; left: 0; bottom: 0; font: 4px sans-serif';
-    mark.textContent = '.';
-    document.body.append(mark);
-  };
+  // Chromium tells when the frame was presented in which a marked text came first. It is laid out, unseen, with the page
+  // and in its font: showing it then costs no layout, which would count as the form's own.
+  const mark = document.createElement('span');
+  mark.setAttribute('elementtiming', 'shown');
+  mark.style.cssText = 'position: fixed; left: 0; bottom: 0; visibility: hidden';
+  mark.textContent = '.';
+  addEventListener('DOMContentLoaded', () => document.body.append(mark));
+  const markFrame = () => (mark.style.visibility = 'visible');
   new PerformanceObserver((list) => {
     for (const { startTime } of list.getEntries()) seen.shown = startTime;
   }).observe({ type: 'element', buffered: true });
