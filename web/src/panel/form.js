@@ -60,8 +60,8 @@ export class Form {
       this.#widget = widget;
       this.#arrange();
       this.#take(document);
-      // The page may have changed its mind meanwhile.
-      if (host.isConnected) this.update();
+      // The page may have named another document meanwhile; all else was read just now.
+      if (host.isConnected) this.#follow();
     } catch (error) {
       this.#dialog?.show(false);
       root.append(shell);
@@ -76,8 +76,12 @@ export class Form {
     const widget = this.#widget;
     if (!widget) return;
     widget.attach();
-    this.#read().then((document) => document && this.#take(document));
+    this.#follow();
     widget.refresh();
+  }
+
+  #follow() {
+    this.#read().then((document) => document && this.#take(document));
   }
 
   /** Taken out of the page: what was written and what is being sent live on, nothing else does. */
