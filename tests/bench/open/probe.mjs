@@ -61,8 +61,14 @@ export function watchOpening(types) {
   mark.setAttribute('elementtiming', 'shown');
   mark.style.cssText = 'position: fixed; left: 0; bottom: 0; visibility: hidden';
   mark.textContent = '.';
-  addEventListener('DOMContentLoaded', () => document.body.append(mark));
-  const markFrame = () => (mark.style.visibility = 'visible');
+  const layMark = () => {
+    if (!mark.isConnected) document.body.append(mark);
+  };
+  addEventListener('DOMContentLoaded', layMark);
+  const markFrame = () => {
+    layMark(); // fields that stand in the document itself may be found before it is loaded
+    mark.style.visibility = 'visible';
+  };
   new PerformanceObserver((list) => {
     for (const { startTime } of list.getEntries()) seen.shown = startTime;
   }).observe({ type: 'element', buffered: true });
