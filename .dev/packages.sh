@@ -2,7 +2,8 @@
 
 native_packages="g++ cmake ninja-build nlohmann-json3-dev doctest-dev"
 # On a server the program's own libraries, and no service that would start with the machine; for its tests more.
-gateway_packages="g++ cmake ninja-build nlohmann-json3-dev libssl-dev libsqlite3-dev libhiredis-dev libgoogle-perftools-dev ca-certificates"
+gateway_packages="g++ cmake ninja-build nlohmann-json3-dev libssl-dev libsqlite3-dev libhiredis-dev
+	libgoogle-perftools-dev ca-certificates"
 gateway_test_packages="tzdata redis-server nginx-light php-fpm php-cli openssl faketime"
 # What programs send cases with, for tests/gateway/clients/clients.test.mjs.
 gateway_client_packages="curl php-curl php-guzzlehttp-guzzle python3-requests python3-aiohttp python3-httpx"
