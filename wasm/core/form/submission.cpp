@@ -2,9 +2,10 @@
 
 namespace casement {
 
+using State = SubmissionState;
+using On = SubmissionEvent;
+
 std::optional<SubmissionState> transition(SubmissionState state, SubmissionEvent event) noexcept {
-  using State = SubmissionState;
-  using On = SubmissionEvent;
   switch (state) {
     case State::editing:
       if (event == On::send) return State::probing;

@@ -8,8 +8,6 @@ namespace casement {
 
 namespace {
 
-constexpr std::string_view crlf = "\r\n";
-
 /// Every lone CR, lone LF and CRLF becomes CRLF.
 void append_with_crlf(std::string& to, std::string_view text) {
   std::size_t begin = 0;

@@ -14,6 +14,9 @@
 
 namespace casement {
 
+/// Ends a line of a head, and goes before each delimiter (RFC 2046, 5.1.1).
+inline constexpr std::string_view crlf = "\r\n";
+
 /// A file that the platform holds: its id there and its size in bytes.
 struct FileRef {
   std::uint32_t id = 0;

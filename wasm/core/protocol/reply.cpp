@@ -14,8 +14,6 @@ namespace casement {
 
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 // Reading the body -----------------------------------------------------------------------------
 
 /// A page, not an answer; PHP's own warnings in HTML begin with `<br />`.
@@ -58,12 +56,12 @@ Answer find_answer(std::string_view body) {
 
   std::size_t budget = search_budget;
   std::size_t at = text.find('{');
-  while (at != npos) {
+  while (at != text.npos) {
     const std::string_view rest = text.substr(at);
     const ScannedObject scanned = scan_object(rest);
     std::size_t cost = scanned.length;
     std::size_t next = at + 1;
-    if (scanned.result == ObjectScan::cut_short && (at == 0 || rest.find('"') != npos)) {
+    if (scanned.result == ObjectScan::cut_short && (at == 0 || rest.find('"') != rest.npos)) {
       // Nothing inside it is looked at: half an answer's `data` proves nothing.
       answer.doubt = Doubt::cut_short;
       return answer;
@@ -232,7 +230,8 @@ Rejection rejection_of(int status, std::string_view text) {
   }
   const std::string lower = ascii_lower(text);
   for (const Phrase& phrase : phrases) {
-    if (lower.find(phrase.word) != npos && lower.find(phrase.also) != npos) return phrase.meaning;
+    if (lower.find(phrase.word) != lower.npos && lower.find(phrase.also) != lower.npos)
+      return phrase.meaning;
   }
   switch (status) {
     case 400:
@@ -319,8 +318,8 @@ void judge_answer(Reply& reply, int http_status, const Json& object, std::string
   std::string text(words);
   if (msg != nullptr) text.append(" ").append(*msg);
   // PHP drops every field of a body over post_max_size, so the CRM misses them; this says why.
-  const bool over_limit =
-      before.find("POST Content-Length") != npos && before.find("exceeds the limit") != npos;
+  const bool over_limit = before.find("POST Content-Length") != before.npos &&
+                          before.find("exceeds the limit") != before.npos;
   reject(reply, over_limit ? Rejection::too_large : rejection_of(status, text));
 }
 

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-constexpr int day_seconds = 86'400;
+constexpr int whole_day = 86'400;
 
 /// Whole in what the widget hands to its page (core/protocol/reply.hpp, detail_limit).
 constexpr std::size_t max_sentence = 160;
@@ -24,7 +24,7 @@ constexpr std::size_t max_sentence = 160;
 constexpr WordList weekdays = "sunday\0monday\0tuesday\0wednesday\0thursday\0friday\0saturday\0";
 
 /// Exactly that many digits.
-std::optional<int> number_of(std::string_view digits) {
+std::optional<int> decimal(std::string_view digits) {
   int number = 0;
   for (const char c : digits) {
     if (c < '0' || c > '9') return std::nullopt;
@@ -36,19 +36,19 @@ std::optional<int> number_of(std::string_view digits) {
 /// `08:00`, in seconds.
 std::optional<int> time_of(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  const auto hour = number_of(text.substr(0, 2));
-  const auto minute = number_of(text.substr(3));
+  const auto hour = decimal(text.substr(0, 2));
+  const auto minute = decimal(text.substr(3));
   if (!hour || !minute || *minute > 59) return std::nullopt;
   const int time = *hour * 3600 + *minute * 60;
-  return time <= day_seconds ? std::optional(time) : std::nullopt;
+  return time <= whole_day ? std::optional(time) : std::nullopt;
 }
 
 std::optional<ClosedHours::Hours> hours_of_text(std::string_view text) {
   if (text.size() != 11 || text[5] != '-') return std::nullopt;
   const auto from = time_of(text.substr(0, 5));
   const auto to = time_of(text.substr(6));
-  if (!from || !to || *from == *to || *from == day_seconds) return std::nullopt;
-  return ClosedHours::Hours{*from, *to < *from ? *to + day_seconds : *to};
+  if (!from || !to || *from == *to || *from == whole_day) return std::nullopt;
+  return ClosedHours::Hours{*from, *to < *from ? *to + whole_day : *to};
 }
 
 ClosedHours::Day read_hours(const Node& node) {
@@ -68,9 +68,9 @@ ClosedHours::Day read_hours(const Node& node) {
 /// `2026-12-25`.
 std::optional<sys_days> date_of(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = number_of(text.substr(0, 4));
-  const auto month = number_of(text.substr(5, 2));
-  const auto day = number_of(text.substr(8));
+  const auto year = decimal(text.substr(0, 4));
+  const auto month = decimal(text.substr(5, 2));
+  const auto day = decimal(text.substr(8));
   if (!year || !month || !day) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/protocol/multipart.hpp"
 #include "core/text/unicode.hpp"
 
 namespace casement::gateway {
@@ -11,7 +12,6 @@ namespace {
 using Event = MultipartReader::Event;
 using Rule = MultipartRule;
 
-constexpr std::string_view crlf = "\r\n";
 constexpr std::string_view head_end = "\r\n\r\n";
 constexpr std::string_view closing_dashes = "--";
 

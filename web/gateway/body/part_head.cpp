@@ -15,8 +15,6 @@ namespace {
 
 using Rule = MultipartRule;
 
-constexpr std::string_view crlf = "\r\n";
-
 /// PHP splits header lines at 5,120 bytes and reads the rest as a header of its own.
 constexpr std::size_t line_limit = 2048;
 

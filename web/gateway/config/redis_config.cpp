@@ -49,12 +49,12 @@ void read_access(RedisAccess& access, bool tls, const Node& object, const Secret
   const struct {
     std::string_view key;
     std::string* file;
-  } rows[] = {
+  } files[] = {
       {"caFile", &access.ca_file},
       {"certFile", &access.cert_file},
       {"keyFile", &access.key_file},
   };
-  for (const auto& row : rows) {
+  for (const auto& row : files) {
     if (!object[row.key].read(*row.file)) continue;
     if (!tls) {
       object[row.key].error("is for TLS, which this url does not ask for", "rediss://");

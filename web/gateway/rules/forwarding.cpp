@@ -12,8 +12,6 @@ using Event = MultipartReader::Event;
 
 namespace {
 
-constexpr std::string_view crlf = "\r\n";
-
 /// `blank` and `quote` may be empty.
 std::string head_of(const HeldFile& file, std::string_view boundary, std::string_view blank,
                     std::string_view quote) {

@@ -21,7 +21,6 @@ using Read = MultipartReader::Event;
 
 /// Bodies up to this size are received whole before they take one of the CRM's few places.
 constexpr std::uint64_t whole_limit = std::uint64_t{256} * 1024;
-constexpr std::size_t piece = std::size_t{128} * 1024;
 
 /// Letters and digits alone: nothing that two servers could read differently.
 std::string random_boundary(RandomBytes& random, std::size_t size) {
@@ -199,7 +198,7 @@ Task<CaseRequest::Refused> CaseRequest::read_texts() {
       if (broken == MultipartRule::none) co_return std::nullopt;
       co_return refuse(broken);
     }
-    Refused refused = co_await receive(piece);
+    Refused refused = co_await receive(read_size);
     if (refused) co_return std::move(refused);
   }
 }
@@ -299,7 +298,7 @@ Task<CaseRequest::Refused> CaseRequest::read_on() {
     }
     if (event != Read::more) continue;
     if (body.left() == 0) co_return refuse(reader_->finish());
-    const bool came = co_await pace.more(body, piece);
+    const bool came = co_await pace.more(body, read_size);
     if (!came) co_return cut();
   }
 }

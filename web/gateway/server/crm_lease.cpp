@@ -1,19 +1,22 @@
 #include "gateway/server/crm_lease.hpp"
 
 #include <chrono>
+#include <exception>
 
 #include "gateway/net/task.hpp"
 
 namespace casement::gateway {
 
-namespace {}  // namespace
-
 CrmLease::~CrmLease() {
   gateway_.attempts.erase(attempt_);
-  for (const std::string_view name : shared_) {
-    gateway_.store.tell(GivePlace{std::string(name), attempt_});
+  try {
+    if (here_) gateway_.admission.release(attachments_);
+    for (const std::string_view name : shared_) {
+      gateway_.store.tell(GivePlace{std::string(name), attempt_});
+    }
+  } catch (const std::exception&) {
+    // No memory for the word: a place of the store's is given to others once nobody renews it.
   }
-  if (here_) gateway_.admission.release(attachments_);
 }
 
 /// No gateway can wake another, so each asks again.

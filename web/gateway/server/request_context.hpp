@@ -23,6 +23,9 @@
 
 namespace casement::gateway {
 
+/// Of a body that is not received whole, at a time. Bytes.
+inline constexpr std::size_t read_size = std::size_t{128} * 1024;
+
 struct RequestContext {
   Gateway& gateway;
   std::shared_ptr<ConfigSnapshot> snapshot;

@@ -19,8 +19,6 @@ namespace {
 
 using Read = MultipartReader::Event;
 
-constexpr std::size_t piece = std::size_t{128} * 1024;
-
 /// An answer that may come while the body is still being sent.
 struct EarlyAnswer {
   explicit EarlyAnswer(const Executor& executor) : ended(executor) {
@@ -138,7 +136,7 @@ Task<bool> Upload::pass_files(Stream& crm, EarlyAnswer& early) {
       if (broken != MultipartRule::none) refuse(broken);
       co_return broken == MultipartRule::none;
     }
-    const bool came = co_await pace.more(body, piece);
+    const bool came = co_await pace.more(body, read_size);
     done_.visitor_left = !came;
     if (!came) co_return false;
   }

@@ -15,11 +15,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// For all of it, and for each server that is asked on the way.
-constexpr std::chrono::seconds whole_timeout{5};
-constexpr std::chrono::seconds timeout{2};
-
-Instant soon(Instant end) { return std::min(end, steady_clock::now() + timeout); }
+Instant soon(Instant end) { return std::min(end, steady_clock::now() + reply_timeout); }
 
 FoundPrimary cannot(std::string problem) { return {std::nullopt, std::move(problem)}; }
 

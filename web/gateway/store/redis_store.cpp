@@ -15,10 +15,6 @@
 namespace casement::gateway {
 namespace {
 
-/// For one reply, and for all of what is asked at once.
-constexpr std::chrono::seconds timeout{2};
-constexpr std::chrono::seconds whole_timeout{5};
-
 /// For replicas to have what they must have.
 constexpr std::string_view replica_patience = "1000";  // ms
 
@@ -88,7 +84,7 @@ void RedisStore::leave(std::string problem) {
 }
 
 StoreReply RedisStore::receive(std::string& problem, Instant end) {
-  const RedisReply reply = redis_->receive(std::min(end, steady_clock::now() + timeout));
+  const RedisReply reply = redis_->receive(std::min(end, steady_clock::now() + reply_timeout));
   StoreReply result = reply_of(reply.get());
   if (result.failed && problem.empty()) problem = refusal_of(reply.get());
   // Those behind it could be taken for each other's.
@@ -123,7 +119,7 @@ std::string RedisStore::say_again() {
 /// Without them it may be one that others have taken over from, and what it has been told is lost.
 std::string RedisStore::wait_for_replicas() {
   if (config_.replicas == 0) return "";
-  const RedisReply reply = redis_->receive(steady_clock::now() + timeout);
+  const RedisReply reply = redis_->receive(steady_clock::now() + reply_timeout);
   if (reply == nullptr || reply->type != REDIS_REPLY_INTEGER) return refusal_of(reply.get());
   const bool enough = reply->integer >= static_cast<long long>(config_.replicas);
   return enough ? "" : "too few of its replicas are there";
@@ -132,7 +128,7 @@ std::string RedisStore::wait_for_replicas() {
 /// Another may be the primary, before anybody has asked for anything: it then hears which keys are
 /// in flight, and the log who went.
 void RedisStore::watch() {
-  std::string problem = redis_ ? ask_role(*redis_, steady_clock::now() + timeout) : "";
+  std::string problem = redis_ ? ask_role(*redis_, steady_clock::now() + reply_timeout) : "";
   if (!problem.empty()) leave(std::move(problem));
   (void)run({});
 }

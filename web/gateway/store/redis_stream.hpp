@@ -17,6 +17,10 @@ namespace casement::gateway {
 /// Of a clock that nobody sets.
 using Instant = std::chrono::steady_clock::time_point;
 
+/// How long a Redis has for one reply, and for all of what is asked at once.
+inline constexpr std::chrono::seconds reply_timeout{2};
+inline constexpr std::chrono::seconds whole_timeout{5};
+
 class RedisStream {
  public:
   RedisStream() = default;

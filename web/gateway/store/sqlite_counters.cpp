@@ -1,16 +1,11 @@
 #include "gateway/store/sqlite_counters.hpp"
 
-#include <chrono>
 #include <initializer_list>
+
+#include "gateway/store/wall_clock.hpp"
 
 namespace casement::gateway {
 namespace {
-
-std::int64_t wall_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 StoreReply changed_by(Statement& statement, std::initializer_list<Statement::Value> values) {
   StoreReply reply;

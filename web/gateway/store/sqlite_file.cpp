@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "gateway/access/digest.hpp"
 #include "gateway/store/row_sum.hpp"
 #include "gateway/store/store_place.hpp"
+#include "gateway/store/wall_clock.hpp"
 
 namespace casement::gateway {
 
@@ -77,12 +77,6 @@ std::string new_name() {
   std::array<char, 8> bytes{};
   (void)RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   return hex({bytes.data(), bytes.size()});
-}
-
-std::int64_t wall_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 /// Of four bytes, the greatest first.

@@ -1,0 +1,17 @@
+/// @file
+/// @brief The clock of the wall, which jumps: for what outlives the program, and for no interval.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace casement::gateway {
+
+/// Milliseconds since 1970.
+inline std::int64_t wall_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace casement::gateway
