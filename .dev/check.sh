@@ -53,30 +53,10 @@ cpp_files() {
 	find wasm web/gateway tests -name node_modules -prune -o -name '*.[ch]pp' -print
 }
 
-# A file is linted again only when it, a header that it includes, or the rules have changed: the name of its mark in
-# build/lint is the hash of all of them.
 lint_cpp() {
-	mkdir -p build/lint
-	export strictness=
+	strictness=
 	if is_other_clang clang-tidy; then strictness=--warnings-as-errors=-*; fi
-	rules=$({ clang-tidy --version && cat .clang-tidy web/gateway/*/.clang-tidy; } | cksum)
-	ninja -C build/native -t deps |
-		awk -v tree="$PWD/" '
-			/^[^ ].*: #deps/ { sources = ""; next }
-			/^ / {
-				path = $1
-				if (path !~ /^\//) path = tree "build/native/" path
-				if (index(path, tree) == 1) sources = sources " " path
-				next
-			}
-			{ if (sources ~ /^ [^ ]*\/(wasm|web\/gateway)\/[^ ]*\.cpp( |$)/) print substr(sources, 2) }' |
-		sort -u |
-		while read -r source headers; do
-			key=$({ echo "$rules" && cat "$source" $headers; } | sha256sum | cut -d ' ' -f 1)
-			[ -f "build/lint/$key" ] || echo "$source build/lint/$key"
-		done |
-		xargs -r -n 2 -P "$(nproc)" sh -c '
-			clang-tidy --quiet ${strictness:+"$strictness"} -p build/native "$0" 2>/dev/null && touch "$1"'
+	node .dev/lint.mjs ${strictness:+"$strictness"}
 }
 
 format_javascript() {
@@ -85,7 +65,7 @@ format_javascript() {
 
 run_prettier() {
 	tests/node_modules/.bin/prettier "$1" --log-level warn \
-		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '{web,web/gateway,tests}/*.json' .prettierrc.json CMakePresets.json
+		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '.dev/*.mjs' '{web,web/gateway,tests}/*.json' .prettierrc.json CMakePresets.json
 }
 
 types_javascript() {
