@@ -67,6 +67,48 @@ TEST_CASE("a file that cannot be read is named, nothing was sent, and everything
   CHECK(alert_of(form).starts_with("Não foi enviado | Não conseguimos ler “b.pdf”, "));
 }
 
+TEST_CASE(
+    "a file that is not what its name says is told in its row, and keeps a case from leaving") {
+  CaseForm form = form_with(2);
+  play(form, {{event::FileLooked{1, Content::pdf}, ""},
+              {event::FileLooked{2, Content::png}, ""},
+              {event::FileLooked{9, Content::png}, ""}});  // removed meanwhile
+  CHECK(form.attachment_note(0) == "5 B");
+  CHECK(form.attachment_note(1) == "Por dentro es un archivo .png. Elige otro o quítalo.");
+  play(form, {{event::Send{}, "focus files"}});
+  (void)form.apply(event::SetLanguage{Language::fr});
+  CHECK(form.attachment_note(1) ==
+        "Son contenu est celui d’un fichier .png. Choisissez-en un autre ou retirez-le.");
+  play(form, {{event::RemoveFile{2}, "drop 2"}, {event::Send{}, "check files, heading"}});
+}
+
+TEST_CASE("what a file holds may become known only after Send: nothing was sent then") {
+  CaseForm form = form_with(1);
+  play(form, {{event::Send{}, "check files, heading"},
+              {event::FileLooked{1, Content::unknown}, ""},
+              {event::FilesChecked{}, "focus files"}});
+  CHECK(form.state() == State::not_sent);
+  CHECK(form.attachment_note(0) ==
+        "Está dañado o no es lo que dice su nombre. Elige otro o quítalo.");
+  (void)form.apply(event::AddFile{2, "b.pdf", "", 5, 2'000});
+  play(form, {{event::RemoveFile{1}, "drop 1"}, {event::Send{}, "check files, heading"}});
+}
+
+TEST_CASE("an iPhone's picture is told as that, under whatever name, unless it is accepted") {
+  CaseForm form = form_with(0);
+  for (const char* name : {"a.jpg", "a.HEIC", "a.heif", "a.xyz"}) {
+    (void)form.apply(event::AddFile{1, name, "", 5, 1});
+    (void)form.apply(event::FileLooked{1, Content::heic});
+    CHECK(form.attachment_note(0) ==
+          "Las fotos HEIC del iPhone no se aceptan. Guárdala como JPEG o quítala.");
+    (void)form.apply(event::RemoveFile{1});
+  }
+  form = form_with(0, form_of(R"({"file":{"extensions":["heic","jpg"]}})"));
+  (void)form.apply(event::AddFile{1, "a.heic", "", 5, 1});
+  (void)form.apply(event::FileLooked{1, Content::heic});
+  CHECK(form.attachment_note(0) == "5 B");
+}
+
 TEST_CASE("several files that cannot be read are all named") {
   CaseForm form = form_with(3);
   (void)form.apply(event::Send{});

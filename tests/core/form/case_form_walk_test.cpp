@@ -46,7 +46,9 @@ Event any_event(Dice& dice) {
                             std::uint64_t{1'000} * dice(9)};
     case 3:
     case 4: return event::RemoveFile{dice(3)};
-    case 5: return event::PickFiles{};
+    case 5:
+      if (coin) return event::PickFiles{};
+      return event::FileLooked{dice(3), dice(4) > 0 ? Content::pdf : Content::heic};
     case 6:
     case 7: return event::Send{};
     case 8: return dice(4) == 0 ? Event(event::Cancel{}) : Event(event::Send{});

@@ -25,11 +25,30 @@ bool accepts(const FileLimits& limits, std::string_view extension) {
   return false;
 }
 
+/// What an iPhone takes and few others can open, under whatever name.
+bool is_heic(std::string_view extension, const std::optional<Content>& content) {
+  return content == Content::heic || extension == "heic" || extension == "heif";
+}
+
+std::optional<Fault> check_content(std::string_view extension, Content content) {
+  if (fits(extension, content)) return std::nullopt;
+  const std::string_view usual = usual_extension(content);
+  if (usual.empty()) return Fault{Message::file_damaged};
+  return Fault{Message::file_other_content, {}, usual};
+}
+
 std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment& attachment) {
-  if (!accepts(limits, extension_of(attachment.name))) {
+  const std::string extension = extension_of(attachment.name);
+  const bool accepted = accepts(limits, extension);
+  const bool as_itself = accepted && (extension == "heic" || extension == "heif");
+  if (!as_itself && is_heic(extension, attachment.content)) return Fault{Message::file_heic};
+  if (!accepted) {
     return Fault{accepts(limits, "zip") ? Message::file_type_or_zip : Message::file_type};
   }
   if (attachment.size == 0) return Fault{Message::file_empty};
+  if (attachment.content) {
+    if (auto fault = check_content(extension, *attachment.content)) return fault;
+  }
   if (attachment.size > limits.max_file_size) {
     return Fault{Message::file_too_large, {limits.max_file_size}};
   }

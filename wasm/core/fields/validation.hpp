@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/fields/content.hpp"
 #include "core/fields/field.hpp"
 #include "core/messages/messages.hpp"
 
@@ -21,7 +22,7 @@ struct Fault {
   /// What the sentence's placeholders stand for: counts; for file_too_large and files_too_large
   /// bytes.
   std::array<std::uint64_t, 2> numbers{};
-  std::string_view example{};  ///< for `malformed`
+  std::string_view example{};  ///< for `malformed` and `file_other_content`
 
   [[nodiscard]] std::string in(Language language) const;
   bool operator==(const Fault&) const = default;
@@ -57,16 +58,18 @@ struct Attachment {
   std::string type;        ///< MIME type by the platform, may be empty
   std::uint64_t size = 0;  ///< bytes
   std::optional<Fault> fault;
-  std::uint64_t modified = 0;  ///< by the platform, in its unit; 0: not known
-  bool unreadable = false;     ///< no longer what was chosen, when it was read last
-  bool again = false;          ///< was chosen once more, which adds nothing
+  std::uint64_t modified = 0;        ///< by the platform, in its unit; 0: not known
+  bool unreadable = false;           ///< no longer what was chosen, when it was read last
+  bool again = false;                ///< was chosen once more, which adds nothing
+  std::optional<Content> content{};  ///< once its first bytes were read
 };
 
 /// Lower-case extension without the dot, "" when there is none.
 [[nodiscard]] std::string extension_of(std::string_view file_name);
 
-/// Sets each attachment's fault by the limits: type, emptiness, size, count, sum; or that it can no
-/// longer be read. Files that are refused for themselves count neither in number nor in the sum.
+/// Sets each attachment's fault by the limits: type, emptiness, content, size, count, sum; or that
+/// it can no longer be read. Files that are refused for themselves count neither in number nor in
+/// the sum.
 void check_attachments(const FileLimits& limits, std::span<Attachment> attachments);
 
 }  // namespace casement

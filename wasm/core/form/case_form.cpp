@@ -110,6 +110,15 @@ void CaseForm::on(const event::AddFile& event, Effects& effects) {
   changed();
 }
 
+void CaseForm::on(const event::FileLooked& event, Effects& /*effects*/) {
+  for (Attachment& each : attachments_) {
+    if (each.id != event.id || each.content == event.content) continue;
+    each.content = event.content;
+    check_attachments(config_.files, attachments_);
+    changed();
+  }
+}
+
 void CaseForm::on(const event::RemoveFile& event, Effects& effects) {
   if (!shows_form(state_)) return;
   const auto is_it = [&](const Attachment& attachment) { return attachment.id == event.id; };

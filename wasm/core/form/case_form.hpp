@@ -94,6 +94,7 @@ class CaseForm {
   void on(const event::SetValue& event, Effects& effects);
   void on(const event::Leave& event, Effects& effects);
   void on(const event::AddFile& event, Effects& effects);
+  void on(const event::FileLooked& event, Effects& effects);
   void on(const event::RemoveFile& event, Effects& effects);
   void on(const event::PickFiles& event, Effects& effects);
   void on(const event::NewCase& event, Effects& effects);

@@ -79,11 +79,17 @@ void CaseForm::on(const event::FilesChecked& event, Effects& effects) {
   }
   check_attachments(config_.files, attachments_);
   if (before) {
-    if (unreadable_.empty()) {
+    // What a file holds may have become known only now.
+    const bool wrong = files_fault().has_value();
+    if (unreadable_.empty() && !wrong) {
       ask(effects, effect::Probe{config_.endpoint.url});
       return;
     }
     (void)move(On::file_unreadable);
+    if (unreadable_.empty()) {
+      (void)refuse_wrong_fields(effects);
+      return;
+    }
     not_sent(Message::canceled_title, Message::unreadable_body, "file-unreadable", effects);
     ask(effects, effect::FocusFiles{});
   } else if (!unreadable_.empty()) {

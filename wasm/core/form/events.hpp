@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/fields/content.hpp"
 #include "core/text/language.hpp"
 
 namespace casement {
@@ -30,6 +31,10 @@ struct AddFile {
   /// there already with the same name, size and time is not added twice; one with the name of a
   /// file that could not be read takes its place.
   std::uint64_t modified = 0;
+};
+struct FileLooked {  ///< its first bytes were read, soon after it was added
+  std::uint32_t id;
+  Content content;
 };
 struct RemoveFile {
   std::uint32_t id;
@@ -90,10 +95,11 @@ struct Prefill {
 }  // namespace event
 
 using Event =
-    std::variant<event::SetValue, event::Leave, event::AddFile, event::RemoveFile, event::PickFiles,
-                 event::Send, event::Cancel, event::FilesChecked, event::ProbeEnded,
-                 event::Progress, event::ReplyArrived, event::RequestFailed, event::CheckEnded,
-                 event::CheckNow, event::Tick, event::BackToForm, event::NewCase, event::CopyNumber,
-                 event::Copied, event::Print, event::SetLanguage, event::Prefill>;
+    std::variant<event::SetValue, event::Leave, event::AddFile, event::FileLooked,
+                 event::RemoveFile, event::PickFiles, event::Send, event::Cancel,
+                 event::FilesChecked, event::ProbeEnded, event::Progress, event::ReplyArrived,
+                 event::RequestFailed, event::CheckEnded, event::CheckNow, event::Tick,
+                 event::BackToForm, event::NewCase, event::CopyNumber, event::Copied, event::Print,
+                 event::SetLanguage, event::Prefill>;
 
 }  // namespace casement

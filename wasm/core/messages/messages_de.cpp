@@ -75,6 +75,14 @@ constexpr WordsTable table{{
     {too_many_files, "Höchstzahl der Dateien: {0}. Entfernen Sie diese."},
     {file_unreadable,
      "Sie wurde geändert oder ist nicht mehr da. Wählen Sie sie erneut oder entfernen Sie sie."},
+    {file_other_content,
+     "Ihr Inhalt ist der einer {0}-Datei. Wählen Sie eine andere oder entfernen Sie sie."},
+    {file_damaged,
+     "Sie ist beschädigt oder nicht, was ihr Name sagt. Wählen Sie eine andere oder entfernen Sie "
+     "sie."},
+    {file_heic,
+     "HEIC-Fotos vom iPhone werden nicht angenommen. Speichern Sie das Foto als JPEG oder "
+     "entfernen Sie es."},
     {file_again, "{0}; schon angehängt"},
     {one_missing, "1 Angabe fehlt"},
     {several_missing, "{0} Angaben fehlen"},
