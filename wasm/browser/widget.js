@@ -52,6 +52,7 @@ class Widget {
   #lines = new Lines(this.#twin);
   #files = new Files(
     (id, file) => this.#addFile(id, file),
+    (id, head) => this.#fileLooked(id, head),
     (unreadable) => this.#filesChecked(unreadable),
   );
   #requests;
@@ -358,6 +359,12 @@ class Widget {
     this.#memory.lend([file.name, file.type], (...pairs) =>
       this.#call.add_file(id, ...pairs, file.size, file.lastModified),
     );
+  }
+
+  /** @param {number} id @param {Uint8Array} head */
+  #fileLooked(id, head) {
+    if (this.#call.file_looked)
+      this.#memory.lend([head], (...pair) => this.#call.file_looked(id, ...pair));
   }
 
   /** @param {number[]} unreadable */

@@ -111,6 +111,7 @@
  *     size: number,
  *     modified: number,
  *   ) => void,
+ *   file_looked: (id: number, head: number, length: number) => void,
  *   files_checked: (unreadable: number, count: number) => void,
  *   probe_ended: (reached: number, online: number) => void,
  *   progress: (sent: number, total: number, nowMs: number) => void,

@@ -4,8 +4,8 @@
  */
 
 /**
- * @template {string[]} Texts
- * @typedef {Texts extends [string, ...infer Rest extends string[]] ? [at: number, length: number, ...Pairs<Rest>] : []} Pairs
+ * @template {(string | Uint8Array)[]} Texts
+ * @typedef {Texts extends [string | Uint8Array, ...infer Rest extends (string | Uint8Array)[]] ? [at: number, length: number, ...Pairs<Rest>] : []} Pairs
  */
 
 const encoder = new TextEncoder();
@@ -75,13 +75,14 @@ export class Memory {
   }
 
   /**
-   * Lends texts to a function of the module, as (pointer, length) pairs, for the time of the call.
-   * @template {string[]} Texts
+   * Lends texts and bytes to a function of the module, as (pointer, length) pairs, for the time of
+   * the call.
+   * @template {(string | Uint8Array)[]} Texts
    * @param {[...Texts]} texts
    * @param {(...pairs: Pairs<Texts>) => void} call
    */
   lend(texts, call) {
-    const encoded = texts.map((text) => encoder.encode(text));
+    const encoded = texts.map((text) => (typeof text === 'string' ? encoder.encode(text) : text));
     const pointer = this.#allocate(encoded.reduce((sum, { length }) => sum + length, 1));
     const pairs = [];
     let at = pointer;

@@ -6,21 +6,23 @@
  */
 import { holdsText } from '../mirror/keys.js';
 
-/** So many bytes at a file's beginning and at its end tell whether it is what was chosen. */
-const edge = 64;
+/** So many bytes at a file's beginning tell what it is (content_head of content.hpp) ... */
+const head = 1024;
+/** ... and with so many at its end whether it is still what was chosen. */
+const tail = 64;
 
 /** A disk that takes longer is told as one that cannot be read, ms. */
 const patience = 10_000;
 
 /**
- * A file's first and last bytes as text; nothing when they cannot be read.
+ * A file's first and last bytes; nothing when they cannot be read.
  * @param {Blob} file
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<Uint8Array[] | undefined>}
  */
 async function endsOf(file) {
   try {
-    const ends = [file.slice(0, edge), file.slice(-edge)].map((end) => end.arrayBuffer());
-    return (await Promise.all(ends)).map((end) => new Uint8Array(end).join()).join();
+    const ends = [file.slice(0, head), file.slice(-tail)].map((end) => end.arrayBuffer());
+    return (await Promise.all(ends)).map((end) => new Uint8Array(end));
   } catch {
     return undefined;
   }
@@ -54,7 +56,7 @@ function named(file) {
  * @typedef {object} Held
  * @property {File} file
  * @property {number} size when it was chosen: Chromium looks again
- * @property {Promise<string | undefined>} ends likewise
+ * @property {ReturnType<endsOf>} ends likewise
  */
 
 export class Files {
@@ -62,24 +64,29 @@ export class Files {
   #files = new Map();
   #last = 0;
   #added;
+  #looked;
   #checked;
   #check = 0;
 
   /**
    * @param {(id: number, file: File) => void} added
+   * @param {(id: number, head: Uint8Array) => void} looked soon after
    * @param {(unreadable: number[]) => void} checked
    */
-  constructor(added, checked) {
+  constructor(added, looked, checked) {
     this.#added = added;
+    this.#looked = looked;
     this.#checked = checked;
   }
 
   /** @param {Iterable<File>} files */
   add(files) {
     for (const file of files) {
+      const id = ++this.#last;
       const held = { file, size: file.size, ends: endsOf(file) };
-      this.#files.set(++this.#last, held);
-      this.#added(this.#last, file);
+      this.#files.set(id, held);
+      this.#added(id, file);
+      held.ends.then((ends) => ends && this.#looked(id, ends[0]));
     }
   }
 
@@ -102,7 +109,7 @@ export class Files {
   async unreadable() {
     const looks = [...this.#files].map(async ([id, { file, size, ends }]) => {
       const [before, now] = (await inTime(Promise.all([ends, endsOf(file)]))) ?? [];
-      return now !== undefined && now === before && file.size === size ? 0 : id;
+      return now && `${now}` === `${before}` && file.size === size ? 0 : id;
     });
     return (await Promise.all(looks)).filter((id) => id);
   }
