@@ -159,7 +159,11 @@ const pastePicture = (hands, text = '') =>
     const field = document.querySelector('casement-form')?.shadowRoot?.querySelector('textarea');
     field?.focus();
     const data = new DataTransfer();
-    data.items.add(new File(['picture'], 'image.png', { type: 'image/png' }));
+    data.items.add(
+      new File([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])], 'image.png', {
+        type: 'image/png',
+      }),
+    );
     if (text) data.setData('text/plain', text);
     const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
     Object.defineProperty(event, 'clipboardData', { value: data }); // Firefox takes none from here
@@ -174,7 +178,7 @@ async function takesAPastedPicture(hands) {
   const { files, status } = await look(hands);
   assert.equal(files.length, 1);
   assert.match(files[0][0], /^Quitar pasted-20\d\d-[01]\d-[0-3]\d-[0-2]\d[0-5]\d[0-5]\d\.png$/);
-  assert.match(status, /^pasted-.*\.png: 7 B$/);
+  assert.match(status, /^pasted-.*\.png: 8 B$/);
   assert.deepEqual(await pastePicture(hands, 'words'), { heard: [], used: false });
   assert.equal((await look(hands)).files.length, 1);
 }

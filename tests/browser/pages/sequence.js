@@ -81,7 +81,7 @@ const changes = {
     for (const button of held) button.click();
     const transfer = new DataTransfer();
     for (const name of names)
-      transfer.items.add(new File(['x'.repeat(3000)], name, { type: 'application/pdf' }));
+      transfer.items.add(new File(['%PDF-1.7'.padEnd(3000)], name, { type: 'application/pdf' }));
     element.shadowRoot
       .querySelector('.card')
       .dispatchEvent(

@@ -81,9 +81,21 @@ const words = {
  */
 export async function attach(page, files) {
   await page.evaluate(async (files) => {
+    const heads = /** @type {Record<string, string>} */ ({
+      pdf: '%PDF-1.7\n',
+      png: '\u0089PNG\r\n\u001A\n',
+      jpg: '\u00FF\u00D8\u00FF',
+      mp4: '\0\0\0\u0020ftypisom',
+      zip: 'PK\u0003\u0004',
+      docx: 'PK\u0003\u0004',
+    });
     const transfer = new DataTransfer();
     for (const { name, type, size, picture } of files) {
-      let bytes = /** @type {BlobPart} */ (new Uint8Array(size));
+      const extension = name.slice(name.lastIndexOf('.') + 1);
+      const begins = Uint8Array.from(heads[extension] ?? '', (each) => each.charCodeAt(0));
+      const whole = new Uint8Array(size);
+      whole.set(begins.subarray(0, size));
+      let bytes = /** @type {BlobPart} */ (whole);
       if (picture) {
         const canvas = new OffscreenCanvas(72, 72);
         const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
@@ -92,7 +104,9 @@ export async function attach(page, files) {
         shade.addColorStop(1, '#f5c9a8');
         context.fillStyle = shade;
         context.fillRect(0, 0, 72, 72);
-        const image = await canvas.convertToBlob();
+        const image = await canvas.convertToBlob({
+          type: extension === 'jpg' ? 'image/jpeg' : 'image/png',
+        });
         bytes = new Blob([image, new Uint8Array(Math.max(0, size - image.size))]);
       }
       transfer.items.add(new File([bytes], name, { type }));
