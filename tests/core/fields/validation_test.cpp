@@ -261,6 +261,14 @@ TEST_CASE("a file of another type is refused, and .zip is recommended where it i
   CHECK(faults(limits, {{"a.exe", 1}}) == Found{Message::file_type});
 }
 
+TEST_CASE("a folder is none of the files, whatever its name ends in") {
+  for (const char* name : {"Fotos", "Fotos.pdf"}) {
+    std::vector<Attachment> dropped = {{1, name, std::string(folder_type), 0, {}}};
+    check_attachments(limits_of(5, 100, 500), dropped);
+    CHECK(dropped[0].fault == Fault{Message::file_folder});
+  }
+}
+
 TEST_CASE("a file's size: 0, 1, the limit and one more") {
   CHECK(faults(limits_of(5, 100, 500),
                {{"a.pdf", 0}, {"b.pdf", 1}, {"c.pdf", 100}, {"d.pdf", 101}}) ==

@@ -42,6 +42,16 @@ const inTime = (promise) =>
     });
   });
 
+/**
+ * What was dropped; of a folder, whose bytes are nothing that can be read, its name alone.
+ * @param {DataTransfer} transfer
+ */
+const dropped = ({ files, items }) =>
+  [...files].map((file, index) => {
+    const folder = [...items].filter(({ kind }) => kind === 'file')[index]?.webkitGetAsEntry?.();
+    return folder?.isDirectory ? new File([], file.name, { type: 'inode/directory' }) : file;
+  });
+
 /** A picture in the clipboard is always called image.png: its time tells it from others. @param {File} file */
 function named(file) {
   if (!/^image\.\w+$/.test(file.name)) return file;
@@ -155,7 +165,7 @@ export class Files {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       over(false);
-      if (accepting()) this.add(event.dataTransfer?.files ?? []);
+      if (accepting() && event.dataTransfer) this.add(dropped(event.dataTransfer));
     });
   }
 

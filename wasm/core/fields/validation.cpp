@@ -38,6 +38,7 @@ std::optional<Fault> check_content(std::string_view extension, Content content) 
 }
 
 std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment& attachment) {
+  if (attachment.type == folder_type) return Fault{Message::file_folder};
   const std::string extension = extension_of(attachment.name);
   const bool accepted = accepts(limits, extension);
   const bool as_itself = accepted && (extension == "heic" || extension == "heif");

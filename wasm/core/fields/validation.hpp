@@ -51,6 +51,10 @@ struct Fault {
 [[nodiscard]] std::optional<Fault> check_value(const FieldSpec& spec, std::string_view value,
                                                bool required, std::string_view case_type);
 
+/// The type that a folder has (freedesktop.org, shared MIME-info). It can be dropped, and never be
+/// sent: its files are not among what the browser gives.
+inline constexpr std::string_view folder_type = "inode/directory";
+
 /// What the core knows of a chosen file; the platform holds its bytes.
 struct Attachment {
   std::uint32_t id = 0;    ///< the platform's

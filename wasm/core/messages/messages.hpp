@@ -33,6 +33,7 @@ enum class Message : std::uint8_t {
   missing_solution, missing_contact, too_short, too_long, bad_email, bad_phone, bad_number,
   bad_date, bad_choice, malformed, file_type, file_type_or_zip, file_empty, file_too_large, files_too_large,
   too_many_files, file_unreadable, file_other_content, file_damaged, file_heic,
+  file_folder,
   // A file's size, when it was chosen again
   file_again,
   // The summary above the form after a failed send

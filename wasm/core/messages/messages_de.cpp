@@ -83,6 +83,8 @@ constexpr WordsTable table{{
     {file_heic,
      "HEIC-Fotos vom iPhone werden nicht angenommen. Speichern Sie das Foto als JPEG oder "
      "entfernen Sie es."},
+    {file_folder,
+     "Ein Ordner kann nicht gesendet werden. Entfernen Sie ihn und wählen Sie seine Dateien."},
     {file_again, "{0}; schon angehängt"},
     {one_missing, "1 Angabe fehlt"},
     {several_missing, "{0} Angaben fehlen"},

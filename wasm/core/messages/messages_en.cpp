@@ -76,6 +76,7 @@ constexpr WordsTable table{{
     {file_other_content, "Its content is that of a {0} file. Choose another or remove it."},
     {file_damaged, "It is damaged, or not what its name says. Choose another or remove it."},
     {file_heic, "HEIC photos of iPhones are not accepted. Save it as JPEG or remove it."},
+    {file_folder, "A folder cannot be sent. Remove it and choose its files."},
     {file_again, "{0}; already attached"},
     {one_missing, "1 answer is missing"},
     {several_missing, "{0} answers are missing"},

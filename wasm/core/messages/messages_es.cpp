@@ -76,6 +76,7 @@ constexpr WordsTable table{{
     {file_other_content, "Por dentro es un archivo {0}. Elige otro o quítalo."},
     {file_damaged, "Está dañado o no es lo que dice su nombre. Elige otro o quítalo."},
     {file_heic, "Las fotos HEIC del iPhone no se aceptan. Guárdala como JPEG o quítala."},
+    {file_folder, "Una carpeta no se puede enviar. Quítala y elige sus archivos."},
     {file_again, "{0}; ya estaba adjunto"},
     {one_missing, "Falta 1 dato"},
     {several_missing, "Faltan {0} datos"},

@@ -80,6 +80,7 @@ constexpr WordsTable table{{
      "Il est endommagé ou n’est pas ce que dit son nom. Choisissez-en un autre ou retirez-le."},
     {file_heic,
      "Les photos HEIC de l’iPhone ne sont pas acceptées. Enregistrez-la en JPEG ou retirez-la."},
+    {file_folder, "Un dossier ne peut pas être envoyé. Retirez-le et choisissez ses fichiers."},
     {file_again, "{0}\u202f; déjà joint"},
     {one_missing, "Il manque 1 réponse"},
     {several_missing, "Il manque {0} réponses"},

@@ -76,6 +76,7 @@ constexpr WordsTable table{{
     {file_other_content, "Por dentro é um arquivo {0}. Escolha outro ou remova-o."},
     {file_damaged, "Está danificado ou não é o que seu nome diz. Escolha outro ou remova-o."},
     {file_heic, "Fotos HEIC do iPhone não são aceitas. Salve-a como JPEG ou remova-a."},
+    {file_folder, "Uma pasta não pode ser enviada. Remova-a e escolha seus arquivos."},
     {file_again, "{0}; já estava anexado"},
     {one_missing, "Falta 1 dado"},
     {several_missing, "Faltam {0} dados"},
