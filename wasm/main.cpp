@@ -120,7 +120,7 @@ EMSCRIPTEN_KEEPALIVE void casement_add_file(Widget* widget, std::uint32_t id, co
 /// The first bytes of a file that was added: content_head of them, or all that it has.
 EMSCRIPTEN_KEEPALIVE void casement_file_looked(Widget* widget, std::uint32_t id,
                                                const std::uint8_t* head, std::size_t length) {
-  widget->dispatch(event::FileLooked{id, content_of({head, length})});
+  widget->dispatch(event::FileLooked{id, casement::content_of({head, length})});
 }
 
 /// The ids of those that could not be read.
