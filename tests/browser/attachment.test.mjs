@@ -43,7 +43,7 @@ let video;
 /** A file that takes little room on the disk: a hole with something at both ends. @param {string} path @param {number} size */
 async function makeFile(path, size) {
   const file = await open(path, 'w');
-  await file.write('the first bytes', 0);
+  await file.write('\0\0\0\x18ftypmp42', 0);
   await file.write('the last', size - 8);
   await file.close();
 }

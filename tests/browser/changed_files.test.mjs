@@ -263,7 +263,7 @@ test('Chromium', async (context) => {
 
   await context.test('a file of 300 MB is not read whole to be looked at', async () => {
     const path = join(folder, 'video.mp4');
-    await writeFile(path, 'the beginning');
+    await writeFile(path, '\0\0\0\x18ftypmp42');
     await truncate(path, 300_000_000);
     await openFilled(hands, {
       gateway: 'http://127.0.0.1:9', // nobody is there: after the look nothing is read any more
@@ -286,7 +286,7 @@ test('Chromium', async (context) => {
     await choose([path]);
     assert.deepEqual(await send(hands), ['error unreachable']);
     const read = await hands.evaluate(() => /** @type {any} */ (window).read.bytes);
-    assert.ok(read > 0 && read < 1000, `${read} bytes`);
+    assert.ok(read > 0 && read < 4096, `${read} bytes`);
   });
 
   await context.test('a disk that never answers is told in time', async () => {
