@@ -40,6 +40,12 @@ EMSCRIPTEN_KEEPALIVE void casement_configure(Widget* widget, const char* config,
   widget->configure(settings);
 }
 
+/// Whether these are the words that host_words() asked for; none at all end the waiting for them.
+EMSCRIPTEN_KEEPALIVE int casement_words(Widget* widget, const char* tag, std::size_t tag_length,
+                                        const char* file, std::size_t length) {
+  return widget->take_words(casement::language_of({tag, tag_length}), {file, length}) ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE void casement_stop(Widget* widget) { delete widget; }
 
 /// Whether there is a form to show (the configuration was right).

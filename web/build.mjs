@@ -12,6 +12,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { minify } from 'terser';
 
+import { languagesApart, makeWords } from './words.mjs';
+
 const tree = join(dirname(fileURLToPath(import.meta.url)), '..');
 const debug = process.argv.includes('--debug');
 const wasm = join(tree, 'build', debug ? 'wasm-debug' : 'wasm');
@@ -119,6 +121,8 @@ async function bundlePanel() {
     plugins: [texts, partsApart],
   });
   await copyFile(join(wasm, 'casement.wasm'), join(site, 'casement.wasm'));
+  for (const language of await languagesApart())
+    await writeFile(join(site, `casement-${language}.txt`), await makeWords(language));
 }
 
 /** The demo's page and its CRM, which is a service worker. */

@@ -161,6 +161,13 @@ export async function makeContract() {
       'tellings',
       enumerators(await read('core/form/effects.hpp'), 'What'),
     ),
+    listOf(
+      'casement::Language',
+      'languageTags',
+      [...(await read('core/text/language.hpp')).matchAll(/^ {2}row\((\w+),/gm)].map(
+        ([, tag]) => tag,
+      ),
+    ),
     listOf('casement::Theme', 'themeColours', colours(await read('panel/theme.hpp'))),
     listOf(
       'What an effect::Tell carries.',

@@ -38,6 +38,7 @@ const nowhere = { x: 0, y: 0, width: 0, height: 0 };
  * @property {(on: boolean) => void} tick
  * @property {() => void} copied
  * @property {(busy: boolean) => void} setBusy
+ * @property {(language: string) => Promise<void>} words
  * @property {(refused: boolean, lines: string[]) => void} problems
  * @property {import('../../web/src/types.js').WidgetOptions['tell']} tell
  */
@@ -186,6 +187,7 @@ export function hostImports(parts) {
         removed.push({ name: strings[i], value: strings[i + 1] });
       parts.tell('changed', { removed });
     },
+    words: (at, length) => void parts.words(text(at, length)),
     config_problems: (refused, at, bytes) =>
       parts.problems(!!refused, parts.memory.strings(at, bytes)),
     token_exposed: () =>

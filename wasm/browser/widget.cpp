@@ -42,6 +42,10 @@ void Widget::configure(const Settings& settings) {
   if (outcome.config) {
     Language language = language_of(settings.language);
     if (outcome.config->language && !settings.language_chosen) language = *outcome.config->language;
+    if (language != wanted_) wordless_.reset();  // whoever asks for others tries again
+    wanted_ = language;
+    if (await_words() && !form_) return;
+    if (!has_words(language)) language = form_ ? form_->language() : Language::en;
     if (outcome.config->exposes_token()) host::host_token_exposed();
     const std::string& contact = settings.context.contact;
     if (form_) {
@@ -57,6 +61,24 @@ void Widget::configure(const Settings& settings) {
     outcome.config.reset();
   }
   tell_problems(outcome, refused);
+}
+
+/// Whether the words of the wanted language are on their way.
+bool Widget::await_words() {
+  if (has_words(wanted_) || wordless_ == wanted_) return false;
+  const std::string_view tag = tag_of(wanted_);
+  host::host_words(tag.data(), tag.size());
+  return true;
+}
+
+bool Widget::take_words(Language language, std::string_view file) {
+  if (file.empty()) wordless_ = language;
+  if (!casement::take_words(language, file)) return false;
+  if (form_ && language == wanted_) {
+    dispatch(event::SetLanguage{language});
+    host::host_request_frame();
+  }
+  return true;
 }
 
 void Widget::tell_problems(const ConfigOutcome& outcome, bool refused) {

@@ -34,6 +34,10 @@ class Widget final : private TransportListener {
   /// The page's settings, again or for the first time; a form that lives takes them up.
   void configure(const Settings& settings);
 
+  /// The words that host_words() asked for, as a file of web/words.mjs; empty when they cannot be
+  /// had. A widget without a form is configured again then.
+  [[nodiscard]] bool take_words(Language language, std::string_view file);
+
   void dispatch(const Event& event);
   void request_failed(event::Failure failure) { transport_.give_up(failure); }
   void check_ended(int http_status, std::string body, int key_lives);
@@ -76,10 +80,13 @@ class Widget final : private TransportListener {
   void perform(const effect::Tell& tell);
   void perform(const effect::Dropped& effect);
   void focus_soon(PartId part);
+  [[nodiscard]] bool await_words();
   void tell_problems(const ConfigOutcome& outcome, bool refused);
 
-  std::optional<CaseForm> form_;  ///< absent until there is a right configuration
-  std::string contact_;           ///< the person whose form it is, where the page says so
+  std::optional<CaseForm> form_;      ///< absent until there is a right configuration
+  Language wanted_ = Language::en;    ///< what the form is to speak once its words are there
+  std::optional<Language> wordless_;  ///< its words were asked for in vain
+  std::string contact_;               ///< the person whose form it is, where the page says so
   CanvasText text_;
   Panel panel_{text_};
   Mirror mirror_;

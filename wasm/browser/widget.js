@@ -16,7 +16,9 @@ import { painting, Pixels } from './paint/pixels.js';
 import { Requests } from './request/requests.js';
 import { watchSurroundings } from './page/sensors.js';
 import { Settings } from './page/settings.js';
+import { expectWords, wordsOf } from './page/words.js';
 import { differ } from './page/surroundings.js';
+import { nearestLanguage } from '../../web/src/language.js';
 import { keepFieldInView } from './mirror/visual_viewport.js';
 import { ViewSize } from './view_size.js';
 
@@ -62,6 +64,9 @@ class Widget {
   #call = /** @type {Calls} */ ({});
   #frame = 0;
   #ticks = 0;
+  /** A form is to be shown once its words are there. */
+  #awaited = false;
+  #begun = false;
   #size;
   #settings;
   #pixels;
@@ -139,7 +144,8 @@ class Widget {
   }
 
   async start() {
-    const { root, module } = this.#options;
+    const { host, root, module } = this.#options;
+    expectWords(nearestLanguage(host));
     this.#card.hidden = true;
     this.#card.className = 'card plain soon';
     this.#stage.className = 'stage';
@@ -214,7 +220,11 @@ class Widget {
         if (busy) addEventListener('beforeunload', askBeforeLeaving);
         else removeEventListener('beforeunload', askBeforeLeaving);
       },
-      problems: (refused, lines) => this.#settings.tellProblems(refused, lines),
+      words: (language) => this.#bringWords(language),
+      problems: (refused, lines) => {
+        if (refused) this.#awaited = false;
+        this.#settings.tellProblems(refused, lines);
+      },
       tell: (type, detail) => this.#options.tell(type, detail),
     });
   }
@@ -235,15 +245,38 @@ class Widget {
    * @param {ConfigDocument} document @param {string[]} problems that are known of it already
    */
   take(document, problems) {
-    const had = this.hasForm;
     this.#settings.take(document, problems);
-    if (had || !this.hasForm) return had;
+    return this.#begin();
+  }
+
+  /** @returns {boolean} whether there is a form, or will be */
+  #begin() {
+    if (this.#begun || !this.hasForm) return this.#begun || this.#awaited;
+    this.#begun = true;
     this.#options.show();
     this.attach();
     this.#draw();
     this.#options.tell('ready', {});
     this.#pixels.begin();
+    this.#options.shown();
     return true;
+  }
+
+  /** @param {string} language which the module has no words of */
+  async #bringWords(language) {
+    this.#awaited = true;
+    const give = (/** @type {string} */ file) =>
+      this.#memory.lend([language, file], (...pairs) => this.#call.words?.(...pairs));
+    // A cache may hold those of another version.
+    const file = await wordsOf(language);
+    if (!give(file) && !give(await wordsOf(language, 'reload'))) {
+      console.warn(`casement-form: casement-${language}.txt cannot be used`);
+      give('');
+    }
+    if (!this.#call.words) return; // destroyed meanwhile
+    this.#awaited = false;
+    if (!this.hasForm) this.#settings.tellAgain();
+    this.#begin();
   }
 
   /** The page may have changed any of its settings. */

@@ -117,5 +117,7 @@ export interface WidgetOptions {
   gateway(): string;
   /** The form is there: called before its first frame. */
   show(): void;
+  /** After it, and after `ready` was told. */
+  shown(): void;
   tell: FormOptions['tell'];
 }

@@ -18,6 +18,27 @@
  */
 export async function mountForm({ config, attributes, lang, inside, values, boxes, waits = true }) {
   if (lang) document.documentElement.lang = lang;
+  if (!Reflect.has(window, 'wordsComing')) {
+    // How many files of words are on their way, for untilDrawn().
+    const { fetch } = window;
+    const count = (/** @type {number} */ more) =>
+      Reflect.set(window, 'wordsComing', (Reflect.get(window, 'wordsComing') ?? 0) + more);
+    count(0);
+    window.fetch = async (...given) => {
+      if (!/casement-\w\w\.txt$/.test(`${given[0]}`)) return fetch(...given);
+      count(1);
+      // A task later whoever asked has them.
+      const ended = () => setTimeout(count, 0, -1);
+      const answer = await fetch(...given).catch((error) => {
+        ended();
+        throw error;
+      });
+      const { text } = answer;
+      if (answer.ok) answer.text = () => text.call(answer).finally(ended);
+      else ended();
+      return answer;
+    };
+  }
   document.querySelector('casement-form')?.remove();
   const form = /** @type {any} */ (document.createElement('casement-form'));
   form.textContent = inside ?? '';
@@ -56,6 +77,7 @@ export async function untilDrawn() {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const soon = () =>
     document.querySelector('casement-form')?.shadowRoot?.querySelector('.card.soon:not([hidden])');
+  while (Reflect.get(window, 'wordsComing')) await frame();
   for (let frames = 0; frames < 4; ++frames) await frame();
   while (soon()) await frame();
 }

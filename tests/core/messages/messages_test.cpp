@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -162,6 +163,56 @@ TEST_CASE("Spanish says e before the sound of i") {
                       {"", "a y "}};
   for (const Row& row : rows) CHECK(list_of(Language::es, {"a", row.word}) == row.expected);
   CHECK(list_of(Language::en, {"a", "items"}) == "a and items");
+}
+
+// The last ones: the words of a language are taken for good.
+
+/// A language's words as web/words.mjs writes them.
+std::string words_file(Language language) {
+  char stamp[9];
+  (void)std::snprintf(stamp, sizeof stamp, "%08x", static_cast<unsigned>(words_stamp()));
+  std::string file = stamp;
+  for (std::size_t i = 0; i < message_count; ++i) {
+    file.append("\n").append(text(language, static_cast<Message>(i)));
+  }
+  return file + "\n";
+}
+
+TEST_CASE("the words of a language are taken from a file that is whole and of this version") {
+  const std::string file = words_file(Language::es);
+  const auto changed = [&](std::size_t at, std::string_view to) {
+    return std::string(file).replace(at, 1, to);
+  };
+  CHECK_FALSE(take_words(Language::es, ""));
+  for (std::size_t length = 0; length < file.size(); ++length) {
+    CHECK_FALSE(take_words(Language::es, std::string_view(file).substr(0, length)));
+  }
+  CHECK_FALSE(take_words(Language::es, file + "one more\n"));
+  CHECK_FALSE(take_words(Language::es, file + "\n"));
+  for (std::size_t i = 0; i < 8; ++i) {
+    CHECK_FALSE(take_words(Language::es, changed(i, file[i] == '0' ? "1" : "0")));
+    CHECK_FALSE(take_words(Language::es, changed(i, "g")));
+  }
+  CHECK_FALSE(take_words(Language::es, changed(20, "\n")));
+  CHECK_FALSE(take_words(Language::es, changed(20, std::string_view("\0", 1))));
+  const std::size_t left = words_limit - file.size();
+  CHECK_FALSE(take_words(Language::es, changed(20, std::string(left + 2, 'a'))));
+  CHECK(text(Language::es, Message::title) == "Abrir un caso");
+
+  CHECK(take_words(Language::es, changed(9, "Ya")));
+  CHECK(text(Language::es, Message::title) == "Yabrir un caso");
+  CHECK(text(Language::es, Message::back_to_form) == "Volver al formulario");
+  CHECK(take_words(Language::es, file));  // the first are kept: somebody may hold them
+  CHECK(text(Language::es, Message::title) == "Yabrir un caso");
+}
+
+TEST_CASE("a file of words may have as many bytes as the limit, and not one more") {
+  const std::string file = words_file(Language::pt);
+  const auto padded = [&](std::size_t size) {
+    return std::string(file).insert(9, size - file.size(), 'a');
+  };
+  CHECK_FALSE(take_words(Language::pt, padded(words_limit + 1)));
+  CHECK(take_words(Language::pt, padded(words_limit)));
 }
 
 }  // namespace

@@ -64,6 +64,7 @@
  *   print: () => void,
  *   tell: (what: number, strings: number, bytes: number) => void,
  *   dropped: (strings: number, bytes: number) => void,
+ *   words: (tag: number, tagLength: number) => void,
  *   config_problems: (refused: number, strings: number, bytes: number) => void,
  *   token_exposed: () => void,
  * }} Host
@@ -86,6 +87,7 @@
  *     languageLength: number,
  *     flags: number,
  *   ) => void,
+ *   words: (tag: number, tagLength: number, file: number, length: number) => number,
  *   stop: () => void,
  *   has_form: () => number,
  *   frame: (width: number, ratio: number, nowS: number) => void,
@@ -179,6 +181,9 @@ export const runAtlasTexture = 1;
 
 /** casement::effect::Tell::What */
 export const tellings = /** @type {const} */ (['sent', 'created', 'rejected', 'error']);
+
+/** casement::Language */
+export const languageTags = /** @type {const} */ (['en', 'es', 'pt', 'fr', 'de']);
 
 /** casement::Theme */
 export const themeColours = /** @type {const} */ ([

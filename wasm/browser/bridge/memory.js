@@ -78,21 +78,24 @@ export class Memory {
    * Lends texts and bytes to a function of the module, as (pointer, length) pairs, for the time of
    * the call.
    * @template {(string | Uint8Array)[]} Texts
+   * @template Answer
    * @param {[...Texts]} texts
-   * @param {(...pairs: Pairs<Texts>) => void} call
+   * @param {(...pairs: Pairs<Texts>) => Answer} call
+   * @returns {Answer}
    */
   lend(texts, call) {
     const encoded = texts.map((text) => (typeof text === 'string' ? encoder.encode(text) : text));
     const pointer = this.#allocate(encoded.reduce((sum, { length }) => sum + length, 1));
     const pairs = [];
     let at = pointer;
-    for (const bytes of encoded) {
+    for (const bytes of /** @type {Uint8Array[]} */ (encoded)) {
       this.bytes(at, bytes.length).set(bytes);
       pairs.push(at, bytes.length);
       at += bytes.length;
     }
-    call(.../** @type {Pairs<Texts>} */ (pairs));
+    const answer = call(.../** @type {Pairs<Texts>} */ (pairs));
     this.#release(pointer);
+    return answer;
   }
 
   /**

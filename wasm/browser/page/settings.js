@@ -56,6 +56,12 @@ export class Settings {
     memory.lend(texts, (...pairs) => call.configure(...pairs, flags));
   }
 
+  /** Once more, as if nothing had been said. */
+  tellAgain() {
+    this.#had = '';
+    this.tell();
+  }
+
   /** @param {boolean} refused @param {string[]} lines */
   tellProblems(refused, lines) {
     const problems = [...this.#problems, ...lines];

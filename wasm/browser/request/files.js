@@ -66,7 +66,7 @@ function named(file) {
  * @typedef {object} Held
  * @property {File} file
  * @property {number} size when it was chosen: Chromium looks again
- * @property {ReturnType<endsOf>} ends likewise
+ * @property {ReturnType<typeof endsOf>} ends likewise
  */
 
 export class Files {

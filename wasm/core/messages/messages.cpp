@@ -1,6 +1,9 @@
 #include "core/messages/messages.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstring>
+#include <memory>
 
 #include "core/messages/messages_table.hpp"
 
@@ -70,15 +73,60 @@ bool sounds_like_i(std::string_view word) {
          (word[2] | 0x20) != 'e';
 }
 
-}  // namespace
+/// One message after the other, each ended by NUL; the program's own are not among these.
+constinit const char* given[language_count] = {};
 
-std::string_view text(Language language, Message message) noexcept {
+/// Null where there are none.
+const char* words_of(Language language) noexcept {
+  const auto index = static_cast<std::size_t>(language);
+  if (given[index] != nullptr) return given[index];
+#ifdef CASEMENT_WORDS_APART
+  return language == Language::en ? packed_en() : nullptr;
+#else
   constexpr const char* (*packed[])() noexcept = {
 #define CASEMENT_ROW(tag, mark, byte) packed_##tag,
       CASEMENT_LANGUAGES(CASEMENT_ROW)
 #undef CASEMENT_ROW
   };
-  const char* words = packed[static_cast<std::size_t>(language)]();
+  return packed[index]();
+#endif
+}
+
+/// Of as many lines as there are messages, none of them empty; each ends with LF.
+bool is_list(std::string_view lines) {
+  std::size_t count = 0;
+  while (!lines.empty()) {
+    const std::size_t end = lines.find_first_of(std::string_view("\n\0", 2));
+    if (end == 0 || end == lines.npos || lines[end] != '\n') return false;
+    lines.remove_prefix(end + 1);
+    ++count;
+  }
+  return count == message_count;
+}
+
+}  // namespace
+
+bool has_words(Language language) noexcept { return words_of(language) != nullptr; }
+
+bool take_words(Language language, std::string_view file) {
+  constexpr std::size_t digits = 8;
+  if (file.size() <= digits + 1 || file.size() > words_limit || file[digits] != '\n') return false;
+  std::uint32_t stamp = 0;
+  const auto [end, wrong] = std::from_chars(file.data(), file.data() + digits, stamp, 16);
+  if (wrong != std::errc() || end != file.data() + digits || stamp != words_stamp()) return false;
+  const std::string_view lines = file.substr(digits + 1);
+  if (!is_list(lines)) return false;
+  const char*& words = given[static_cast<std::size_t>(language)];
+  if (words != nullptr) return true;  // somebody may be reading those
+  auto list = std::make_unique<char[]>(lines.size());
+  std::replace_copy(lines.begin(), lines.end(), list.get(), '\n', '\0');
+  words = list.release();
+  return true;
+}
+
+std::string_view text(Language language, Message message) noexcept {
+  const char* words = words_of(language);
+  if (words == nullptr) words = packed_en();
   for (auto skip = static_cast<std::size_t>(message); skip > 0; --skip) {
     words += std::strlen(words) + 1;
   }

@@ -62,7 +62,21 @@ enum class Message : std::uint8_t {
 
 inline constexpr std::size_t message_count = static_cast<std::size_t>(Message::count_);
 
+/// In English where the words of the language are not there.
 [[nodiscard]] std::string_view text(Language language, Message message) noexcept;
+
+/// Whether the words of a language are there. A program built with CASEMENT_WORDS_APART, as the
+/// widget is, has English alone and is given the others.
+[[nodiscard]] bool has_words(Language language) noexcept;
+
+/// Takes the words of a language, for as long as the program runs: a file of web/words.mjs, which
+/// is words_stamp() in eight digits of base 16, then each message in the order of the enum, each
+/// line ended by LF. False, and nothing changes, when it is anything else or from another version.
+[[nodiscard]] bool take_words(Language language, std::string_view file);
+inline constexpr std::size_t words_limit = std::size_t{64} * 1024;  ///< bytes of such a file
+
+/// FNV-1a (32 bits) of the English words, each ended by NUL: other messages have another.
+[[nodiscard]] std::uint32_t words_stamp() noexcept;
 
 /// Replaces `{0}`… by the arguments; a placeholder without an argument stays.
 [[nodiscard]] std::string format(std::string_view pattern,

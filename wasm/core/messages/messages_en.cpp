@@ -170,4 +170,9 @@ constexpr auto packed_table = word_list<table>();
 
 const char* packed_en() noexcept { return packed_table.data(); }
 
+std::uint32_t words_stamp() noexcept {
+  constexpr std::uint32_t stamp = stamp_of(packed_table);
+  return stamp;
+}
+
 }  // namespace casement

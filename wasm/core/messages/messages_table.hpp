@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "core/messages/messages.hpp"
 #include "core/text/ordered.hpp"
@@ -20,6 +21,16 @@ consteval bool is_complete(const WordsTable& table) {
     if (row.word.empty()) return false;
   }
   return ordered(table, &Word<Message>::value, before(Message::count_));
+}
+
+/// FNV-1a of 32 bits. A table's last NUL ends the list, and is not of it.
+template <std::size_t size>
+consteval std::uint32_t stamp_of(const std::array<char, size>& words) {
+  std::uint32_t hash = 2'166'136'261;
+  for (std::size_t i = 0; i + 1 < size; ++i) {
+    hash = (hash ^ static_cast<unsigned char>(words[i])) * 16'777'619;
+  }
+  return hash;
 }
 
 #define CASEMENT_ROW(tag, mark, byte) [[nodiscard]] const char* packed_##tag() noexcept;

@@ -54,6 +54,10 @@ export class Form {
             this.#show(true);
             this.prefill(this.#options.values);
           },
+          shown: () => {
+            if (this.#focus) this.#widget?.focus(this.#focus);
+            this.#focus = undefined;
+          },
           tell,
         }),
       ]);
@@ -169,10 +173,6 @@ export class Form {
     if (!taken && !widget.hasForm) {
       this.#show(false, true);
       if (document.configStatus === 0) this.#tryAgain();
-    }
-    if (this.#focus && this.#ready) {
-      widget.focus(this.#focus);
-      this.#focus = undefined;
     }
   }
 
