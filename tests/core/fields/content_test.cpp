@@ -47,7 +47,7 @@ const Sample samples[] = {
     {"csv", "pedido;cantidad\r\n48213;2\r\n"s, Content::text},
     {"csv", "\xEF\xBB\xBFn\xC3\xBAmero; \xC3\xBA\r\n"s, Content::text},
     {"csv", "n\xFAmero; m\xEDo\r\n"s, Content::text},  // Latin-1
-    {"csv", "\xFF\xFEp\0e\0d\0"s, Content::text},     // UTF-16, as Excel's "Unicode text"
+    {"csv", "\xFF\xFEp\0e\0d\0"s, Content::text},      // UTF-16, as Excel's "Unicode text"
     {"csv", ""s, Content::text},
     {"mp4", "\0\0\0\x20"s + "ftypisom\0\0\x02\0"s, Content::iso_media},
     {"mp4", "\0\0\0\x18"s + "ftypmp42\0\0\0\0"s, Content::iso_media},
