@@ -99,6 +99,51 @@ pages['what a password manager writes without a word is sent'] = async (hands) =
   assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7');
 };
 
+pages['a file that is not what its name says is told in its row, and never sent'] = async (
+  hands,
+) => {
+  await open(hands, { values: { description: written } });
+  await change(hands, (e) => {
+    const head = (/** @type {string} */ text) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+    const files = new DataTransfer();
+    for (const [name, type, text] of [
+      ['IMG_0001.jpg', 'image/jpeg', '\0\0\0\x20ftypheic\0\0\0\0mif1heic'],
+      ['factura.pdf', 'application/pdf', '\x89PNG\r\n\x1A\n\0\0\0\rIHDR'],
+      ['corte.pdf', 'application/pdf', '\0\0\0\0 nada de nada'],
+      ['bien.pdf', 'application/pdf', '%PDF-1.7'],
+    ])
+      files.items.add(new File([head(text.padEnd(5000, '\0'))], name, { type }));
+    const picker = e.shadowRoot.querySelector('[type=file]');
+    picker.files = files.files;
+    picker.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  const shown = () =>
+    hands.evaluate(
+      () => document.querySelector('casement-form')?.shadowRoot?.querySelector('form')?.textContent,
+    );
+  await until(async () => /Está dañado/.test((await shown()) ?? ''));
+  const text = await shown();
+  assert.match(
+    text ?? '',
+    /Las fotos HEIC del iPhone no se aceptan\. Guárdala como JPEG o quítala\./,
+  );
+  assert.match(text ?? '', /Por dentro es un archivo \.png\. Elige otro o quítalo\./);
+  await send(hands);
+  assert.equal(gateway.posts().length, 0);
+  for (const name of ['IMG_0001.jpg', 'factura.pdf', 'corte.pdf'])
+    await change(
+      hands,
+      (e, label) =>
+        [...e.shadowRoot.querySelectorAll('.remove button')]
+          .find((button) => button.textContent === label)
+          .click(),
+      `Quitar ${name}`,
+    );
+  assert.doesNotMatch((await shown()) ?? '', /HEIC|Por dentro|dañado/);
+  await send(hands);
+  assert.equal((await told(hands, 'created')).caseNumber, 'SOP-7');
+};
+
 pages['in a modal that opens with a scale the form fills its card, and presses hit'] = async (
   hands,
 ) => {
