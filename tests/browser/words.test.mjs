@@ -162,6 +162,36 @@ test('a contact that comes while words are on their way gets what the page fille
   await page.browserContext().close();
 });
 
+test('a form whose words come while it is out of the page is there when it is put back', async () => {
+  /** @type {() => void} */
+  let go = () => {};
+  const gone = new Promise((resolve) => (go = () => resolve(undefined)));
+  const page = await form.openForm(on.browser, on.site.url, config, {
+    prepare: (page) => answerWords(page, (_, language) => (language === 'fr' ? gone : undefined)),
+  });
+  await page.evaluate(async (config) => {
+    document.documentElement.lang = 'fr';
+    document.querySelector('casement-form')?.remove();
+    const element = /** @type {any} */ (document.createElement('casement-form'));
+    Object.assign(window, { kept: element, ready: 0 });
+    element.addEventListener('casement-ready', () => ++/** @type {any} */ (window).ready);
+    element.setAttribute('open', '');
+    element.config = config;
+    document.body.append(element);
+    while (!Reflect.get(window, 'wordsComing')) await new Promise(requestAnimationFrame);
+    element.remove();
+  }, config);
+  go();
+  await page.waitForFunction('ready');
+  await page.evaluate(() => document.body.append(Reflect.get(window, 'kept')));
+  await form.settle(page);
+  assert.equal(await title(page), titles.fr);
+  assert.equal(await page.evaluate('ready'), 1);
+  await form.write(page, 'description', 'Il manque deux pièces.');
+  assert.equal((await form.values(page)).description, 'Il manque deux pièces.');
+  await page.browserContext().close();
+});
+
 test('each language says all of its words', async () => {
   for (const lang of await languagesApart()) {
     const page = await form.openForm(on.browser, on.site.url, config, { lang });

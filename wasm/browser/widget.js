@@ -254,7 +254,8 @@ class Widget {
     if (this.#begun || !this.hasForm) return this.#begun || this.#awaited;
     this.#begun = true;
     this.#options.show();
-    this.attach();
+    // Its words may come when it has been taken out again.
+    if (this.#options.host.isConnected) this.attach();
     this.#draw();
     this.#options.tell('ready', {});
     this.#pixels.begin();
