@@ -3,9 +3,10 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, test } from 'node:test';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startCrm } from './crm.mjs';
 import { fillIn, Stand, startOnFreePorts } from './servers.mjs';
@@ -28,7 +29,12 @@ function processesUsing(folder) {
   });
 }
 
-const standFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('casement-'));
+// Other tests have their stands at the same time.
+const own = mkdtempSync(join(tmpdir(), 'casement-servers-'));
+process.env.TMPDIR = own;
+after(() => rmSync(own, { recursive: true, force: true }));
+
+const standFolders = () => readdirSync(own);
 
 /** Starts the CRM in a process of its own. @param {string} script what that does next */
 async function crmInItsOwnProcess(script) {

@@ -13,6 +13,8 @@ export const allowed = {
   'api.HTMLElement.popover': 'element.js: only set; nothing happens where it is not known',
   'api.HTMLElement.showPopover':
     'element.js: in a try; without it the launcher lies where its z-index puts it',
+  'api.DataTransferItem.webkitGetAsEntry':
+    'files.js: called with `?.`; without it a folder is a file that cannot be read',
   'api.Window.requestIdleCallback': 'rest.js: asked for with `in`; without it a timer',
   'javascript.builtins.ArrayBuffer.resizable': "Emscripten's glue: read, undefined without it",
   'api.HTMLElement.focus.preventScroll': 'on phones browsers may scroll to what gets the focus',

@@ -27,8 +27,8 @@ TEST_CASE("the default options are the CRM page's, named in every language") {
   CHECK(values(field(config, "case-type")) == "Request Complaints Claims Suggestions ");
   CHECK(values(field(config, "priority")) == "low medium high ");
   CHECK(values(field(config, "status")) == "open closed ");
-  CHECK(field(config, "case-type").options[2].label.get(Language::es) == "Reclamo");
-  CHECK(field(config, "priority").options[0].label.get(Language::pt) == "Baixa");
+  CHECK(field(config, "case-type").options[2].name(Language::es) == "Reclamo");
+  CHECK(field(config, "priority").options[0].name(Language::pt) == "Baixa");
   CHECK(field(config, "status").default_value == "open");
   CHECK(field(config, "status").options[0].condition == Condition::open);
   CHECK(field(config, "status").options[1].condition == Condition::closed);
@@ -79,11 +79,11 @@ TEST_CASE("an option is a string or an object, and known values keep their trans
       {"value":"Request","label":"Ask"},{"value":"x","label":{"en":"X","pt":"Xis"}}]}})");
   const std::vector<Option>& options = field(config, "case-type").options;
   REQUIRE(options.size() == 4);
-  CHECK(options[0].label.get(Language::pt) == "Reclamação");
+  CHECK(options[0].name(Language::pt) == "Reclamação");
   CHECK(options[1].value == "Garantía");
-  CHECK(options[1].label.empty());
-  CHECK(options[2].label.get(Language::es) == "Ask");
-  CHECK(options[3].label.get(Language::pt) == "Xis");
+  CHECK(options[1].name(Language::pt) == "Garantía");
+  CHECK(options[2].name(Language::es) == "Ask");
+  CHECK(options[3].name(Language::pt) == "Xis");
 }
 
 TEST_CASE("statuses carry their condition, options their case types") {

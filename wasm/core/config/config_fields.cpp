@@ -59,15 +59,13 @@ std::string_view case_type_at(const FieldContext& context, std::size_t index) {
   return spec.visibility == Visibility::shown ? spec.options[index].value : spec.default_value;
 }
 
-/// Fills in what the widget knows of a value: its name in every language, its condition.
+/// Fills in what the widget knows of a value: its name, its condition.
 void recognise(Option& option, const CrmField* crm) {
   if (crm == nullptr) return;
   for (const DefaultOption& known : crm->options) {
     if (known.value != option.value) continue;
     option.condition = known.condition;
-    for (const Language language : languages) {
-      option.label.in[static_cast<std::size_t>(language)] = text(language, known.label);
-    }
+    option.known = known.label;
   }
 }
 

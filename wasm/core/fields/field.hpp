@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/messages/messages.hpp"
 #include "core/text/language.hpp"
 
 namespace casement {
@@ -26,9 +28,13 @@ enum class Condition { open, closed };
 
 struct Option {
   std::string value;  ///< as the CRM knows it
-  LocalText label;    ///< as people read it; empty: the value
+  LocalText label;    ///< as the configuration has people read it
   Condition condition = Condition::open;
   std::vector<std::string> case_types;  ///< only for these case types; empty: for all
+  Message known = Message::count_;      ///< the widget's own word for it, where it has one
+
+  /// As people read it: what the configuration says, else the widget's own word, else the value.
+  [[nodiscard]] std::string_view name(Language language) const noexcept;
 };
 
 struct FieldSpec {

@@ -130,9 +130,7 @@ std::vector<OptionView> CaseForm::options(std::size_t field) const {
   std::vector<OptionView> views;
   for (const Option& option : config_.fields[field].options) {
     if (!is_offered(option, case_type())) continue;
-    const std::string_view name = option.label.get(language_);
-    views.push_back({option.value, name.empty() ? std::string_view(option.value) : name,
-                     option.value == fields_[field].value});
+    views.push_back({option.value, option.name(language_), option.value == fields_[field].value});
   }
   return views;
 }
