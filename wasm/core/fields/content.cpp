@@ -86,7 +86,7 @@ constexpr Signature signatures[] = {
     {Content::tiff, "II+\0"sv},
     {Content::tiff, "MM\0+"sv},
     {Content::ole, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv},
-    {Content::rtf, "{\\rtf"sv},
+    {Content::rtf, R"({\rtf)"sv},
     {Content::zip, "PK\x03\x04"sv},
     {Content::zip, "PK\x05\x06"sv},
     {Content::zip, "PK\x07\x08"sv},
