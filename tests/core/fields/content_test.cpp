@@ -26,6 +26,8 @@ const Sample samples[] = {
     {"pdf", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"s, Content::pdf},
     {"pdf", "\n%PDF-1.4\n"s, Content::pdf},
     {"pdf", "\xEF\xBB\xBF%PDF-1.4\n"s, Content::pdf},
+    {"pdf", " \t%PDF-1.4\n"s, Content::pdf},
+    {"pdf", "<b>Warning</b>: a %PDF- file<br />%PDF-1.4\n"s, Content::pdf},
     {"jpg", "\xFF\xD8\xFF\xE0\0\x10JFIF\0"s, Content::jpeg},
     {"jpeg", "\xFF\xD8\xFF\xE1\x1C\x45"s + "Exif\0\0"s, Content::jpeg},
     {"png", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR"s, Content::png},
@@ -40,6 +42,8 @@ const Sample samples[] = {
     {"docx", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"s, Content::ole},
     {"xlsx", "PK\x03\x04\x14\0\0\0"s, Content::zip},
     {"zip", "PK\x03\x04\x0A\0\0\0"s, Content::zip},
+    {"doc", "\xDB\xA5\x2D\0\0\0\x01"s, Content::unknown},  // Word 2
+    {"zip", "PK00PK\x03\x04"s, Content::zip},
     {"zip", "PK\x05\x06\0\0\0\0"s, Content::zip},
     {"7z", "7z\xBC\xAF\x27\x1C\0\x04"s, Content::seven_zip},
     {"rar", "Rar!\x1A\x07\0\xCF"s, Content::rar},
@@ -54,6 +58,7 @@ const Sample samples[] = {
     {"mov", "\0\0\0\x14"s + "ftypqt  \0\0\0\0"s, Content::iso_media},
     {"mov", "\0\0\0\x08wide\0\0\0\0mdat"s, Content::iso_media},
     {"mp3", "ID3\x04\0\0\0\0\0\0"s, Content::mp3},
+    {"mp3", "RIFF\x24\x08\0\0WAVEfmt "s, Content::wav},
     {"mp3", "\xFF\xFB\x90\x64\0\0"s, Content::mp3},
     {"mp3", "\xFF\xF3\x40\xC4\0\0"s, Content::mp3},
     {"mp3", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0"s, Content::unknown},
@@ -108,8 +113,9 @@ TEST_CASE("an extension that is none of the CRM's may begin as it likes") {
 }
 
 TEST_CASE("words that begin or speak as a signature does stay words") {
-  for (const char* words : {"BM es una marca", "MZ-700 pedido 4", "Vea %PDF-1.7 en la norma", "Rar",
-                            "PK 12", "ID", "RIFF", "GIF"}) {
+  for (const char* words :
+       {"BM es una marca", "MZ-700 pedido 4", "Vea %PDF-1.7 en la norma", "Rar", "PK 12", "ID",
+        "RIFF", "GIF", "ID3 de la pista", "max,free,used", "Tax-free; 12; 13", "row_skip,1,2,3"}) {
     CAPTURE(words);
     CHECK(content(words) == Content::text);
   }

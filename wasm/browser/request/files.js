@@ -46,11 +46,14 @@ const inTime = (promise) =>
  * What was dropped; of a folder, whose bytes are nothing that can be read, its name alone.
  * @param {DataTransfer} transfer
  */
-const dropped = ({ files, items }) =>
-  [...files].map((file, index) => {
-    const folder = [...items].filter(({ kind }) => kind === 'file')[index]?.webkitGetAsEntry?.();
-    return folder?.isDirectory ? new File([], file.name, { type: 'inode/directory' }) : file;
-  });
+function dropped({ files, items }) {
+  const entries = [...items].filter(({ kind }) => kind === 'file');
+  return [...files].map((file, index) =>
+    entries[index]?.webkitGetAsEntry?.()?.isDirectory
+      ? new File([], file.name, { type: 'inode/directory' })
+      : file,
+  );
+}
 
 /** A picture in the clipboard is always called image.png: its time tells it from others. @param {File} file */
 function named(file) {

@@ -47,8 +47,8 @@ constexpr Allowed allowed[] = {
     {"png", any_of(Content::png)},
     {"bmp", any_of(Content::bmp)},
     {"tiff", any_of(Content::tiff)},
-    // Word saves RTF, web pages and old text under .doc.
-    {"doc", any_of(Content::ole, Content::rtf, Content::text, Content::zip)},
+    // Word saves RTF, web pages and text under .doc, and before 1993 what has no signature.
+    {"doc", any_of(Content::ole, Content::rtf, Content::text, Content::zip, Content::unknown)},
     // With a password they are an OLE container ([MS-OFFCRYPTO] 2.3).
     {"docx", any_of(Content::zip, Content::ole)},
     {"xlsx", any_of(Content::zip, Content::ole)},
@@ -58,8 +58,8 @@ constexpr Allowed allowed[] = {
     {"csv", any_of(Content::text, Content::unknown)},
     {"mp4", any_of(Content::iso_media)},
     {"mov", any_of(Content::iso_media)},
-    // Some begin with silence or with other tags.
-    {"mp3", any_of(Content::mp3, Content::unknown)},
+    // Some begin with silence or with other tags, some are in a RIFF.
+    {"mp3", any_of(Content::mp3, Content::wav, Content::unknown)},
     {"avi", any_of(Content::avi)},
     {"wmv", any_of(Content::asf)},
     {"wma", any_of(Content::asf)},
@@ -90,10 +90,13 @@ constexpr Signature signatures[] = {
     {Content::zip, "PK\x03\x04"sv},
     {Content::zip, "PK\x05\x06"sv},
     {Content::zip, "PK\x07\x08"sv},
+    {Content::zip, "PK00PK\x03\x04"sv},
     {Content::seven_zip, "7z\xBC\xAF\x27\x1C"sv},
     {Content::rar, "Rar!\x1A\x07"sv},
     {Content::asf, "\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C"sv},
-    {Content::mp3, "ID3"sv},
+    {Content::mp3, "ID3\x02"sv},
+    {Content::mp3, "ID3\x03"sv},
+    {Content::mp3, "ID3\x04"sv},
     {Content::program, "\x7F\x45LF"sv},
     {Content::program, "\xCF\xFA\xED\xFE"sv},
 };
@@ -102,6 +105,9 @@ constexpr Signature signatures[] = {
 Content content_of_box(std::string_view head) noexcept {
   if (head.size() < 12) return Content::unknown;
   const std::string_view type = head.substr(4, 4);
+  // Data may be of any size; "max,free" begins words.
+  if (type == "mdat" || type == "moov") return Content::iso_media;
+  if (head[0] != 0) return Content::unknown;
   if (type == "ftyp") {
     const std::string_view brand = head.substr(8, 4);
     if (brand == "avif" || brand == "avis") return Content::avif;
@@ -110,7 +116,7 @@ Content content_of_box(std::string_view head) noexcept {
       if (brand == each) return Content::heic;
     return Content::iso_media;
   }
-  for (const std::string_view each : {"moov", "mdat", "wide", "free", "skip", "pnot"})
+  for (const std::string_view each : {"wide", "free", "skip", "pnot"})
     if (type == each) return Content::iso_media;
   return Content::unknown;
 }
@@ -144,11 +150,17 @@ bool is_windows_program(Head head) noexcept {
          std::find(head.begin() + 2, head.begin() + 64, 0) != head.begin() + 64;
 }
 
-/// Behind something else too, but not in the middle of words: a text may speak of it.
+/// Behind something else too (blanks, a page of a server's warnings), but not in the middle of
+/// words: a text may speak of it.
 bool has_pdf_header(std::string_view text) noexcept {
-  const std::size_t at = text.find("%PDF-");
-  if (at == std::string_view::npos) return false;
-  return at == 0 || text[at - 1] < ' ' || text[at - 1] > '~';
+  constexpr std::string_view header = "%PDF-";
+  for (std::size_t at = text.find(header); at != text.npos; at = text.find(header, at + 1)) {
+    const std::string_view before = text.substr(0, at);
+    if (before.find_first_not_of(" \t") == before.npos) return true;
+    const char last = before.back();
+    if (last < ' ' || last > '~' || last == '>') return true;
+  }
+  return false;
 }
 
 bool is_text(Head head) noexcept {

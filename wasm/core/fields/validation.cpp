@@ -41,8 +41,10 @@ std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment
   if (attachment.type == folder_type) return Fault{Message::file_folder};
   const std::string extension = extension_of(attachment.name);
   const bool accepted = accepts(limits, extension);
-  const bool as_itself = accepted && (extension == "heic" || extension == "heif");
-  if (!as_itself && is_heic(extension, attachment.content)) return Fault{Message::file_heic};
+  const bool as_itself = accepted && fits(extension, Content::heic);
+  if (!as_itself && is_heic(extension, attachment.content) && !accepts(limits, "heic")) {
+    return Fault{Message::file_heic};
+  }
   if (!accepted) {
     return Fault{accepts(limits, "zip") ? Message::file_type_or_zip : Message::file_type};
   }
