@@ -5,7 +5,7 @@
 //   node lint.mjs [ARGUMENT of clang-tidy]…     build/native must be built
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 
@@ -132,6 +132,7 @@ for (const unit of all) {
   );
   if (existsSync(mark)) continue;
   mkdirSync(join(lint, unit.folder), { recursive: true });
+  rmSync(join(lint, unit.folder, '.clang-tidy'), { force: true });
   for (const own of rules.slice(1)) copyFileSync(own, join(lint, unit.folder, basename(own)));
   writeFileSync(join(lint, unit.name), text);
   waiting.push(async () => {
