@@ -108,6 +108,87 @@ for (const [name, answer] of /** @type {[string, (request: Request) => Promise<b
     await page.browserContext().close();
   });
 
+/** An element in place of the form, at once; its words may be on their way. @param {ListenedPage} page @param {string} lang */
+const put = (page, lang) =>
+  page.evaluate(
+    async (config, lang) => {
+      document.documentElement.lang = lang;
+      document.querySelector('casement-form')?.remove();
+      const element = /** @type {any} */ (document.createElement('casement-form'));
+      const told = /** @type {any[]} */ ([]);
+      Object.assign(window, { kept: element, told });
+      for (const type of ['ready', 'error'])
+        element.addEventListener(`casement-${type}`, (/** @type {CustomEvent} */ { detail }) =>
+          told.push([type, detail.reason]),
+        );
+      element.setAttribute('open', '');
+      element.config = config;
+      document.body.append(element);
+      while (!Reflect.get(window, 'wordsComing')) await new Promise(requestAnimationFrame);
+    },
+    config,
+    lang,
+  );
+
+/** @param {ListenedPage} page @param {number} count */
+async function told(page, count) {
+  await page.waitForFunction((count) => Reflect.get(window, 'told').length >= count, {}, count);
+  return page.evaluate(() => Reflect.get(window, 'told'));
+}
+
+const never = new Promise(() => {});
+/** @param {(page: ListenedPage) => Promise<unknown>} [more] */
+const openWithoutFrench = (more) =>
+  form.openForm(on.browser, on.site.url, config, {
+    lang: 'en',
+    prepare: async (page) => {
+      await more?.(page);
+      await answerWords(page, (_, language) => (language === 'fr' ? never : undefined));
+    },
+  });
+
+test('words that nobody answers keep no form from a page that turns to English', async () => {
+  const page = await openWithoutFrench();
+  await put(page, 'fr');
+  await page.evaluate(() => (Reflect.get(window, 'kept').lang = 'en'));
+  assert.deepEqual(await told(page, 1), [['ready', null]]);
+  assert.equal(await title(page), titles.en);
+  await page.browserContext().close();
+});
+
+test('words that nobody answers are given up after a while: the form is English', async () => {
+  const page = await openWithoutFrench((page) =>
+    page.evaluateOnNewDocument(() => {
+      const { timeout } = AbortSignal;
+      AbortSignal.timeout = (ms) => timeout(ms / 100);
+    }),
+  );
+  await put(page, 'fr');
+  assert.deepEqual(await told(page, 1), [['ready', null]]);
+  assert.equal(await title(page), titles.en);
+  await page.browserContext().close();
+});
+
+test('a document that is refused while words are on their way is told once, and the next right one shown', async () => {
+  const page = await openWithoutFrench((page) =>
+    page.evaluateOnNewDocument(() => {
+      const { timeout } = AbortSignal;
+      AbortSignal.timeout = (ms) => timeout(ms / 10);
+    }),
+  );
+  await put(page, 'fr');
+  await page.evaluate(() => (Reflect.get(window, 'kept').config = '{"case-type":5}'));
+  assert.deepEqual(await told(page, 1), [['error', 'config']]);
+  // The words are given up meanwhile; nothing more is told of what is known to be wrong.
+  await form.settle(page);
+  await page.evaluate((config) => (Reflect.get(window, 'kept').config = config), config);
+  assert.deepEqual(await told(page, 2), [
+    ['error', 'config'],
+    ['ready', null],
+  ]);
+  await page.browserContext().close();
+});
+
 test('words that cannot be had leave a form in its language; what is written stays; later they come', async () => {
   let away = true;
   const page = await form.openForm(on.browser, on.site.url, config, {
@@ -169,24 +250,14 @@ test('a form whose words come while it is out of the page is there when it is pu
   const page = await form.openForm(on.browser, on.site.url, config, {
     prepare: (page) => answerWords(page, (_, language) => (language === 'fr' ? gone : undefined)),
   });
-  await page.evaluate(async (config) => {
-    document.documentElement.lang = 'fr';
-    document.querySelector('casement-form')?.remove();
-    const element = /** @type {any} */ (document.createElement('casement-form'));
-    Object.assign(window, { kept: element, ready: 0 });
-    element.addEventListener('casement-ready', () => ++/** @type {any} */ (window).ready);
-    element.setAttribute('open', '');
-    element.config = config;
-    document.body.append(element);
-    while (!Reflect.get(window, 'wordsComing')) await new Promise(requestAnimationFrame);
-    element.remove();
-  }, config);
+  await put(page, 'fr');
+  await page.evaluate(() => Reflect.get(window, 'kept').remove());
   go();
-  await page.waitForFunction('ready');
+  await told(page, 1);
   await page.evaluate(() => document.body.append(Reflect.get(window, 'kept')));
   await form.settle(page);
   assert.equal(await title(page), titles.fr);
-  assert.equal(await page.evaluate('ready'), 1);
+  assert.deepEqual(await told(page, 1), [['ready', null]]);
   await form.write(page, 'description', 'Il manque deux pièces.');
   assert.equal((await form.values(page)).description, 'Il manque deux pièces.');
   await page.browserContext().close();

@@ -18,7 +18,6 @@ import { watchSurroundings } from './page/sensors.js';
 import { Settings } from './page/settings.js';
 import { expectWords, wordsOf } from './page/words.js';
 import { differ } from './page/surroundings.js';
-import { nearestLanguage } from '../../web/src/language.js';
 import { keepFieldInView } from './mirror/visual_viewport.js';
 import { ViewSize } from './view_size.js';
 
@@ -66,6 +65,8 @@ class Widget {
   #ticks = 0;
   /** A form is to be shown once its words are there. */
   #awaited = false;
+  /** @type {Promise<void> | undefined} */
+  #coming;
   #begun = false;
   #size;
   #settings;
@@ -144,8 +145,8 @@ class Widget {
   }
 
   async start() {
-    const { host, root, module } = this.#options;
-    expectWords(nearestLanguage(host));
+    const { root, module } = this.#options;
+    expectWords(this.#settings.language);
     this.#card.hidden = true;
     this.#card.className = 'card plain soon';
     this.#stage.className = 'stage';
@@ -220,7 +221,7 @@ class Widget {
         if (busy) addEventListener('beforeunload', askBeforeLeaving);
         else removeEventListener('beforeunload', askBeforeLeaving);
       },
-      words: (language) => this.#bringWords(language),
+      words: (language) => (this.#coming = this.#bringWords(language)),
       problems: (refused, lines) => {
         if (refused) this.#awaited = false;
         this.#settings.tellProblems(refused, lines);
@@ -233,6 +234,11 @@ class Widget {
 
   get hasForm() {
     return !!this.#call.has_form?.();
+  }
+
+  /** Kept when the words that were asked for last are there, and the form is shown. */
+  get coming() {
+    return this.#coming;
   }
 
   /** Stands wherever the page's side puts it. */
@@ -268,21 +274,22 @@ class Widget {
     this.#awaited = true;
     const give = (/** @type {string} */ file) =>
       this.#memory.lend([language, file], (...pairs) => this.#call.words?.(...pairs));
-    // A cache may hold those of another version.
     const file = await wordsOf(language);
-    if (!give(file) && !give(await wordsOf(language, 'reload'))) {
+    // A cache may hold those of another version.
+    if (!give(file) && !(file && give(await wordsOf(language, 'reload')))) {
       console.warn(`casement-form: casement-${language}.txt cannot be used`);
       give('');
     }
     if (!this.#call.words) return; // destroyed meanwhile
+    if (this.#awaited && !this.hasForm) this.#settings.tellAgain();
     this.#awaited = false;
-    if (!this.hasForm) this.#settings.tellAgain();
     this.#begin();
   }
 
   /** The page may have changed any of its settings. */
   refresh() {
     this.#settings.tell();
+    this.#begin();
     this.#requestFrame();
   }
 

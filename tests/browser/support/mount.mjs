@@ -33,9 +33,7 @@ export async function mountForm({ config, attributes, lang, inside, values, boxe
         ended();
         throw error;
       });
-      const { text } = answer;
-      if (answer.ok) answer.text = () => text.call(answer).finally(ended);
-      else ended();
+      answer.clone().text().finally(ended);
       return answer;
     };
   }

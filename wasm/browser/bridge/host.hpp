@@ -84,10 +84,10 @@ void host_print();
 void host_tell(int what, const char* strings, std::size_t bytes);
 /// For the page: what was written and has no place in the new configuration; name, value, name, …
 void host_dropped(const char* strings, std::size_t bytes);
-/// Lines for the developer. `refused`: the configuration has errors and was not taken up; 0:
-/// warnings alone.
 /// The words of a language are wanted: casement_words() brings them.
 void host_words(const char* tag, std::size_t tag_length);
+/// Lines for the developer. `refused`: the configuration has errors and was not taken up; 0:
+/// warnings alone.
 void host_config_problems(int refused, const char* strings, std::size_t bytes);
 /// Says in the console that the configuration's token is open to every visitor.
 void host_token_exposed();

@@ -14,7 +14,7 @@ import { nearestLanguage } from '../../../web/src/language.js';
 export class Settings {
   #options;
   #module;
-  language = '';
+  language;
   /** @type {ConfigDocument | undefined} */
   #document;
   /** What was wrong with the document before the module saw it. @type {string[]} */
@@ -25,6 +25,7 @@ export class Settings {
   /** @param {WidgetOptions} options @param {Module} module read when it is needed */
   constructor(options, module) {
     this.#options = options;
+    this.language = nearestLanguage(options.host);
     this.#module = module;
   }
 
@@ -41,7 +42,8 @@ export class Settings {
     const { host, gateway } = this.#options;
     const document = this.#document;
     if (!document) return;
-    this.language = nearestLanguage(host);
+    // Out of the page nothing around it says a language.
+    if (host.isConnected) this.language = nearestLanguage(host);
     const { config, documentUrl } = document;
     const contact = host.getAttribute('contact') ?? '';
     const flags =

@@ -1,5 +1,9 @@
 /** The words of each language but English, which is in the module: a file each, shared by all forms of a page. */
+import { boundedText } from '../../../web/src/panel/document.js';
 import { languageTags } from '../bridge/contract.js';
+
+/** Then the form is shown in English, ms. */
+const patience = 10_000;
 
 /** @type {Map<string, Promise<string>>} */
 const files = new Map();
@@ -20,8 +24,10 @@ export function wordsOf(language, cache) {
 
 /** @param {string} language @param {RequestCache} [cache] */
 async function load(language, cache) {
-  const answer = await fetch(new URL(`./casement-${language}.txt`, import.meta.url), { cache });
-  return answer.ok ? answer.text() : '';
+  const url = new URL(`./casement-${language}.txt`, import.meta.url);
+  const answer = await fetch(url, { cache, signal: AbortSignal.timeout(patience) });
+  // Servers and tools may have made a text file's line ends their own.
+  return answer.ok ? (await boundedText(answer)).replaceAll('\r\n', '\n') : '';
 }
 
 /** What is likely to be asked for, while the module is still on its way. @param {string} tag as the page wrote it */

@@ -54,16 +54,14 @@ export class Form {
             this.#show(true);
             this.prefill(this.#options.values);
           },
-          shown: () => {
-            if (this.#focus) this.#widget?.focus(this.#focus);
-            this.#focus = undefined;
-          },
+          shown: () => this.#giveFocus(),
           tell,
         }),
       ]);
       this.#widget = widget;
       this.#arrange();
       this.#take(document);
+      await widget.coming;
       // The page may have named another document meanwhile; all else was read just now.
       if (host.isConnected) this.#follow();
     } catch (error) {
@@ -82,6 +80,7 @@ export class Form {
     widget.attach();
     this.#follow();
     widget.refresh();
+    this.#giveFocus();
   }
 
   #follow() {
@@ -107,8 +106,15 @@ export class Form {
 
   /** @param {FocusOptions} options */
   focus(options) {
-    if (this.#ready) this.#widget?.focus(options);
-    else this.#focus = options;
+    this.#focus = options;
+    this.#giveFocus();
+  }
+
+  /** What the page asked for, once there is something to focus. */
+  #giveFocus() {
+    if (!this.#focus || !this.#ready || !this.#options.host.isConnected) return;
+    this.#widget?.focus(this.#focus);
+    this.#focus = undefined;
   }
 
   /** @param {boolean} ready @param {boolean} [failed] */
