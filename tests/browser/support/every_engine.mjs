@@ -52,7 +52,9 @@ export const fillIn = (hands) =>
       document.execCommand('insertText', false, written);
       area.blur();
       const files = new DataTransfer();
-      files.items.add(new File(['%PDF-1.7'.padEnd(5000)], 'factura.pdf', { type: 'application/pdf' }));
+      files.items.add(
+        new File(['%PDF-1.7'.padEnd(5000)], 'factura.pdf', { type: 'application/pdf' }),
+      );
       const picker = root.querySelector('[type=file]');
       picker.files = files.files;
       picker.dispatchEvent(new Event('change', { bubbles: true }));
