@@ -65,7 +65,7 @@ format_javascript() {
 
 run_prettier() {
 	tests/node_modules/.bin/prettier "$1" --log-level warn \
-		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '.dev/*.mjs' '{web,web/gateway,tests}/*.json' .prettierrc.json CMakePresets.json
+		'{web,wasm,tests}/**/*.{js,mjs,css,html}' '.dev/*.{mjs,cjs}' '{web,web/gateway,tests}/*.json' .prettierrc.json CMakePresets.json
 }
 
 types_javascript() {

@@ -80,11 +80,11 @@ test_files() {
 	at_once=$1
 	shift
 	if [ $# -eq 1 ]; then
-		node --test "$1"
+		node --require ./.dev/leave.cjs --test "$1"
 		return
 	fi
 	printf '%s\n' "$@" | xargs -P "$at_once" -n 1 sh -c '
-		said=$(node --test "$0" 2>&1)
+		said=$(node --require ./.dev/leave.cjs --test "$0" 2>&1)
 		result=$?
 		printf "%s\n" "$said"
 		exit $result'
