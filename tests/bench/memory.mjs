@@ -77,6 +77,7 @@ export async function measureMemory(stage, report, megabytes) {
     const path = join(folder, 'recording.zip');
     const file = await open(path, 'w');
     await file.truncate(size);
+    await file.write('PK\x03\x04', 0); // a zip, by its first bytes
     await file.close();
 
     const page = await visit(stage, 'before.html', async (page) => {
