@@ -142,7 +142,7 @@ for (const unit of all) {
   });
 }
 
-// The longest first, so that none of them is alone at the end.
+// From the last on: the server, which takes longest, is among the first then.
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
     for (let next = waiting.pop(); next; next = waiting.pop()) await next();

@@ -53,6 +53,9 @@ export function constant(source, name) {
   return number;
 }
 
+/** The languages' tags, in their order. @param {string} source of language.hpp */
+export const tags = (source) => [...source.matchAll(/^ {2}row\((\w+),/gm)].map(([, tag]) => tag);
+
 /** Members of the type `Colour`. @param {string} source of theme.hpp */
 export const colours = (source) =>
   [...withoutComments(source).matchAll(/^ {2}Colour ([\w, ]+);/gm)]
@@ -161,13 +164,7 @@ export async function makeContract() {
       'tellings',
       enumerators(await read('core/form/effects.hpp'), 'What'),
     ),
-    listOf(
-      'casement::Language',
-      'languageTags',
-      [...(await read('core/text/language.hpp')).matchAll(/^ {2}row\((\w+),/gm)].map(
-        ([, tag]) => tag,
-      ),
-    ),
+    listOf('casement::Language', 'languageTags', tags(await read('core/text/language.hpp'))),
     listOf('casement::Theme', 'themeColours', colours(await read('panel/theme.hpp'))),
     listOf(
       'What an effect::Tell carries.',

@@ -6,16 +6,14 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { enumerators } from './contract.mjs';
+import { enumerators, tags } from './contract.mjs';
 
 const core = join(dirname(fileURLToPath(import.meta.url)), '../wasm/core');
 
 /** The languages that have such a file: all but English. */
 export async function languagesApart() {
-  const source = await readFile(join(core, 'text/language.hpp'), 'utf8');
-  return [...source.matchAll(/^ {2}row\((\w+),/gm)]
-    .map(([, tag]) => tag)
-    .filter((tag) => tag !== 'en');
+  const all = tags(await readFile(join(core, 'text/language.hpp'), 'utf8'));
+  return all.filter((tag) => tag !== 'en');
 }
 
 /** @param {string} language @returns {Promise<string>} */
