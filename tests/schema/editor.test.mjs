@@ -93,7 +93,7 @@ test('what is wrong is underlined', async () => {
     "token": "secret",
     "contact": { "visibility": "seen", "naem": "you" },
     "timeout": 0,
-    "file": { "maxFiles": 101 }
+    "file": { "maxFiles": 21 }
   }`;
   const found = await editor.diagnose(web, wrong);
   const at = (/** @type {string} */ marked) =>
@@ -102,7 +102,7 @@ test('what is wrong is underlined', async () => {
   assert.match(at('"seen"') ?? '', /shown.*read-only.*hidden.*locked/);
   assert.match(at('"naem": "you"') ?? '', /not known and is ignored/);
   assert.match(at('0') ?? '', /minimum of 1/);
-  assert.match(at('101') ?? '', /maximum of 100/);
+  assert.match(at('21') ?? '', /maximum of 20/);
   assert.equal(found.length, 5, JSON.stringify(found));
 });
 

@@ -127,11 +127,11 @@ TEST_CASE("the sum's limit is what all files may have, unless configured") {
         Lines{"error /file/maxTotalSize: is less than maxFileSize | at least maxFileSize"});
 }
 
-TEST_CASE("the number of files is 1 to 100") {
-  CHECK(files_of(R"({"maxFiles":100})").max_files == 100);
-  for (const char* bad : {"0", "101", "-1", "1.5"}) {
+TEST_CASE("the number of files is 1 to 20, of which PHP drops none") {
+  CHECK(files_of(R"({"maxFiles":20})").max_files == 20);
+  for (const char* bad : {"0", "21", "-1", "1.5"}) {
     CHECK(wrong_files(std::string("{\"maxFiles\":") + bad + "}") ==
-          Lines{"error /file/maxFiles: is out of range | a whole number from 1 to 100"});
+          Lines{"error /file/maxFiles: is out of range | a whole number from 1 to 20"});
   }
 }
 

@@ -16,9 +16,10 @@ namespace casement {
 
 inline constexpr std::size_t custom_field_limit = 100;
 inline constexpr std::size_t option_limit = 200;
-inline constexpr std::size_t name_limit = 100;                    ///< code points
-inline constexpr std::uint64_t max_text_length = 100'000;         ///< code points, of any maxLength
-inline constexpr std::uint64_t max_file_count = 100;              ///< of any maxFiles
+inline constexpr std::size_t name_limit = 100;             ///< code points
+inline constexpr std::uint64_t max_text_length = 100'000;  ///< code points, of any maxLength
+inline constexpr std::uint64_t max_file_count =
+    20;  ///< PHP drops what is over its max_file_uploads
 inline constexpr std::uint64_t max_file_bytes = 100'000'000'000;  ///< bytes, of any size limit
 
 /// What a field's reader knows of the rest.
