@@ -129,6 +129,11 @@ EMSCRIPTEN_KEEPALIVE void casement_file_looked(Widget* widget, std::uint32_t id,
   widget->dispatch(event::FileLooked{id, casement::content_of({head, length})});
 }
 
+/// Bytes of the JPEG that is in the file's place now; 0: there is none.
+EMSCRIPTEN_KEEPALIVE void casement_file_converted(Widget* widget, std::uint32_t id, double size) {
+  widget->dispatch(event::FileConverted{id, static_cast<std::uint64_t>(size)});
+}
+
 /// The ids of those that could not be read.
 EMSCRIPTEN_KEEPALIVE void casement_files_checked(Widget* widget, const std::uint32_t* unreadable,
                                                  std::size_t count) {

@@ -20,7 +20,7 @@ const wasm = join(tree, 'build', debug ? 'wasm-debug' : 'wasm');
 const site = join(tree, 'build', 'site');
 const panel = './casement-panel.js';
 /** What only some forms need, or only later, is loaded by them. */
-const apart = ['casement-credentials.js', 'casement-later.js'];
+const apart = ['casement-credentials.js', 'casement-later.js', 'casement-pictures.js'];
 
 /** Shaders and style sheets arrive in JavaScript as text, without what only people read. @type {esbuild.Plugin} */
 const texts = {
@@ -100,7 +100,7 @@ async function bundleElement() {
 const partsApart = {
   name: 'parts apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/casement-(credentials|later)\.js$/ }, ({ path }) => ({
+    onResolve({ filter: /\/casement-(credentials|later|pictures)\.js$/ }, ({ path }) => ({
       path: `./${basename(path)}`,
       external: true,
     }));
@@ -116,6 +116,7 @@ async function bundlePanel() {
       'casement-panel': join(tree, 'web/src/panel/form.js'),
       'casement-credentials': join(tree, 'wasm/browser/request/credentials.js'),
       'casement-later': join(tree, 'wasm/browser/later.js'),
+      'casement-pictures': join(tree, 'wasm/browser/request/pictures.js'),
     },
     alias: { 'casement-glue': join(wasm, 'casement.mjs') },
     plugins: [texts, partsApart],

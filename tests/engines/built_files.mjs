@@ -11,6 +11,7 @@ import { checkWasm } from './wasm_features.mjs';
 
 const scripts = [
   ...['casement.js', 'casement-panel.js', 'casement-later.js', 'casement-credentials.js'],
+  'casement-pictures.js',
   ...['demo.js', 'worker.js'],
 ];
 const styles = ['demo.css', 'received.css'];

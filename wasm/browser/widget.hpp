@@ -63,6 +63,7 @@ class Widget final : private TransportListener {
   void draw(int width, float ratio, double now_s);
   void run(const Effect& effect);
   void perform(const effect::CheckFiles& effect);
+  void perform(const effect::ConvertFile& effect);
   void perform(const effect::Probe& effect);
   void perform(const effect::Post& effect);
   void perform(const effect::Abort& effect);

@@ -54,6 +54,7 @@ class Widget {
   #files = new Files(
     (id, file) => this.#addFile(id, file),
     (id, head) => this.#fileLooked(id, head),
+    (id, size) => this.#call.file_converted?.(id, size),
     (unreadable) => this.#filesChecked(unreadable),
   );
   #requests;

@@ -98,7 +98,10 @@ TEST_CASE("an iPhone's picture is told as that, under whatever name, unless it i
   CaseForm form = form_with(0);
   for (const char* name : {"a.jpg", "a.HEIC", "a.heif", "a.xyz"}) {
     (void)form.apply(event::AddFile{1, name, "", 5, 1});
-    (void)form.apply(event::FileLooked{1, Content::heic});
+    play(form, {{event::FileLooked{1, Content::heic}, "convert 1"}});
+    CHECK(form.attachment_note(0) == "Convirtiéndola a JPEG…");
+    CHECK_FALSE(form.attachments()[0].fault);
+    (void)form.apply(event::FileConverted{1, 0});
     CHECK(form.attachment_note(0) ==
           "Las fotos HEIC del iPhone no se aceptan. Guárdala como JPEG o quítala.");
     (void)form.apply(event::RemoveFile{1});
@@ -107,6 +110,53 @@ TEST_CASE("an iPhone's picture is told as that, under whatever name, unless it i
   (void)form.apply(event::AddFile{1, "a.heic", "", 5, 1});
   (void)form.apply(event::FileLooked{1, Content::heic});
   CHECK(form.attachment_note(0) == "5 B");
+}
+
+TEST_CASE("an iPhone's picture goes as the JPEG that the platform makes of it") {
+  struct Sample {
+    const char* name;
+    const char* as;
+  };
+  for (const Sample& sample :
+       {Sample{"IMG.HEIC", "IMG.jpg"}, Sample{"a.jpg", "a.jpg"}, Sample{"b.jpeg", "b.jpeg"},
+        Sample{"c.d.png", "c.d.jpg"}, Sample{"sin", "sin.jpg"}}) {
+    CAPTURE(sample.name);
+    CaseForm form = form_with(0);
+    (void)form.apply(event::AddFile{1, sample.name, "image/heic", 1'000, 7});
+    play(form, {{event::FileLooked{1, Content::heic}, "convert 1"},
+                {event::FileConverted{1, 2'600'000}, ""},
+                {event::FileConverted{1, 5}, ""},
+                {event::FileLooked{1, Content::heic}, ""}});
+    CHECK(form.attachments()[0].name == sample.as);
+    CHECK(form.attachment_note(0) == "2.6 MB; convertida a JPEG");
+    // Chosen again it is the same.
+    play(form, {{event::AddFile{2, sample.name, "image/heic", 1'000, 7}, "drop 2"}});
+    CHECK(form.attachment_note(0) == "2.6 MB; convertida a JPEG; ya estaba adjunto");
+  }
+}
+
+TEST_CASE("a case waits for a picture that is becoming JPEG; what comes of it is judged") {
+  CaseForm form = form_with(0, form_of(R"({"file":{"maxFileSize":"1 MB"}})"));
+  (void)form.apply(event::AddFile{1, "a.heic", "", 5, 1});
+  play(form, {{event::FileLooked{1, Content::heic}, "convert 1"},
+              {event::Send{}, "check files, heading"},
+              {event::FileConverted{1, 1'000'001}, ""},
+              {event::FilesChecked{}, "focus files"}});
+  CHECK(form.state() == State::not_sent);
+  CHECK(form.attachments()[0].fault->message == Message::file_too_large);
+  (void)form.apply(event::RemoveFile{1});
+  (void)form.apply(event::AddFile{2, "a.heic", "", 5, 1});
+  play(form, {{event::FileLooked{2, Content::heic}, "convert 2"},
+              {event::Send{}, "check files, heading"},
+              {event::FileConverted{2, 1'000'000}, ""},
+              {event::FilesChecked{}, "probe"}});
+}
+
+TEST_CASE("nothing becomes JPEG where that would not be accepted either") {
+  CaseForm form = form_with(0, form_of(R"({"file":{"extensions":["pdf"]}})"));
+  (void)form.apply(event::AddFile{1, "a.heic", "", 5, 1});
+  play(form, {{event::FileLooked{1, Content::heic}, ""}});
+  CHECK(form.attachments()[0].fault->message == Message::file_heic);
 }
 
 TEST_CASE("several files that cannot be read are all named") {

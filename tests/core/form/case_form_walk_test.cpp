@@ -48,6 +48,7 @@ Event any_event(Dice& dice) {
     case 4: return event::RemoveFile{dice(3)};
     case 5:
       if (coin) return event::PickFiles{};
+      if (dice(3) == 0) return event::FileConverted{dice(3), dice(2) * 9};
       return event::FileLooked{dice(3), dice(4) > 0 ? Content::pdf : Content::heic};
     case 6:
     case 7: return event::Send{};

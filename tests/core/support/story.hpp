@@ -43,6 +43,9 @@ inline std::string words_of(const effect::Tell& tell) {
 inline std::string words_of(const Effects& effects) {
   struct Words {
     std::string operator()(const effect::CheckFiles&) const { return "check files"; }
+    std::string operator()(const effect::ConvertFile& e) const {
+      return "convert " + std::to_string(e.id);
+    }
     std::string operator()(const effect::Probe&) const { return "probe"; }
     std::string operator()(const effect::Post&) const { return "post"; }
     std::string operator()(const effect::Abort&) const { return "abort"; }

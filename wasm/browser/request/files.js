@@ -28,6 +28,16 @@ async function endsOf(file) {
   }
 }
 
+/** @param {Blob} file @returns {Promise<Blob | null>} */
+async function jpegOf(file) {
+  try {
+    const { toJpeg } = await import('./casement-pictures.js');
+    return await toJpeg(file);
+  } catch {
+    return null; // such pictures cannot be read here
+  }
+}
+
 /**
  * @template Value
  * @param {Promise<Value>} promise that is always kept
@@ -67,9 +77,10 @@ function named(file) {
 
 /**
  * @typedef {object} Held
- * @property {File} file
+ * @property {Blob} file
  * @property {number} size when it was chosen: Chromium looks again
  * @property {ReturnType<typeof endsOf>} ends likewise
+ * @property {Promise<void>} [conversion] under way, or ended
  */
 
 export class Files {
@@ -78,17 +89,20 @@ export class Files {
   #last = 0;
   #added;
   #looked;
+  #converted;
   #checked;
   #check = 0;
 
   /**
    * @param {(id: number, file: File) => void} added
    * @param {(id: number, head: Uint8Array) => void} looked soon after
+   * @param {(id: number, size: number) => void} converted 0: it could not be
    * @param {(unreadable: number[]) => void} checked
    */
-  constructor(added, looked, checked) {
+  constructor(added, looked, converted, checked) {
     this.#added = added;
     this.#looked = looked;
+    this.#converted = converted;
     this.#checked = checked;
   }
 
@@ -118,8 +132,19 @@ export class Files {
     return held?.file.slice(0, held.size);
   }
 
+  /** A picture takes the place of the file that it was made of. @param {number} id */
+  convert(id) {
+    const held = this.#files.get(id);
+    if (!held) return;
+    held.conversion = inTime(jpegOf(held.file)).then((jpeg) => {
+      if (jpeg?.size) Object.assign(held, { file: jpeg, size: jpeg.size, ends: endsOf(jpeg) });
+      if (this.#files.get(id) === held) this.#converted(id, jpeg?.size ?? 0);
+    });
+  }
+
   /** Which files are no longer what was chosen. */
   async unreadable() {
+    await Promise.all([...this.#files.values()].map(({ conversion }) => conversion));
     const looks = [...this.#files].map(async ([id, { file, size, ends }]) => {
       const [before, now] = (await inTime(Promise.all([ends, endsOf(file)]))) ?? [];
       return now && `${now}` === `${before}` && file.size === size ? 0 : id;

@@ -41,6 +41,7 @@ std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment
   if (attachment.type == folder_type) return Fault{Message::file_folder};
   const std::string extension = extension_of(attachment.name);
   const bool accepted = accepts(limits, extension);
+  if (attachment.converting) return std::nullopt;
   const bool as_itself = accepted && fits(extension, Content::heic);
   if (!as_itself && is_heic(extension, attachment.content) && !accepts(limits, "heic")) {
     return Fault{Message::file_heic};
@@ -60,6 +61,20 @@ std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment
 }
 
 }  // namespace
+
+bool wants_jpeg(const FileLimits& limits, const Attachment& attachment) {
+  const std::string extension = extension_of(attachment.name);
+  const bool as_itself = accepts(limits, extension) && fits(extension, Content::heic);
+  return attachment.content == Content::heic && !as_itself &&
+         (accepts(limits, "jpg") || accepts(limits, extension_of(jpeg_name(attachment.name))));
+}
+
+std::string jpeg_name(std::string_view name) {
+  const std::string extension = extension_of(name);
+  if (extension == "jpg" || extension == "jpeg") return std::string(name);
+  if (!extension.empty()) name.remove_suffix(extension.size() + 1);
+  return std::string(name) + ".jpg";
+}
 
 std::string Fault::in(Language language) const {
   const bool bytes = message == Message::file_too_large || message == Message::files_too_large;

@@ -66,7 +66,20 @@ struct Attachment {
   bool unreadable = false;           ///< no longer what was chosen, when it was read last
   bool again = false;                ///< was chosen once more, which adds nothing
   std::optional<Content> content{};  ///< once its first bytes were read
+  bool converting = false;           ///< to JPEG by the platform; not judged meanwhile
+  /// What it was before that, for who chooses it again.
+  struct Chosen {
+    std::string name;
+    std::uint64_t size;
+  };
+  std::optional<Chosen> chosen{};
 };
+
+/// Whether it is a picture that must be JPEG to be accepted: HEIC, as iPhones take them.
+[[nodiscard]] bool wants_jpeg(const FileLimits& limits, const Attachment& attachment);
+
+/// The name of what such a picture becomes: "IMG_0001.HEIC" is "IMG_0001.jpg" then.
+[[nodiscard]] std::string jpeg_name(std::string_view name);
 
 /// Lower-case extension without the dot, "" when there is none.
 [[nodiscard]] std::string extension_of(std::string_view file_name);

@@ -83,9 +83,10 @@ void CaseForm::on(const event::AddFile& event, Effects& effects) {
   if (std::any_of(attachments_.begin(), attachments_.end(), is_it)) return;
   Attachment file{event.id, to_valid_utf8(event.name), event.type, event.size, {}, event.modified};
   const auto is_same = [&](const Attachment& each) {
-    if (each.name != file.name) return false;
+    if ((each.chosen ? each.chosen->name : each.name) != file.name) return false;
+    const std::uint64_t size = each.chosen ? each.chosen->size : each.size;
     return each.unreadable ||
-           (event.modified != 0 && each.modified == event.modified && each.size == event.size);
+           (event.modified != 0 && each.modified == event.modified && size == event.size);
   };
   const auto same = std::find_if(attachments_.begin(), attachments_.end(), is_same);
   const bool known = same != attachments_.end();
@@ -110,10 +111,27 @@ void CaseForm::on(const event::AddFile& event, Effects& effects) {
   changed();
 }
 
-void CaseForm::on(const event::FileLooked& event, Effects& /*effects*/) {
+void CaseForm::on(const event::FileLooked& event, Effects& effects) {
   for (Attachment& each : attachments_) {
-    if (each.id != event.id || each.content == event.content) continue;
+    if (each.id != event.id || each.content == event.content || each.chosen) continue;
     each.content = event.content;
+    each.converting = wants_jpeg(config_.files, each);
+    if (each.converting) ask(effects, effect::ConvertFile{each.id});
+    check_attachments(config_.files, attachments_);
+    changed();
+  }
+}
+
+void CaseForm::on(const event::FileConverted& event, Effects& /*effects*/) {
+  for (Attachment& each : attachments_) {
+    if (each.id != event.id || !std::exchange(each.converting, false)) continue;
+    if (event.size != 0) {
+      each.chosen = {each.name, each.size};
+      each.name = jpeg_name(each.name);
+      each.type = "image/jpeg";
+      each.size = event.size;
+      each.content = Content::jpeg;
+    }
     check_attachments(config_.files, attachments_);
     changed();
   }

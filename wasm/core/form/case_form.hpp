@@ -95,6 +95,7 @@ class CaseForm {
   void on(const event::Leave& event, Effects& effects);
   void on(const event::AddFile& event, Effects& effects);
   void on(const event::FileLooked& event, Effects& effects);
+  void on(const event::FileConverted& event, Effects& effects);
   void on(const event::RemoveFile& event, Effects& effects);
   void on(const event::PickFiles& event, Effects& effects);
   void on(const event::NewCase& event, Effects& effects);

@@ -150,7 +150,9 @@ std::span<const Attachment> CaseForm::attachments() const noexcept { return atta
 std::string CaseForm::attachment_note(std::size_t attachment) const {
   const Attachment& file = attachments_[attachment];
   if (file.fault) return file.fault->in(language_);
-  const std::string size = size_text(file.size);
+  if (file.converting) return std::string(say(Message::file_converting));
+  std::string size = size_text(file.size);
+  if (file.chosen) size = format(say(Message::file_converted), {size});
   return file.again ? format(say(Message::file_again), {size}) : size;
 }
 

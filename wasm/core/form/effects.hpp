@@ -18,6 +18,10 @@ namespace effect {
 /// Is each file still there, and what it was when it was chosen? Only its ends are read, in bounded
 /// time. Answered with FilesChecked.
 struct CheckFiles {};
+/// The file's picture as a JPEG in its place, if the platform can. Answered with FileConverted.
+struct ConvertFile {
+  std::uint32_t id;
+};
 struct Probe {  ///< no-cors request: is anybody there?
   std::string url;
 };
@@ -70,10 +74,11 @@ struct Dropped {
 }  // namespace effect
 
 using Effect =
-    std::variant<effect::CheckFiles, effect::Probe, effect::Post, effect::Abort, effect::Check,
-                 effect::StartTicks, effect::StopTicks, effect::OpenFilePicker, effect::DropFile,
-                 effect::ReleaseFiles, effect::CopyText, effect::PrintReceipt, effect::FocusField,
-                 effect::FocusFiles, effect::FocusHeading, effect::Tell, effect::Dropped>;
+    std::variant<effect::CheckFiles, effect::ConvertFile, effect::Probe, effect::Post,
+                 effect::Abort, effect::Check, effect::StartTicks, effect::StopTicks,
+                 effect::OpenFilePicker, effect::DropFile, effect::ReleaseFiles, effect::CopyText,
+                 effect::PrintReceipt, effect::FocusField, effect::FocusFiles, effect::FocusHeading,
+                 effect::Tell, effect::Dropped>;
 using Effects = std::vector<Effect>;
 
 }  // namespace casement

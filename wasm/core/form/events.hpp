@@ -36,6 +36,10 @@ struct FileLooked {  ///< its first bytes were read, soon after it was added
   std::uint32_t id;
   Content content;
 };
+struct FileConverted {  ///< answers ConvertFile
+  std::uint32_t id;
+  std::uint64_t size;  ///< of the JPEG; 0: the platform cannot
+};
 struct RemoveFile {
   std::uint32_t id;
 };
@@ -96,10 +100,10 @@ struct Prefill {
 
 using Event =
     std::variant<event::SetValue, event::Leave, event::AddFile, event::FileLooked,
-                 event::RemoveFile, event::PickFiles, event::Send, event::Cancel,
-                 event::FilesChecked, event::ProbeEnded, event::Progress, event::ReplyArrived,
-                 event::RequestFailed, event::CheckEnded, event::CheckNow, event::Tick,
-                 event::BackToForm, event::NewCase, event::CopyNumber, event::Copied, event::Print,
-                 event::SetLanguage, event::Prefill>;
+                 event::FileConverted, event::RemoveFile, event::PickFiles, event::Send,
+                 event::Cancel, event::FilesChecked, event::ProbeEnded, event::Progress,
+                 event::ReplyArrived, event::RequestFailed, event::CheckEnded, event::CheckNow,
+                 event::Tick, event::BackToForm, event::NewCase, event::CopyNumber, event::Copied,
+                 event::Print, event::SetLanguage, event::Prefill>;
 
 }  // namespace casement

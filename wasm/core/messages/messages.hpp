@@ -34,8 +34,8 @@ enum class Message : std::uint8_t {
   bad_date, bad_choice, malformed, file_type, file_type_or_zip, file_empty, file_too_large, files_too_large,
   too_many_files, file_unreadable, file_other_content, file_damaged, file_heic,
   file_folder,
-  // A file's size, when it was chosen again
-  file_again,
+  // A file's size, when it was chosen again; a HEIC picture on its way to JPEG, and there
+  file_again, file_converting, file_converted,
   // The summary above the form after a failed send
   one_missing, several_missing, one_wrong, several_wrong, review, quoted, list_and, list_more,
   // Sending

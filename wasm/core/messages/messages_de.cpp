@@ -86,6 +86,8 @@ constexpr WordsTable table{{
     {file_folder,
      "Ein Ordner kann nicht gesendet werden. Entfernen Sie ihn und wählen Sie seine Dateien."},
     {file_again, "{0}; schon angehängt"},
+    {file_converting, "Wird in JPEG umgewandelt …"},
+    {file_converted, "{0}; in JPEG umgewandelt"},
     {one_missing, "1 Angabe fehlt"},
     {several_missing, "{0} Angaben fehlen"},
     {one_wrong, "1 Angabe ist zu ändern"},

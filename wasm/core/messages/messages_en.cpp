@@ -78,6 +78,8 @@ constexpr WordsTable table{{
     {file_heic, "HEIC photos of iPhones are not accepted. Save it as JPEG or remove it."},
     {file_folder, "A folder cannot be sent. Remove it and choose its files."},
     {file_again, "{0}; already attached"},
+    {file_converting, "Converting it to JPEG…"},
+    {file_converted, "{0}; converted to JPEG"},
     {one_missing, "1 answer is missing"},
     {several_missing, "{0} answers are missing"},
     {one_wrong, "1 answer needs a change"},

@@ -78,6 +78,8 @@ constexpr WordsTable table{{
     {file_heic, "Las fotos HEIC del iPhone no se aceptan. Guárdala como JPEG o quítala."},
     {file_folder, "Una carpeta no se puede enviar. Quítala y elige sus archivos."},
     {file_again, "{0}; ya estaba adjunto"},
+    {file_converting, "Convirtiéndola a JPEG…"},
+    {file_converted, "{0}; convertida a JPEG"},
     {one_missing, "Falta 1 dato"},
     {several_missing, "Faltan {0} datos"},
     {one_wrong, "Hay 1 dato por corregir"},

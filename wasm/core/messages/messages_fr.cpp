@@ -82,6 +82,8 @@ constexpr WordsTable table{{
      "Les photos HEIC de l’iPhone ne sont pas acceptées. Enregistrez-la en JPEG ou retirez-la."},
     {file_folder, "Un dossier ne peut pas être envoyé. Retirez-le et choisissez ses fichiers."},
     {file_again, "{0}\u202f; déjà joint"},
+    {file_converting, "Conversion en JPEG…"},
+    {file_converted, "{0}\u202f; convertie en JPEG"},
     {one_missing, "Il manque 1 réponse"},
     {several_missing, "Il manque {0} réponses"},
     {one_wrong, "1 réponse est à corriger"},

@@ -78,6 +78,8 @@ constexpr WordsTable table{{
     {file_heic, "Fotos HEIC do iPhone não são aceitas. Salve-a como JPEG ou remova-a."},
     {file_folder, "Uma pasta não pode ser enviada. Remova-a e escolha seus arquivos."},
     {file_again, "{0}; já estava anexado"},
+    {file_converting, "Convertendo-a para JPEG…"},
+    {file_converted, "{0}; convertida para JPEG"},
     {one_missing, "Falta 1 dado"},
     {several_missing, "Faltam {0} dados"},
     {one_wrong, "Há 1 dado a corrigir"},
