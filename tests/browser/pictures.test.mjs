@@ -72,16 +72,29 @@ async function openFilled(prepare) {
   return page;
 }
 
-/** @param {import('puppeteer-core').Page} page */
-const said = (page) =>
-  page.evaluate(
-    () =>
-      document.querySelector('casement-form')?.shadowRoot?.querySelector('form')?.textContent ?? '',
-  );
+const names = ['IMG_0001', 'IMG_0002'];
+
+/**
+ * Waits until both files' rows say it.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} note
+ * @param {[string, string]} [extensions]
+ */
+const bothSay = (page, note, extensions = ['HEIC', 'jpg']) =>
+  until(async () => {
+    const said = await page.evaluate(
+      () =>
+        document.querySelector('casement-form')?.shadowRoot?.querySelector('form')?.textContent ??
+        '',
+    );
+    const row = new RegExp(`Quitar (\\w+)\\.([a-zA-Z]+)${note}`, 'g');
+    const rows = [...said.matchAll(row)].map(([, name, extension]) => `${name}.${extension}`);
+    return rows.join() === names.map((name, i) => `${name}.${extensions[i]}`).join();
+  });
 
 test('where HEIC can be read it is sent as JPEG, and the case waits for it', async () => {
   const page = await openFilled((page) => page.evaluateOnNewDocument(readsHeic));
-  await until(async () => (await said(page)).match(/Convirtiéndola a JPEG…/g)?.length === 2);
+  await bothSay(page, 'Convirtiéndola a JPEG…');
   await form.press(page, 'Enviar caso');
   await page.evaluate(() => Reflect.get(window, 'readPicture')());
   await form.happened(page, 'created');
@@ -100,16 +113,19 @@ test('where HEIC can be read it is sent as JPEG, and the case waits for it', asy
 test('what it became is said in its row', async () => {
   const page = await openFilled((page) => page.evaluateOnNewDocument(readsHeic));
   await page.evaluate(() => Reflect.get(window, 'readPicture')());
-  await until(async () => (await said(page)).match(/KB; convertida a JPEG/g)?.length === 2);
-  assert.match(await said(page), /Quitar IMG_0001\.jpg/);
+  await bothSay(page, '[\\d.]+ [KM]?B; convertida a JPEG', ['jpg', 'jpg']);
   await page.browserContext().close();
 });
 
 test('where it cannot be read its row says what to do, and nothing is sent', async () => {
   const page = await openFilled();
-  await until(async () => (await said(page)).match(/Guárdala como JPEG o quítala/g)?.length === 2);
+  await bothSay(page, 'Las fotos HEIC del iPhone no se aceptan. Guárdala como JPEG o quítala.');
+  const { length } = await crm.cases();
   await form.press(page, 'Enviar caso');
   await form.settle(page);
-  assert.match((await form.spoken(page)).alert ?? '', /Archivos|archivo/);
+  assert.equal((await crm.cases()).length, length);
+  for (const name of ['IMG_0001.HEIC', 'IMG_0002.jpg']) await form.press(page, `Quitar ${name}`);
+  await form.press(page, 'Enviar caso');
+  await form.happened(page, 'created');
   await page.browserContext().close();
 });

@@ -422,7 +422,7 @@ export interface Attachments {
    */
   extensions?: string[];
   /**
-   * The most files of a case.
+   * The most files of a case; PHP, which the CRM runs on, drops without a word what is over 20.
    */
   maxFiles?: number;
   /**
