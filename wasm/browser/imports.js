@@ -147,7 +147,7 @@ export function hostImports(parts) {
     },
     focus: (index) => parts.controls.focus(index),
 
-    convert_file: (id) => void parts.files.convert(id),
+    convert_file: (id, limit) => void parts.files.convert(id, limit),
     check_files: () => void parts.files.check(),
     probe: (at, length) => void parts.requests.probe(text(at, length)),
     check: (at, length) => void parts.requests.check(text(at, length)),

@@ -115,7 +115,9 @@ void Widget::run(const Effect& effect) {
 
 void Widget::perform(const effect::CheckFiles& /*effect*/) { host::host_check_files(); }
 
-void Widget::perform(const effect::ConvertFile& effect) { host::host_convert_file(effect.id); }
+void Widget::perform(const effect::ConvertFile& effect) {
+  host::host_convert_file(effect.id, static_cast<double>(effect.limit));
+}
 
 void Widget::perform(const effect::Probe& effect) {
   host::host_probe(effect.url.data(), effect.url.size());

@@ -415,7 +415,7 @@ export interface Attachments {
    */
   name?: string;
   /**
-   * What file names may end in: 1 to 10 letters and digits each, with or without the dot.
+   * What file names may end in: 1 to 10 letters and digits each, with or without the dot. A HEIC picture goes as JPEG where that is accepted and the browser can read it (Safari); when and where it was taken is left out.
    *
    * @minItems 1
    * @maxItems 200

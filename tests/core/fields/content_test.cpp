@@ -87,6 +87,8 @@ TEST_CASE("an iPhone's picture is one under any name") {
   }
   CHECK(usual_extension(Content::heic) == ".heic");
   CHECK(content("\0\0\0\x18"s + "ftypavif\0\0\0\0"s) == Content::avif);
+  CHECK(content("\0\0\0\x20"s + "ftypmif1\0\0\0\0mif1avifmiaf"s) == Content::avif);
+  CHECK(content("\0\0\0\x20"s + "ftypmif1\0\0\0\0mif1heic"s) == Content::heic);
 }
 
 TEST_CASE("a file under another's extension does not fit, and what it is has a name") {

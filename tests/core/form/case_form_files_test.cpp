@@ -16,6 +16,7 @@ using testing::form_of;
 using testing::play;
 using testing::reply;
 using testing::value;
+using testing::words_of;
 using State = SubmissionState;
 
 /// Filled, with a file of each id: "a.pdf", "b.pdf", …
@@ -150,6 +151,68 @@ TEST_CASE("a case waits for a picture that is becoming JPEG; what comes of it is
               {event::Send{}, "check files, heading"},
               {event::FileConverted{2, 1'000'000}, ""},
               {event::FilesChecked{}, "probe"}});
+}
+
+TEST_CASE("before it is looked into, an iPhone's picture is not refused for its name") {
+  CaseForm form = form_with(0);
+  (void)form.apply(event::AddFile{1, "a.HEIC", "", 5, 1});
+  CHECK_FALSE(form.attachments()[0].fault);
+  (void)form.apply(event::FileLooked{1, Content::pdf});
+  CHECK(form.attachments()[0].fault->message == Message::file_heic);
+}
+
+TEST_CASE("what is known only while a case is about to be sent is waited for as well") {
+  CaseForm form = form_with(0);
+  (void)form.apply(event::AddFile{1, "a.jpg", "", 5, 1});
+  play(form, {{event::Send{}, "check files, heading"},
+              {event::FileLooked{1, Content::heic}, "convert 1"},
+              {event::FilesChecked{}, "check files"},
+              {event::FileConverted{1, 7}, ""},
+              {event::FilesChecked{}, "probe"}});
+}
+
+TEST_CASE(
+    "what could not become JPEG is tried again: chosen again, sent, or with another document") {
+  CaseForm form = form_with(0);
+  (void)form.apply(event::AddFile{1, "a.heic", "", 5, 1});
+  play(form, {{event::FileLooked{1, Content::heic}, "convert 1"},
+              {event::FileConverted{1, 0}, ""},
+              {event::AddFile{2, "a.heic", "", 5, 1}, "drop 2, convert 1"},
+              {event::FileConverted{1, 0}, ""},
+              {event::Send{}, "convert 1, check files, heading"},
+              {event::FileConverted{1, 0}, ""},
+              {event::FilesChecked{}, "focus files"}});
+  (void)form.configure(form_of(R"({"file":{"extensions":["pdf"]}})").config());
+  CHECK(words_of(form.configure(form_of("{}").config())) == "convert 1");
+}
+
+TEST_CASE("pictures that become JPEG have names of their own") {
+  CaseForm form = form_with(0, form_of(R"({"file":{"extensions":["jpeg"]}})"));
+  for (const std::uint32_t id : {1u, 2u, 3u, 4u}) {
+    const char* names[] = {"a.heic", "a.HEIF", "Factura No. 123", "a.jpeg"};
+    (void)form.apply(event::AddFile{id, names[id - 1], "", 5, id});
+    (void)form.apply(event::FileLooked{id, Content::heic});
+    (void)form.apply(event::FileConverted{id, 6});
+  }
+  std::string names;
+  for (const Attachment& each : form.attachments()) names += each.name + ' ';
+  CHECK(names == "a.jpeg a-2.jpeg Factura No. 123.jpeg a-3.jpeg ");
+}
+
+TEST_CASE("a picture counts for the sum once it is JPEG; one that is too large is none") {
+  CaseForm form = form_with(0, form_of(R"({"file":{"maxTotalSize":1000,"maxFileSize":1000}})"));
+  (void)form.apply(event::AddFile{1, "a.heic", "", 5'000, 1});
+  (void)form.apply(event::FileLooked{1, Content::heic});
+  (void)form.apply(event::AddFile{2, "b.pdf", "", 400, 1});
+  CHECK_FALSE(form.attachments()[1].fault);
+  (void)form.apply(event::FileConverted{1, 600});
+  CHECK_FALSE(form.attachments()[1].fault);
+  for (const std::uint64_t more : {0u, 1u}) {
+    const auto id = static_cast<std::uint32_t>(3 + more);
+    (void)form.apply(event::AddFile{id, "c.heic", "", jpeg_source_limit + more, id});
+    const Effects effects = form.apply(event::FileLooked{id, Content::heic});
+    CHECK(words_of(effects) == (more == 0 ? "convert 3" : ""));
+  }
 }
 
 TEST_CASE("nothing becomes JPEG where that would not be accepted either") {

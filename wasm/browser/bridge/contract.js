@@ -59,7 +59,7 @@
  *   busy: (on: number) => void,
  *   pick_files: () => void,
  *   release_files: () => void,
- *   convert_file: (id: number) => void,
+ *   convert_file: (id: number, limit: number) => void,
  *   drop_file: (id: number) => void,
  *   copy: (text: number, length: number) => void,
  *   print: () => void,

@@ -77,8 +77,9 @@ void host_ticks(int on);
 void host_busy(int on);
 void host_pick_files();
 void host_release_files();
-/// The file is a picture that is to be JPEG: answered with casement_file_converted().
-void host_convert_file(std::uint32_t id);
+/// The file is a picture that is to be JPEG, of at most so many bytes where that can be: answered
+/// with casement_file_converted().
+void host_convert_file(std::uint32_t id, double limit);
 void host_drop_file(std::uint32_t id);
 void host_copy(const char* text, std::size_t length);
 void host_print();

@@ -13,6 +13,8 @@ const tail = 64;
 
 /** A disk that takes longer is told as one that cannot be read, ms. */
 const patience = 10_000;
+/** A slow phone decodes a large picture for seconds, ms. */
+const conversionTime = 60_000;
 
 /**
  * A file's first and last bytes; nothing when they cannot be read.
@@ -28,24 +30,37 @@ async function endsOf(file) {
   }
 }
 
-/** @param {Blob} file @returns {Promise<Blob | null>} */
-async function jpegOf(file) {
+let failed = 0;
+
+/** Browsers remember a failed import for good, so a second try has another address. */
+const importPictures = () =>
+  (failed
+    ? import(String(new URL(`./casement-pictures.js?${failed}`, import.meta.url)))
+    : import('./casement-pictures.js')
+  ).catch((error) => {
+    ++failed;
+    throw error;
+  });
+
+/** @param {Blob} file @param {number} limit bytes @returns {Promise<Blob | null>} */
+async function jpegOf(file, limit) {
   try {
-    const { toJpeg } = await import('./casement-pictures.js');
-    return await toJpeg(file);
+    const { toJpeg } = await importPictures();
+    return await toJpeg(file, limit);
   } catch {
-    return null; // such pictures cannot be read here
+    return null; // such pictures cannot be read here, or not now
   }
 }
 
 /**
  * @template Value
  * @param {Promise<Value>} promise that is always kept
+ * @param {number} [time] ms
  * @returns {Promise<Value | undefined>}
  */
-const inTime = (promise) =>
+const inTime = (promise, time = patience) =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, patience);
+    const timer = setTimeout(resolve, time);
     promise.then((value) => {
       clearTimeout(timer);
       resolve(value);
@@ -92,6 +107,8 @@ export class Files {
   #converted;
   #checked;
   #check = 0;
+  /** Kept when the last picture has become another: one at a time is held in memory. */
+  #conversions = Promise.resolve();
 
   /**
    * @param {(id: number, file: File) => void} added
@@ -132,13 +149,16 @@ export class Files {
     return held?.file.slice(0, held.size);
   }
 
-  /** A picture takes the place of the file that it was made of. @param {number} id */
-  convert(id) {
+  /** A picture takes the place of the file that it was made of. @param {number} id @param {number} limit bytes */
+  convert(id, limit) {
     const held = this.#files.get(id);
-    if (!held) return;
-    held.conversion = inTime(jpegOf(held.file)).then((jpeg) => {
+    if (!held) return this.#converted(id, 0);
+    const isHeld = () => this.#files.get(id) === held;
+    held.conversion = this.#conversions = this.#conversions.then(async () => {
+      if (!isHeld()) return;
+      const jpeg = await inTime(jpegOf(held.file, limit), conversionTime);
       if (jpeg?.size) Object.assign(held, { file: jpeg, size: jpeg.size, ends: endsOf(jpeg) });
-      if (this.#files.get(id) === held) this.#converted(id, jpeg?.size ?? 0);
+      if (isHeld()) this.#converted(id, jpeg?.size ?? 0);
     });
   }
 

@@ -110,7 +110,11 @@ Content content_of_box(std::string_view head) noexcept {
   if (head[0] != 0) return Content::unknown;
   if (type == "ftyp") {
     const std::string_view brand = head.substr(8, 4);
-    if (brand == "avif" || brand == "avis") return Content::avif;
+    // Beside the general brand of such pictures, those that fit as well tell what it is.
+    const bool general = brand == "mif1";
+    if (brand == "avif" || brand == "avis" ||
+        (general && head.substr(16).find("avif") != std::string_view::npos))
+      return Content::avif;
     for (const std::string_view each :
          {"heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"})
       if (brand == each) return Content::heic;

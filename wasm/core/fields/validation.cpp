@@ -1,5 +1,7 @@
 #include "core/fields/validation.hpp"
 
+#include <algorithm>
+
 #include "core/fields/crm_fields.hpp"
 #include "core/fields/field_kinds.hpp"
 #include "core/text/ascii.hpp"
@@ -41,7 +43,8 @@ std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment
   if (attachment.type == folder_type) return Fault{Message::file_folder};
   const std::string extension = extension_of(attachment.name);
   const bool accepted = accepts(limits, extension);
-  if (attachment.converting) return std::nullopt;
+  if (attachment.converting || (!attachment.content && wants_jpeg(limits, attachment)))
+    return std::nullopt;
   const bool as_itself = accepted && fits(extension, Content::heic);
   if (!as_itself && is_heic(extension, attachment.content) && !accepts(limits, "heic")) {
     return Fault{Message::file_heic};
@@ -65,15 +68,28 @@ std::optional<Fault> check_attachment(const FileLimits& limits, const Attachment
 bool wants_jpeg(const FileLimits& limits, const Attachment& attachment) {
   const std::string extension = extension_of(attachment.name);
   const bool as_itself = accepts(limits, extension) && fits(extension, Content::heic);
-  return attachment.content == Content::heic && !as_itself &&
-         (accepts(limits, "jpg") || accepts(limits, extension_of(jpeg_name(attachment.name))));
+  const bool heic = attachment.content.value_or(Content::heic) == Content::heic &&
+                    is_heic(extension, attachment.content);
+  return heic && !as_itself && !attachment.chosen && attachment.size <= jpeg_source_limit &&
+         !attachment.unreadable && (accepts(limits, "jpg") || accepts(limits, "jpeg"));
 }
 
-std::string jpeg_name(std::string_view name) {
-  const std::string extension = extension_of(name);
-  if (extension == "jpg" || extension == "jpeg") return std::string(name);
-  if (!extension.empty()) name.remove_suffix(extension.size() + 1);
-  return std::string(name) + ".jpg";
+std::string jpeg_name(const FileLimits& limits, std::span<const Attachment> all,
+                      const Attachment& attachment) {
+  std::string_view stem = attachment.name;
+  std::string extension = extension_of(stem);
+  // What follows a dot need be no extension: "Factura No. 123".
+  const bool known = is_heic(extension, {}) || accepts(limits, extension);
+  if (known) stem.remove_suffix(extension.size() + 1);
+  if (!accepts(limits, extension) || !fits(extension, Content::jpeg))
+    extension = accepts(limits, "jpg") ? "jpg" : "jpeg";
+  std::string name = std::string(stem) + '.' + extension;
+  const auto is_taken = [&](const Attachment& each) {
+    return &each != &attachment && each.name == name;
+  };
+  for (int number = 2; std::any_of(all.begin(), all.end(), is_taken); ++number)
+    name = std::string(stem) + '-' + std::to_string(number) + '.' + extension;
+  return name;
 }
 
 std::string Fault::in(Language language) const {
@@ -164,11 +180,11 @@ void check_attachments(const FileLimits& limits, std::span<Attachment> attachmen
     if (attachment.fault) continue;
     if (count >= limits.max_files) {
       attachment.fault = Fault{Message::too_many_files, {limits.max_files}};
-    } else if (attachment.size > limits.max_total_size - sum) {
+    } else if (!attachment.converting && attachment.size > limits.max_total_size - sum) {
       attachment.fault = Fault{Message::files_too_large, {limits.max_total_size}};
     } else {
       ++count;
-      sum += attachment.size;
+      if (!attachment.converting) sum += attachment.size;
     }
   }
 }

@@ -75,11 +75,17 @@ struct Attachment {
   std::optional<Chosen> chosen{};
 };
 
-/// Whether it is a picture that must be JPEG to be accepted: HEIC, as iPhones take them.
+/// Pictures of more bytes are not made JPEG: whoever reads one holds all of it.
+inline constexpr std::uint64_t jpeg_source_limit = 100'000'000;
+
+/// Whether it is a picture that must be JPEG to be accepted: HEIC, as iPhones take them. Before its
+/// first bytes are read, by its name.
 [[nodiscard]] bool wants_jpeg(const FileLimits& limits, const Attachment& attachment);
 
-/// The name of what such a picture becomes: "IMG_0001.HEIC" is "IMG_0001.jpg" then.
-[[nodiscard]] std::string jpeg_name(std::string_view name);
+/// The name of what such a picture becomes: "IMG_0001.HEIC" is "IMG_0001.jpg" then, or .jpeg where
+/// that alone is accepted, and "IMG_0001-2.jpg" beside another of that name.
+[[nodiscard]] std::string jpeg_name(const FileLimits& limits, std::span<const Attachment> all,
+                                    const Attachment& attachment);
 
 /// Lower-case extension without the dot, "" when there is none.
 [[nodiscard]] std::string extension_of(std::string_view file_name);

@@ -105,6 +105,7 @@ void CaseForm::on(const event::AddFile& event, Effects& effects) {
   } else {
     ask(effects, effect::DropFile{event.id});
     same->again = true;
+    convert_pictures(effects);
   }
   check_attachments(config_.files, attachments_);
   said_ = Said::file;
@@ -115,10 +116,19 @@ void CaseForm::on(const event::FileLooked& event, Effects& effects) {
   for (Attachment& each : attachments_) {
     if (each.id != event.id || each.content == event.content || each.chosen) continue;
     each.content = event.content;
-    each.converting = wants_jpeg(config_.files, each);
-    if (each.converting) ask(effects, effect::ConvertFile{each.id});
+    convert_pictures(effects);
     check_attachments(config_.files, attachments_);
     changed();
+  }
+}
+
+/// Those that must be JPEG and are not, also when that failed before: what it needs may be there
+/// now.
+void CaseForm::convert_pictures(Effects& effects) {
+  for (Attachment& each : attachments_) {
+    if (each.converting || !each.content || !wants_jpeg(config_.files, each)) continue;
+    each.converting = true;
+    ask(effects, effect::ConvertFile{each.id, config_.files.max_file_size});
   }
 }
 
@@ -126,8 +136,8 @@ void CaseForm::on(const event::FileConverted& event, Effects& /*effects*/) {
   for (Attachment& each : attachments_) {
     if (each.id != event.id || !std::exchange(each.converting, false)) continue;
     if (event.size != 0) {
-      each.chosen = {each.name, each.size};
-      each.name = jpeg_name(each.name);
+      std::string name = jpeg_name(config_.files, attachments_, each);
+      each.chosen = {std::exchange(each.name, std::move(name)), each.size};
       each.type = "image/jpeg";
       each.size = event.size;
       each.content = Content::jpeg;

@@ -101,6 +101,7 @@ class CaseForm {
   void on(const event::NewCase& event, Effects& effects);
   void on(const event::SetLanguage& event, Effects& effects);
   void on(const event::Prefill& event, Effects& effects);
+  void convert_pictures(Effects& effects);
   [[nodiscard]] FieldState first_state(const FieldSpec& spec);
   void prefill(const std::string& name, const std::string& value, bool again);
   void prefill_again();
@@ -125,7 +126,7 @@ class CaseForm {
   void on(const event::BackToForm& event, Effects& effects);
   [[nodiscard]] bool move(SubmissionEvent event) noexcept;
   void renew_key();
-  void forget_unreadable();
+  void forget_unreadable(Effects& effects);
   [[nodiscard]] bool refuse_wrong_fields(Effects& effects);
   void check_files(Effects& effects);
   void warn(Message title, Message body);

@@ -92,6 +92,7 @@ void CaseForm::merge(FormConfig config, Effects& effects) {
     if (said_ == Said::file) said_ = Said::nothing;
     ask(effects, effect::ReleaseFiles{});
   }
+  convert_pictures(effects);
   check_attachments(config_.files, attachments_);
 
   if (alert_ && !alert_->wrong.empty()) {

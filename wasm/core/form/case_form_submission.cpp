@@ -32,7 +32,7 @@ void CaseForm::renew_key() {
 
 void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
   if (!transition(state_, On::send)) return;
-  forget_unreadable();
+  forget_unreadable(effects);
   if (refuse_wrong_fields(effects)) return;
   if (key_.empty()) renew_key();
   std::optional<std::string> boundary = make_boundary(random_);
@@ -55,9 +55,10 @@ void CaseForm::on(const event::Send& /*event*/, Effects& effects) {
 }
 
 /// What could not be read the last time is read anew with each try: it may be there again.
-void CaseForm::forget_unreadable() {
+void CaseForm::forget_unreadable(Effects& effects) {
   unreadable_.clear();
   for (Attachment& attachment : attachments_) attachment.unreadable = attachment.again = false;
+  convert_pictures(effects);
   check_attachments(config_.files, attachments_);
 }
 
@@ -69,6 +70,10 @@ void CaseForm::check_files(Effects& effects) {
 void CaseForm::on(const event::FilesChecked& event, Effects& effects) {
   const bool before = state_ == State::probing;
   if (!std::exchange(checking_files_, false) || !(before || state_ == State::sending)) return;
+  const auto converts = [](const Attachment& attachment) { return attachment.converting; };
+  // It became known only now that it must become another file: the check waits for that.
+  if (before && std::any_of(attachments_.begin(), attachments_.end(), converts))
+    return check_files(effects);
   for (Attachment& attachment : attachments_) {
     if (std::find(event.unreadable.begin(), event.unreadable.end(), attachment.id) ==
         event.unreadable.end()) {

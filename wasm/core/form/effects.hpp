@@ -21,6 +21,7 @@ struct CheckFiles {};
 /// The file's picture as a JPEG in its place, if the platform can. Answered with FileConverted.
 struct ConvertFile {
   std::uint32_t id;
+  std::uint64_t limit;  ///< bytes that the JPEG should have at most
 };
 struct Probe {  ///< no-cors request: is anybody there?
   std::string url;
