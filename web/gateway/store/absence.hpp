@@ -27,11 +27,10 @@ class Absence {
     news_.push_back({"info", "it is there again"});
   }
 
-  [[nodiscard]] const std::string& why() const noexcept { return why_; }  ///< "" while it serves
   [[nodiscard]] std::vector<StoreNews> take_news() { return std::exchange(news_, {}); }
 
  private:
-  std::string why_;
+  std::string why_;  ///< empty while it serves
   std::vector<StoreNews> news_;
 };
 

@@ -18,39 +18,37 @@ long long number_at(const redisReply& reply, std::size_t index) {
   return index < reply.elements ? reply.element[index]->integer : 0;
 }
 
-std::string problem_of(std::string_view error) {
+RedisProblem problem_of(std::string_view error) {
   struct Known {
     std::string_view code;
-    std::string_view sentence;
+    RedisFault fault;
   };
   constexpr std::array<Known, 12> known{{
-      {"READONLY", "it is a replica"},
-      {"MISCONF", "it cannot write to its disk"},
-      {"LOADING", "it is still reading its data"},
-      {"NOREPLICAS", "too few of its replicas are there"},
-      {"CLUSTERDOWN", "its cluster is down"},
-      {"MOVED", "it is part of a cluster, which is not supported"},
-      {"MASTERDOWN", "it is a replica that has lost its primary"},
-      {"NOAUTH", "it wants a user and a password"},
-      {"WRONGPASS", "it does not take this user and password"},
-      {"NOPERM", "this user may not do what is needed there"},
-      {"OOM", "its memory is full"},
-      {"BUSY", "it is busy with another script"},
+      {"READONLY", RedisFault::replica},
+      {"MISCONF", RedisFault::disk},
+      {"LOADING", RedisFault::loading},
+      {"NOREPLICAS", RedisFault::few_replicas},
+      {"CLUSTERDOWN", RedisFault::cluster_down},
+      {"MOVED", RedisFault::cluster},
+      {"MASTERDOWN", RedisFault::orphaned_replica},
+      {"NOAUTH", RedisFault::no_login},
+      {"WRONGPASS", RedisFault::wrong_login},
+      {"NOPERM", RedisFault::no_permission},
+      {"OOM", RedisFault::memory},
+      {"BUSY", RedisFault::busy},
   }};
   // Before version 7 the error of a command in a script stands inside another error.
   for (const Known& each : known) {
     const std::size_t at = error.find(each.code);
     const bool begins = at == 0 || (at != error.npos && error[at - 1] == '-');
-    if (begins && error.substr(at + each.code.size()).starts_with(' ')) {
-      return std::string(each.sentence);
-    }
+    if (begins && error.substr(at + each.code.size()).starts_with(' ')) return each.fault;
   }
-  return "it refuses what it is asked";
+  return RedisFault::refusal;
 }
 
-std::string refusal_of(const redisReply* reply) {
-  if (reply == nullptr) return "it does not answer";
-  return reply->type == REDIS_REPLY_ERROR ? problem_of(text_of(*reply)) : "";
+RedisProblem refusal_of(const redisReply* reply) {
+  if (reply == nullptr) return RedisFault::silent;
+  return reply->type == REDIS_REPLY_ERROR ? problem_of(text_of(*reply)) : RedisProblem();
 }
 
 void RedisConnection::append(std::span<const std::string_view> words) {

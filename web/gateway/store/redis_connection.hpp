@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/store/redis_problem.hpp"
 #include "gateway/store/redis_stream.hpp"
 
 namespace casement::gateway {
@@ -27,10 +28,10 @@ using RedisReply = std::unique_ptr<redisReply, FreeReply>;
 
 /// Why a server that gives this error is of no use. Never the error's own words: some repeat what
 /// was sent, passwords included.
-[[nodiscard]] std::string problem_of(std::string_view error);
+[[nodiscard]] RedisProblem problem_of(std::string_view error);
 
 /// The same of a reply that should be none, or nothing.
-[[nodiscard]] std::string refusal_of(const redisReply* reply);
+[[nodiscard]] RedisProblem refusal_of(const redisReply* reply);
 
 class RedisConnection {
  public:

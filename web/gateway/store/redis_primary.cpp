@@ -17,87 +17,84 @@ using std::chrono::steady_clock;
 
 Instant soon(Instant end) { return std::min(end, steady_clock::now() + reply_timeout); }
 
-FoundPrimary cannot(std::string problem) { return {std::nullopt, std::move(problem)}; }
+FoundPrimary cannot(RedisProblem problem) { return {std::nullopt, std::move(problem)}; }
 
 /// Connected, secured and logged in.
 FoundPrimary log_in(const RedisPlace& place, const RedisAccess& access, Instant end) {
   RedisStream stream;
-  if (!stream.connect(place.host, place.port, end)) return cannot("it cannot be reached");
+  if (!stream.connect(place.host, place.port, end)) return cannot(RedisFault::unreachable);
   if (place.tls) {
-    std::string problem;
+    RedisProblem problem;
     const TlsContext context = make_tls_context(access, problem);
     if (context == nullptr) return cannot(std::move(problem));
     const std::string& name = access.server_name.empty() ? place.host : access.server_name;
     problem = stream.start_tls(*context, name, end);
-    if (!problem.empty()) return cannot(std::move(problem));
+    if (problem.exists()) return cannot(std::move(problem));
   }
-  FoundPrimary found{RedisConnection(std::move(stream)), ""};
+  FoundPrimary found{RedisConnection(std::move(stream)), {}};
   if (access.has_password()) {
     const auto password = password_of(access, own_secrets());
-    if (!password) return cannot("its password cannot be read");
+    if (!password) return cannot(RedisFault::password_file);
     const RedisReply reply = access.user.empty()
                                  ? found.redis->ask({"AUTH", *password}, end)
                                  : found.redis->ask({"AUTH", access.user, *password}, end);
     found.problem = refusal_of(reply.get());
   }
-  if (!found.problem.empty()) found.redis.reset();
+  if (found.problem.exists()) found.redis.reset();
   return found;
 }
 
 // Durability is the server's: one that says that it has not these is not used, as keys that were
 // sent would be fresh again after its restart, or when its memory is full. (Services that forbid
 // the question are taken at their operator's word.)
-std::string ask_durability(RedisConnection& redis, Instant end) {
+RedisProblem ask_durability(RedisConnection& redis, Instant end) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> settings{
       {{"appendonly", "yes"}, {"appendfsync", "always"}, {"maxmemory-policy", "noeviction"}}};
   for (const auto& [name, wanted] : settings) {
     const RedisReply reply = redis.ask({"CONFIG", "GET", name}, end);
     if (reply == nullptr) return refusal_of(nullptr);
     const bool told = reply->type == REDIS_REPLY_ARRAY && reply->elements == 2;
-    if (told && text_at(*reply, 1) != wanted) {
-      return "it could forget: appendonly yes, appendfsync always and maxmemory-policy noeviction "
-             "are needed";
-    }
+    if (told && text_at(*reply, 1) != wanted) return RedisFault::forgetful;
   }
-  return "";
+  return {};
 }
 
 FoundPrimary open(const RedisPlace& place, const RedisAccess& access, Instant end) {
   FoundPrimary found = log_in(place, access, end);
   if (!found.redis) return found;
   const std::string database = std::to_string(place.database);
-  std::string problem = refusal_of(found.redis->ask({"SELECT", database}, end).get());
-  if (!problem.empty()) return cannot(std::move(problem));
+  RedisProblem problem = refusal_of(found.redis->ask({"SELECT", database}, end).get());
+  if (problem.exists()) return cannot(std::move(problem));
   problem = ask_role(*found.redis, end);
-  if (problem.empty()) problem = ask_durability(*found.redis, end);
-  if (!problem.empty()) return cannot(std::move(problem));
+  if (!problem.exists()) problem = ask_durability(*found.redis, end);
+  if (problem.exists()) return cannot(std::move(problem));
   return found;
 }
 
 /// The primary that this sentinel knows, into `place`. Why it knows none, or nothing.
-std::string ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel, RedisPlace& place,
-                         Instant end) {
+RedisProblem ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel, RedisPlace& place,
+                          Instant end) {
   FoundPrimary asked = log_in(sentinel, config.sentinel_access, end);
   if (!asked.redis) return asked.problem;
   const RedisReply reply =
       asked.redis->ask({"SENTINEL", "GET-MASTER-ADDR-BY-NAME", config.sentinel_name}, end);
-  if (std::string problem = refusal_of(reply.get()); !problem.empty()) return problem;
+  if (RedisProblem problem = refusal_of(reply.get()); problem.exists()) return problem;
   const std::string_view port = text_at(*reply, 1);
   place.host = text_at(*reply, 0);
   const auto read = std::from_chars(port.data(), port.data() + port.size(), place.port);
   if (place.host.empty() || read.ec != std::errc()) {
-    return "it knows no \"" + config.sentinel_name + "\"";
+    return {RedisFault::unknown_to_sentinel, '"' + config.sentinel_name + '"'};
   }
-  return "";
+  return {};
 }
 
 }  // namespace
 
-std::string ask_role(RedisConnection& redis, Instant end) {
+RedisProblem ask_role(RedisConnection& redis, Instant end) {
   const RedisReply reply = redis.ask({"ROLE"}, end);
-  if (reply == nullptr) return "it does not answer";
+  if (reply == nullptr) return RedisFault::silent;
   const bool tells = reply->type == REDIS_REPLY_ARRAY;
-  return tells && text_at(*reply, 0) == "slave" ? "it is a replica" : "";
+  return tells && text_at(*reply, 0) == "slave" ? RedisFault::replica : RedisFault::none;
 }
 
 FoundPrimary find_primary(const RedisConfig& config) {
@@ -107,12 +104,12 @@ FoundPrimary find_primary(const RedisConfig& config) {
   // One that is behind the others may still name the old primary: the next one is asked then.
   for (const RedisPlace& sentinel : config.sentinels) {
     RedisPlace place = config.place;
-    const std::string problem = ask_sentinel(config, sentinel, place, soon(end));
-    if (!problem.empty()) {
-      if (found.problem.empty()) {
-        found.problem =
-            "the sentinel " + sentinel.host + ":" + std::to_string(sentinel.port) + ": " + problem;
-      }
+    RedisProblem problem = ask_sentinel(config, sentinel, place, soon(end));
+    if (problem.exists()) {
+      if (found.problem.exists()) continue;
+      found.problem = std::move(problem);
+      found.problem.sentence.insert(
+          0, "the sentinel " + sentinel.host + ":" + std::to_string(sentinel.port) + ": ");
       continue;
     }
     found = open(place, config.access, soon(end));

@@ -4,21 +4,21 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "gateway/store/redis_connection.hpp"
+#include "gateway/store/redis_problem.hpp"
 #include "gateway/store/redis_settings.hpp"
 
 namespace casement::gateway {
 
 struct FoundPrimary {
   std::optional<RedisConnection> redis;
-  std::string problem;  ///< why there is none
+  RedisProblem problem;  ///< why there is none
 };
 
 /// Why this one is not the primary (any more), or nothing. Who may not ask is told by the first
 /// write.
-[[nodiscard]] std::string ask_role(RedisConnection& redis, Instant end);
+[[nodiscard]] RedisProblem ask_role(RedisConnection& redis, Instant end);
 
 /// Takes a few seconds at most.
 [[nodiscard]] FoundPrimary find_primary(const RedisConfig& config);

@@ -8,6 +8,7 @@
 #include "gateway/store/pending_outcomes.hpp"
 #include "gateway/store/redis_connection.hpp"
 #include "gateway/store/redis_primary.hpp"
+#include "gateway/store/redis_problem.hpp"
 #include "gateway/store/redis_scripts.hpp"
 #include "gateway/store/redis_settings.hpp"
 #include "gateway/store/store.hpp"
@@ -41,34 +42,37 @@ class RedisStore final : public Store {
   void watch() override;
   [[nodiscard]] bool is_shared() const noexcept override { return true; }
   [[nodiscard]] std::vector<StoreNews> take_news() override { return absence_.take_news(); }
-  /// For the first time. Why it cannot be used, or nothing.
-  std::string open() {
-    absence_ = Absence(find());
-    return absence_.why();
+  /// For the first time.
+  void open() {
+    problem_ = find();
+    absence_ = Absence(problem_.sentence);
   }
+  /// Why it serves nothing, or nothing.
+  [[nodiscard]] const RedisProblem& problem() const noexcept { return problem_; }
 
  private:
   // Each returns why it cannot be used, or nothing.
-  std::string find();
-  std::string hold_again();
-  std::string say_again();
-  std::string wait_for_replicas();
-  StoreReply receive(std::string& problem, Instant end);
-  void leave(std::string problem);
+  RedisProblem find();
+  RedisProblem hold_again();
+  RedisProblem say_again();
+  RedisProblem wait_for_replicas();
+  StoreReply receive(RedisProblem& problem, Instant end);
+  void leave(RedisProblem problem);
 
   RedisConfig config_;
   std::string lease_;
   std::optional<RedisConnection> redis_;
   bool is_new_ = false;  ///< the connection, which has not heard what is held
   steady_clock::time_point tried_;
-  Absence absence_;
+  RedisProblem problem_;
+  Absence absence_;  ///< of the same
   HeldKeys held_;
   PendingOutcomes unsaid_;
 };
 
-std::string RedisStore::find() {
-  if (redis_) return "";
-  if (steady_clock::now() < tried_ + pause) return absence_.why();
+RedisProblem RedisStore::find() {
+  if (redis_) return {};
+  if (steady_clock::now() < tried_ + pause) return problem_;
   FoundPrimary found = find_primary(config_);
   tried_ = steady_clock::now();
   if (found.redis) redis_.emplace(*std::move(found.redis));
@@ -78,15 +82,16 @@ std::string RedisStore::find() {
 
 /// Whatever it lacks, another may be the primary by now, and this one may be well again later: it
 /// is looked for anew before the next commands.
-void RedisStore::leave(std::string problem) {
+void RedisStore::leave(RedisProblem problem) {
   redis_.reset();
-  absence_.begin(std::move(problem));
+  problem_ = std::move(problem);
+  absence_.begin(problem_.sentence);
 }
 
-StoreReply RedisStore::receive(std::string& problem, Instant end) {
+StoreReply RedisStore::receive(RedisProblem& problem, Instant end) {
   const RedisReply reply = redis_->receive(std::min(end, steady_clock::now() + reply_timeout));
   StoreReply result = reply_of(reply.get());
-  if (result.failed && problem.empty()) problem = refusal_of(reply.get());
+  if (result.failed && !problem.exists()) problem = refusal_of(reply.get());
   // Those behind it could be taken for each other's.
   if (reply == nullptr) redis_.reset();
   return result;
@@ -94,22 +99,22 @@ StoreReply RedisStore::receive(std::string& problem, Instant end) {
 
 /// Whoever answers now may lack what the one before it had: it hears which keys are in flight
 /// before anybody can ask it for them.
-std::string RedisStore::hold_again() {
-  if (!is_new_) return "";
-  std::string problem;
+RedisProblem RedisStore::hold_again() {
+  if (!is_new_) return {};
+  RedisProblem problem;
   const auto asked = steady_clock::now();
   const std::vector<Command> renewals = held_.renewals(asked);
   for (const Command& each : renewals) call_of(each, lease_).append_to(*redis_);
   for (const Command& each : renewals) {
     if (redis_) held_.note(each, receive(problem, asked + whole_timeout), asked);
   }
-  is_new_ = !problem.empty();
+  is_new_ = problem.exists();
   return problem;
 }
 
-std::string RedisStore::say_again() {
-  std::string problem = hold_again();
-  while (problem.empty() && !unsaid_.empty()) {
+RedisProblem RedisStore::say_again() {
+  RedisProblem problem = hold_again();
+  while (!problem.exists() && !unsaid_.empty()) {
     call_of(unsaid_.front(), lease_).append_to(*redis_);
     if (!receive(problem, Instant::max()).failed) unsaid_.pop_front();
   }
@@ -117,19 +122,20 @@ std::string RedisStore::say_again() {
 }
 
 /// Without them it may be one that others have taken over from, and what it has been told is lost.
-std::string RedisStore::wait_for_replicas() {
-  if (config_.replicas == 0) return "";
+RedisProblem RedisStore::wait_for_replicas() {
+  if (config_.replicas == 0) return {};
   const RedisReply reply = redis_->receive(steady_clock::now() + reply_timeout);
   if (reply == nullptr || reply->type != REDIS_REPLY_INTEGER) return refusal_of(reply.get());
   const bool enough = reply->integer >= static_cast<long long>(config_.replicas);
-  return enough ? "" : "too few of its replicas are there";
+  return enough ? RedisFault::none : RedisFault::few_replicas;
 }
 
 /// Another may be the primary, before anybody has asked for anything: it then hears which keys are
 /// in flight, and the log who went.
 void RedisStore::watch() {
-  std::string problem = redis_ ? ask_role(*redis_, steady_clock::now() + reply_timeout) : "";
-  if (!problem.empty()) leave(std::move(problem));
+  RedisProblem problem;
+  if (redis_) problem = ask_role(*redis_, steady_clock::now() + reply_timeout);
+  if (problem.exists()) leave(std::move(problem));
   (void)run({});
 }
 
@@ -139,9 +145,9 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
   std::vector<StoreReply> replies;
   replies.reserve(commands.size());
   for (const Command& command : commands) held_.note(command);
-  std::string problem = find();
-  if (problem.empty()) problem = say_again();
-  const bool heard = problem.empty();
+  RedisProblem problem = find();
+  if (!problem.exists()) problem = say_again();
+  const bool heard = !problem.exists();
   const auto asked = steady_clock::now();
   if (heard) {
     for (const Command& command : commands) call_of(command, lease_).append_to(*redis_);
@@ -150,18 +156,19 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
   }
   while (heard && redis_ && replies.size() < commands.size())
     replies.push_back(receive(problem, asked + whole_timeout));
-  if (problem.empty()) problem = wait_for_replicas();
+  if (!problem.exists()) problem = wait_for_replicas();
   // What one that is left has said is worth nothing: the next one may not know it.
-  if (!problem.empty()) replies.assign(commands.size(), failed);
+  if (problem.exists()) replies.assign(commands.size(), failed);
   bool grew = false;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     held_.note(commands[i], replies[i], asked);
     if (replies[i].failed) keep_unsaid(unsaid_, commands[i]);
     grew = grew || (replies[i].done && grows(commands[i]));
   }
-  if (!problem.empty()) {
+  if (problem.exists()) {
     leave(std::move(problem));
   } else if (grew) {
+    problem_ = {};
     absence_.end();
   }
   return replies;
@@ -172,7 +179,8 @@ std::vector<StoreReply> RedisStore::run(std::span<const Command> commands) {
 OpenedStore open_redis(RedisConfig config, std::uint64_t lease) {
   auto store = std::make_unique<RedisStore>(std::move(config), lease);
   // One that is down now may be up when the first case comes; until then cases are refused.
-  std::string problem = store->open();
+  store->open();
+  std::string problem = store->problem().sentence;
   return {std::move(store), std::move(problem)};
 }
 
@@ -182,6 +190,15 @@ OpenedStore open_redis(const std::string& url, std::uint64_t lease) {
   RedisConfig config;
   config.place = *std::move(place);
   return open_redis(std::move(config), lease);
+}
+
+RedisProblem find_problem(const RedisConfig& config) {
+  RedisStore store(config, lease_ms);
+  store.open();
+  if (store.problem().exists()) return store.problem();
+  const Command write = Count{"readiness", 1'000'000, 1};
+  const bool failed = store.run({&write, 1})[0].failed;
+  return failed && !store.problem().exists() ? RedisFault::silent : store.problem();
 }
 
 }  // namespace casement::gateway

@@ -116,28 +116,28 @@ bool RedisStream::wait_for_tls(int result, Instant end) const {
   }
 }
 
-std::string RedisStream::start_tls(SSL_CTX& context, const std::string& name, Instant end) {
-  const char* const no_tls = "TLS cannot be used";
+RedisProblem RedisStream::start_tls(SSL_CTX& context, const std::string& name, Instant end) {
   tls_.reset(SSL_new(&context));
-  if (tls_ == nullptr || SSL_set_fd(tls_.get(), socket_) != 1) return no_tls;
+  if (tls_ == nullptr || SSL_set_fd(tls_.get(), socket_) != 1) return RedisFault::tls_library;
   SSL_set_verify(tls_.get(), SSL_VERIFY_PEER, nullptr);
   SSL_set_hostflags(tls_.get(),
                     X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
   if (is_address(name)) {
-    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls_.get()), name.c_str()) != 1) return no_tls;
+    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls_.get()), name.c_str()) != 1)
+      return RedisFault::tls_library;
   } else if (SSL_set1_host(tls_.get(), name.c_str()) != 1 ||
              SSL_ctrl(tls_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                       std::string(name).data()) != 1) {
-    return no_tls;
+    return RedisFault::tls_library;
   }
   for (;;) {
     ERR_clear_error();
     const int result = SSL_connect(tls_.get());
-    if (result == 1) return "";
+    if (result == 1) return {};
     if (wait_for_tls(result, end)) continue;
     const long wrong = SSL_get_verify_result(tls_.get());
-    if (wrong == X509_V_OK) return "it does not speak TLS, or not with this gateway";
-    return std::string("its certificate is not trusted: ") + X509_verify_cert_error_string(wrong);
+    if (wrong == X509_V_OK) return RedisFault::no_tls;
+    return {RedisFault::certificate, X509_verify_cert_error_string(wrong)};
   }
 }
 

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/store/redis_problem.hpp"
+
 namespace casement::gateway {
 
 /// Of a clock that nobody sets.
@@ -31,7 +33,7 @@ class RedisStream {
   [[nodiscard]] bool connect(const std::string& host, int port, Instant end);
   /// After connect(). The other side's certificate must be valid for `name`, a host or an address.
   /// Why it cannot be trusted, or nothing.
-  [[nodiscard]] std::string start_tls(SSL_CTX& context, const std::string& name, Instant end);
+  [[nodiscard]] RedisProblem start_tls(SSL_CTX& context, const std::string& name, Instant end);
   [[nodiscard]] bool write(std::string_view bytes, Instant end);
   /// How many bytes came, at least one; 0 when none will.
   [[nodiscard]] std::size_t read(std::span<char> into, Instant end);

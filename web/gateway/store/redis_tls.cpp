@@ -4,12 +4,12 @@
 
 namespace casement::gateway {
 
-TlsContext make_tls_context(const RedisAccess& access, std::string& problem) {
+TlsContext make_tls_context(const RedisAccess& access, RedisProblem& problem) {
   // What went wrong is said in the configuration's words; nobody reads OpenSSL's.
   ERR_clear_error();
   TlsContext context(SSL_CTX_new(TLS_client_method()));
   if (context == nullptr || SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1) {
-    problem = "TLS cannot be used";
+    problem = RedisFault::tls_library;
     return nullptr;
   }
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION);
@@ -19,17 +19,17 @@ TlsContext make_tls_context(const RedisAccess& access, std::string& problem) {
                                             : SSL_CTX_load_verify_locations(
                                                   context.get(), access.ca_file.c_str(), nullptr);
   if (trusts != 1) {
-    problem = "its caFile cannot be used";
+    problem = RedisFault::ca_file;
     return nullptr;
   }
   if (access.cert_file.empty()) return context;
   if (SSL_CTX_use_certificate_chain_file(context.get(), access.cert_file.c_str()) != 1) {
-    problem = "its certFile cannot be used";
+    problem = RedisFault::cert_file;
     return nullptr;
   }
   if (SSL_CTX_use_PrivateKey_file(context.get(), access.key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
       SSL_CTX_check_private_key(context.get()) != 1) {
-    problem = "its keyFile cannot be used, or is another certificate's";
+    problem = RedisFault::key_file;
     return nullptr;
   }
   return context;

@@ -5,8 +5,8 @@
 #include <openssl/ssl.h>
 
 #include <memory>
-#include <string>
 
+#include "gateway/store/redis_problem.hpp"
 #include "gateway/store/redis_settings.hpp"
 
 namespace casement::gateway {
@@ -17,6 +17,6 @@ struct FreeTlsContext {
 using TlsContext = std::unique_ptr<SSL_CTX, FreeTlsContext>;
 
 /// From the files as they are now. Null when they cannot be used, which `problem` then tells.
-[[nodiscard]] TlsContext make_tls_context(const RedisAccess& access, std::string& problem);
+[[nodiscard]] TlsContext make_tls_context(const RedisAccess& access, RedisProblem& problem);
 
 }  // namespace casement::gateway
