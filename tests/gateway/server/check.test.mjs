@@ -1,20 +1,15 @@
 /** `--check` says whether store and CRM are there, in a sentence each, and makes nothing. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startCrm } from '../../crm/crm.mjs';
-import { CANARY, LOCKED, ORIGIN, PROGRAM, startGateway } from '../support/gateway.mjs';
+import { until } from '../../crm/until.mjs';
+import { check, makeChecks } from '../support/check.mjs';
+import { CANARY, CASE, makeKey, PROGRAM, startGateway } from '../support/gateway.mjs';
 import { startRedis } from '../support/redis.mjs';
-
-const check = (/** @type {string} */ config, /** @type {Record<string, string>} */ env = {}) =>
-  spawnSync(PROGRAM, ['--config', config, '--check'], {
-    encoding: 'utf8',
-    timeout: 30_000,
-    env: { ...process.env, ...env },
-  });
 
 test('--help says what there is; a word that is not known, the same and a failure', () => {
   const ask = (/** @type {string[]} */ ...words) =>
@@ -27,36 +22,27 @@ test('--help says what there is; a word that is not known, the same and a failur
 });
 
 test('a store that cannot be used and a host that is unknown are told, and nothing is made', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'casement-check-'));
+  const checks = makeChecks();
   try {
-    const config = join(folder, 'gateway.json');
-    const token = join(folder, 'token');
-    const keys = join(folder, 'keys');
+    const keys = join(checks.folder, 'keys');
     mkdirSync(keys);
-    writeFileSync(token, `${CANARY}\n`);
-    const said = (/** @type {string} */ store, server = 'localhost', env = {}) => {
-      const forms = [{ origins: [ORIGIN], fields: LOCKED }];
-      const document = { listen: '127.0.0.1:1', server, tokenFile: token, store, forms };
-      writeFileSync(config, JSON.stringify(document));
-      const { status, stdout, stderr } = check(config, env);
-      return `${status} ${stdout}${stderr}`;
-    };
-    const bare = { SSL_CERT_FILE: join(folder, 'none.pem'), SSL_CERT_DIR: keys };
+    const bare = { SSL_CERT_FILE: join(checks.folder, 'none.pem'), SSL_CERT_DIR: keys };
     const store = join(keys, 'keys.db');
-    assert.match(said(store, 'localhost:8443', bare), /^1 [^]*install ca-certificates/);
-    assert.doesNotMatch(said(store, 'localhost', bare), /ca-certificates/);
-    assert.match(said(join(keys, 'keys.db')), /^0 [^]*will be made at the first start/);
+    assert.match(checks.check(store, 'localhost:8443', bare), /^1 [^]*install ca-certificates/);
+    assert.doesNotMatch(checks.check(store, 'localhost', bare), /ca-certificates/);
+    assert.match(checks.check(store), /^0 [^]*will be made at the first start/);
     assert.deepEqual(readdirSync(keys), []);
-    assert.match(said(join(keys, 'none/keys.db')), /^1 [^]*none is not there: make it/);
+    assert.match(checks.check(join(keys, 'none/keys.db')), /^1 [^]*none is not there: make it/);
     writeFileSync(join(keys, 'junk.db'), 'x'.repeat(5000));
-    assert.match(said(join(keys, 'junk.db')), /^1 [^]*it is damaged: .*--begin-anew/);
+    assert.match(checks.check(join(keys, 'junk.db')), /^1 [^]*it is damaged: .*--begin-anew/);
     mkdirSync(join(keys, 'folder.db'));
-    assert.match(said(join(keys, 'folder.db')), /^1 [^]*is no file/);
-    assert.match(said('redis://127.0.0.1:1/0'), /^1 [^]*it cannot be reached: look at its host/);
-    assert.match(said(join(keys, 'keys.db'), 'nowhere.invalid'), /^1 [^]*no address is found for/);
+    assert.match(checks.check(join(keys, 'folder.db')), /^1 [^]*is no file/);
+    const nobody = checks.check('redis://127.0.0.1:1/0');
+    assert.match(nobody, /^1 [^]*it cannot be reached: look at its host/);
+    assert.match(checks.check(store, 'nowhere.invalid'), /^1 [^]*no address is found for/);
     assert.deepEqual(readdirSync(keys).sort(), ['folder.db', 'junk.db']);
   } finally {
-    rmSync(folder, { recursive: true });
+    checks.remove();
   }
 });
 
@@ -65,11 +51,53 @@ test('a store on which a gateway runs is right', async () => {
   const gateway = await startGateway(crm);
   try {
     assert.equal((await gateway.send()).status, 200);
-    const config = join(gateway.folder, 'gateway.json');
-    const running = check(config);
-    assert.equal(running.status, 0, running.stderr);
-    assert.match(running.stdout, /\/store: a gateway is running on it/);
+    const running = check(join(gateway.folder, 'gateway.json'));
+    assert.match(running, /^0 [^]*\/store: a gateway is running on it/);
     assert.equal((await gateway.send()).status, 200);
+  } finally {
+    await gateway.stop();
+    await crm.stop();
+  }
+});
+
+/** Every file of a folder: which it is, whose, what it holds, and since when. @param {string} folder */
+const filesOf = (folder) =>
+  readdirSync(folder).map((name) => {
+    const path = join(folder, name);
+    const { ino, mode, uid, gid, size, mtimeNs } = statSync(path, { bigint: true });
+    const sum = createHash('sha256').update(readFileSync(path)).digest('hex');
+    return { name, ino, mode, uid, gid, size, mtimeNs, sum };
+  });
+
+test('the store of a killed gateway, with its log left behind, is right and stays as it is', async () => {
+  const crm = await startCrm({ token: CANARY });
+  const gateway = await startGateway(crm);
+  try {
+    const keys = [makeKey(), makeKey()];
+    const send = (/** @type {string} */ key) =>
+      gateway.send(CASE, { 'idempotency-key': `"${key}"` });
+    assert.equal((await send(keys[0])).status, 200);
+    await crm.next({ reply: 'slow', delay: 30 });
+    const cut = assert.rejects(send(keys[1]));
+    await until(async () => (await crm.stats()).posts > 1);
+    const pid = gateway.pid() ?? 0;
+    gateway.signal('SIGKILL');
+    await cut;
+    // Its lock on the store ends with its process.
+    await until(() => {
+      try {
+        return !process.kill(pid, 0);
+      } catch {
+        return true;
+      }
+    });
+    const before = filesOf(gateway.folder);
+    assert.ok(before.some(({ name, size }) => name === 'keys.db-wal' && size > 0));
+    assert.match(check(join(gateway.folder, 'gateway.json')), /^0 [^]*\/store: it can be used/);
+    assert.deepEqual(filesOf(gateway.folder), before);
+    await gateway.restart();
+    assert.equal((await gateway.ask(keys[0])).status, 200);
+    assert.equal((await gateway.ask(keys[1])).status, 409);
   } finally {
     await gateway.stop();
     await crm.stop();
@@ -78,27 +106,13 @@ test('a store on which a gateway runs is right', async () => {
 
 test('a password that Redis does not take is told, and not shown', async () => {
   const redis = await startRedis();
-  const folder = mkdtempSync(join(tmpdir(), 'casement-check-'));
+  const checks = makeChecks();
   try {
     assert.equal(await redis.ask('config', 'set', 'requirepass', 'the-right-one'), 'OK');
-    const config = join(folder, 'gateway.json');
-    const token = join(folder, 'token');
-    const passwordFile = join(folder, 'password');
-    writeFileSync(token, `${CANARY}\n`);
+    const passwordFile = join(checks.folder, 'password');
     const said = (/** @type {string} */ password) => {
       writeFileSync(passwordFile, password);
-      const store = { url: redis.store, passwordFile };
-      const forms = [{ origins: [ORIGIN], fields: LOCKED }];
-      const document = {
-        listen: '127.0.0.1:1',
-        server: 'localhost',
-        tokenFile: token,
-        store,
-        forms,
-      };
-      writeFileSync(config, JSON.stringify(document));
-      const { status, stdout, stderr } = check(config);
-      return `${status} ${stdout}${stderr}`;
+      return checks.check({ url: redis.store, passwordFile });
     };
     assert.match(said('the-right-one'), /^0 [^]*\/store: it can be used/);
     const wrong = said('another-one');
@@ -108,7 +122,29 @@ test('a password that Redis does not take is told, and not shown', async () => {
     );
     assert.ok(!wrong.includes('another-one'), wrong);
   } finally {
-    rmSync(folder, { recursive: true });
+    checks.remove();
     await redis.stop();
+  }
+});
+
+test('a replica that is named in place of its primary is told, and its primary is right', async () => {
+  const primary = await startRedis();
+  const replica = await startRedis();
+  const checks = makeChecks();
+  try {
+    await replica.follow(primary.port);
+    const advice = /^1 [^]*\/store: it is a replica: name the primary, or use sentinel/;
+    assert.match(checks.check(replica.store), advice);
+    assert.match(checks.check(primary.store), /^0 [^]*\/store: it can be used/);
+    const needing = (/** @type {number} */ replicas) =>
+      checks.check({ url: primary.store, replicas });
+    assert.match(needing(1), /^0 [^]*\/store: it can be used/);
+    assert.match(needing(2), /^1 [^]*\/store: too few of its replicas are there: look at its/);
+    await primary.kill();
+    assert.match(checks.check(replica.store), advice);
+  } finally {
+    checks.remove();
+    await replica.stop();
+    await primary.stop();
   }
 });

@@ -14,8 +14,9 @@ import { startCrm } from '../../crm/crm.mjs';
 import { Stand } from '../../crm/servers.mjs';
 import { until } from '../../crm/until.mjs';
 import { casesByTag } from '../faults/ledger.mjs';
+import { makeChecks } from '../support/check.mjs';
 import { CANARY, CASE, makeKey, startGateway } from '../support/gateway.mjs';
-import { startRedis } from '../support/redis.mjs';
+import { listens, startRedis } from '../support/redis.mjs';
 import { GATEWAY_RULES, PASSWORDS, startSentinels } from '../support/sentinels.mjs';
 
 /** @type {Awaited<ReturnType<typeof startSentinels>>} */
@@ -207,6 +208,32 @@ test('a Redis that says nothing, or only TLS, costs a moment each', async () => 
   } finally {
     for (const socket of sockets) socket.destroy();
     silent.close();
+  }
+});
+
+test('--check asks the Sentinels that are there, and tells when none is', async () => {
+  const checks = makeChecks();
+  const [first, ...others] = family.sentinels;
+  const kill = async (/** @type {number[]} */ ...ports) => {
+    for (const port of ports) family.kill(port);
+    for (const port of ports) await until(async () => !(await listens(port)));
+  };
+  const said = () => {
+    const all = checks.check(storeOf());
+    assertSilent(all);
+    return all;
+  };
+  try {
+    // The primary that died in another test may not be a replica yet.
+    await until(() => /^0 [^]*\/store: it can be used/.test(said()));
+    await kill(first);
+    assert.match(said(), /^0 [^]*\/store: it can be used/);
+    await kill(...others);
+    const none = `/store: the sentinel 127.0.0.1:${first}: it cannot be reached: look at its host`;
+    assert.ok(said().startsWith('1 ') && said().includes(none), said());
+  } finally {
+    checks.remove();
+    for (const port of family.sentinels) if (!(await listens(port))) family.start(port);
   }
 });
 

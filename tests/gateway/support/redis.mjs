@@ -6,7 +6,7 @@ import { needProgram, Stand, startOnFreePorts } from '../../crm/servers.mjs';
 import { until } from '../../crm/until.mjs';
 
 /** @param {number} port @returns {Promise<boolean>} */
-const listens = (port) =>
+export const listens = (port) =>
   new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' });
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
