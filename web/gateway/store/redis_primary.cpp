@@ -71,9 +71,8 @@ FoundPrimary open(const RedisPlace& place, const RedisAccess& access, Instant en
   return found;
 }
 
-/// The primary that this sentinel knows, into `place`. Why it knows none, or nothing.
-RedisProblem ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel, RedisPlace& place,
-                          Instant end) {
+RedisProblem ask_one(const RedisConfig& config, const RedisPlace& sentinel, RedisPlace& place,
+                     Instant end) {
   FoundPrimary asked = log_in(sentinel, config.sentinel_access, end);
   if (!asked.redis) return asked.problem;
   const RedisReply reply =
@@ -86,6 +85,16 @@ RedisProblem ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel,
     return {RedisFault::unknown_to_sentinel, '"' + config.sentinel_name + '"'};
   }
   return {};
+}
+
+/// The primary that this sentinel knows, into `place`. Why it knows none, or nothing.
+RedisProblem ask_sentinel(const RedisConfig& config, const RedisPlace& sentinel, RedisPlace& place,
+                          Instant end) {
+  RedisProblem problem = ask_one(config, sentinel, place, end);
+  if (!problem.exists()) return problem;
+  const std::string name = sentinel.host + ":" + std::to_string(sentinel.port);
+  problem.sentence.insert(0, "the sentinel " + name + ": ");
+  return problem;
 }
 
 }  // namespace
@@ -106,16 +115,24 @@ FoundPrimary find_primary(const RedisConfig& config) {
     RedisPlace place = config.place;
     RedisProblem problem = ask_sentinel(config, sentinel, place, soon(end));
     if (problem.exists()) {
-      if (found.problem.exists()) continue;
-      found.problem = std::move(problem);
-      found.problem.sentence.insert(
-          0, "the sentinel " + sentinel.host + ":" + std::to_string(sentinel.port) + ": ");
+      if (!found.problem.exists()) found.problem = std::move(problem);
       continue;
     }
     found = open(place, config.access, soon(end));
     if (found.redis) break;
   }
   return found;
+}
+
+std::vector<RedisProblem> find_sentinel_problems(const RedisConfig& config) {
+  std::vector<RedisProblem> problems;
+  for (const RedisPlace& sentinel : config.sentinels) {
+    RedisPlace primary;
+    const Instant end = steady_clock::now() + reply_timeout;
+    RedisProblem problem = ask_sentinel(config, sentinel, primary, end);
+    if (problem.exists()) problems.push_back(std::move(problem));
+  }
+  return problems;
 }
 
 }  // namespace casement::gateway

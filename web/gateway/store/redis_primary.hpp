@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "gateway/store/redis_connection.hpp"
 #include "gateway/store/redis_problem.hpp"
@@ -22,5 +23,8 @@ struct FoundPrimary {
 
 /// Takes a few seconds at most.
 [[nodiscard]] FoundPrimary find_primary(const RedisConfig& config);
+
+/// Asks every one: find_primary() is content with the first that knows.
+[[nodiscard]] std::vector<RedisProblem> find_sentinel_problems(const RedisConfig& config);
 
 }  // namespace casement::gateway
