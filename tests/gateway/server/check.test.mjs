@@ -127,6 +127,18 @@ test('a password that Redis does not take is told, and not shown', async () => {
   }
 });
 
+test('a Redis without TLS that is named as one with it is told what to name', async () => {
+  const redis = await startRedis();
+  const checks = makeChecks();
+  try {
+    const said = checks.check(redis.store.replace('redis:', 'rediss:'));
+    assert.match(said, /^1 [^]*\/store: it does not speak TLS, .*: name it with redis:\/\/ if/);
+  } finally {
+    checks.remove();
+    await redis.stop();
+  }
+});
+
 test('a replica that is named in place of its primary is told, and its primary is right', async () => {
   const primary = await startRedis();
   const replica = await startRedis();

@@ -56,9 +56,10 @@ std::string_view advice_of(RedisFault fault) {
     case RedisFault::wrong_login:
       return "look at user and passwordFile here, and at ACL LIST there";
     case RedisFault::no_permission: return "give it the rules of docs/gateway.md";
+    case RedisFault::no_tls:
+      return "name it with redis:// if it has no TLS, or look at tls-port and tls-protocols there";
     case RedisFault::certificate:
       return "look at caFile and serverName here, and at the certificate's dates and names";
-    case RedisFault::tls_library:
     case RedisFault::ca_file:
     case RedisFault::cert_file:
     case RedisFault::key_file:
@@ -67,7 +68,7 @@ std::string_view advice_of(RedisFault fault) {
     case RedisFault::busy:
     case RedisFault::cluster:
     case RedisFault::cluster_down:
-    case RedisFault::no_tls:
+    case RedisFault::tls_library:
     case RedisFault::refusal: break;
   }
   return "";
