@@ -1,4 +1,5 @@
 /// casement-gateway --config gateway.json [--check | --begin-anew]
+/// casement-gateway --help | --version
 ///
 /// SIGHUP reads the configuration again, and what it points at is read again when it changes; what
 /// is in flight keeps the one that it began with, and a wrong one changes nothing. SIGTERM and
@@ -253,6 +254,7 @@ void Process::start() {
 
 constexpr const char* usage =
     "usage: casement-gateway --config gateway.json [--check | --begin-anew]\n"
+    "       casement-gateway --help | --version\n"
     "  --check       says whether configuration, store and CRM's host are right, and makes "
     "nothing\n"
     "  --begin-anew  starts on a store that is refused: what is not sound is put aside as .old, "
@@ -273,6 +275,8 @@ int run(int count, char** words) {
       path = words[++i];
     else if (std::strcmp(words[i], "--help") == 0 && count == 2)
       return std::fputs(usage, stdout) < 0 ? 1 : 0;
+    else if (std::strcmp(words[i], "--version") == 0 && count == 2)
+      return std::puts("casement-gateway " CASEMENT_VERSION) < 0 ? 1 : 0;
     else
       path.clear(), i = count;
   }

@@ -11,14 +11,25 @@ import { check, makeChecks } from '../support/check.mjs';
 import { CANARY, CASE, makeKey, PROGRAM, startGateway } from '../support/gateway.mjs';
 import { startRedis } from '../support/redis.mjs';
 
+const ask = (/** @type {string[]} */ ...words) =>
+  spawnSync(PROGRAM, words, { encoding: 'utf8', timeout: 30_000 });
+
 test('--help says what there is; a word that is not known, the same and a failure', () => {
-  const ask = (/** @type {string[]} */ ...words) =>
-    spawnSync(PROGRAM, words, { encoding: 'utf8', timeout: 30_000 });
   const help = ask('--help');
   assert.equal(help.status, 0, help.stderr);
-  for (const word of ['--config', '--check', '--begin-anew']) assert.ok(help.stdout.includes(word));
+  for (const word of ['--config', '--check', '--begin-anew', '--version']) {
+    assert.ok(help.stdout.includes(word));
+  }
   const wrong = ask('--chekc');
   assert.deepEqual([wrong.status, wrong.stdout, wrong.stderr], [2, '', help.stdout]);
+});
+
+test('--version says the version of the project, and needs no configuration', () => {
+  const { status, stdout, stderr } = ask('--version');
+  const project = readFileSync(new URL('../../../CMakeLists.txt', import.meta.url), 'utf8');
+  const version = /^project\(casement VERSION ([\d.]+) /m.exec(project)?.[1];
+  assert.deepEqual([status, stdout, stderr], [0, `casement-gateway ${version}\n`, '']);
+  assert.equal(ask('--version', '--check').status, 2);
 });
 
 test('a store that cannot be used and a host that is unknown are told, and nothing is made', () => {
