@@ -7,7 +7,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -208,13 +207,6 @@ Result<std::string, TokenRefusal> contact_of_token(std::string_view authorizatio
   const std::string* contact = text_of(member(*claims, expected.claim));
   if (contact == nullptr || trimmed(*contact).empty()) return refuse("names no contact.");
   return *contact;
-}
-
-Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
-                                                   const ContactToken& expected) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return contact_of_token(authorization, expected,
-                          std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
 std::optional<ContactToken> read_contact_token(const Node& token, const SecretSource& secrets) {

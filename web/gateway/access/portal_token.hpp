@@ -43,7 +43,5 @@ struct TokenRefusal {
 [[nodiscard]] Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
                                                                  const ContactToken& expected,
                                                                  std::int64_t now);
-[[nodiscard]] Result<std::string, TokenRefusal> contact_of_token(std::string_view authorization,
-                                                                 const ContactToken& expected);
 
 }  // namespace casement::gateway

@@ -7,6 +7,7 @@
 #include "core/text/json_document.hpp"
 #include "gateway/access/portal_token.hpp"
 #include "gateway/access/request_key.hpp"
+#include "gateway/access/wall_clock.hpp"
 #include "gateway/body/content_type.hpp"
 #include "gateway/net/client_address.hpp"
 #include "gateway/net/task.hpp"
@@ -108,7 +109,8 @@ CaseRequest::Refused CaseRequest::check_head() {
   case_.request_key = *key;
   case_.key = stored_key(*context_.form, *key);
   if (context_.form->contact_token) {
-    auto contact = contact_of_token(head.authorization, *context_.form->contact_token);
+    auto contact =
+        contact_of_token(head.authorization, *context_.form->contact_token, wall_seconds());
     if (!contact.ok()) return refuse(saying(refused::token, contact.error().sentence));
     contact_ = std::move(contact.value());
   }
@@ -119,7 +121,7 @@ CaseRequest::Refused CaseRequest::check_head() {
 
 CaseHead CaseRequest::case_head() const {
   const RequestHead& head = context_.head;
-  return {head.authorization, head.proof, case_.request_key, now_in_seconds(),
+  return {head.authorization, head.proof, case_.request_key, wall_seconds(),
           context_.gateway.random};
 }
 

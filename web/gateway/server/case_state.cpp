@@ -4,17 +4,12 @@
 
 #include "gateway/access/portal_token.hpp"
 #include "gateway/access/proof_of_work.hpp"
+#include "gateway/access/wall_clock.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/server/crm_lease.hpp"
 #include "gateway/server/request_context.hpp"
 
 namespace casement::gateway {
-
-std::int64_t now_in_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// While the case is being sent, here or by another gateway, whose end has to be asked for.
 Task<void> wait_while_running(RequestContext& context, const std::string& stored) {
@@ -36,7 +31,7 @@ Task<void> wait_while_running(RequestContext& context, const std::string& stored
 Response tell_challenge(const RequestContext& context, std::string_view key) {
   const auto& asked = context.form->head_rules.get<ProofOfWork>();
   if (!asked) return {refusal(refused::no_proof_asked, context.id), RequestOutcome::checked, false};
-  const Challenge challenge = make_challenge(*asked, key, context.gateway.random, now_in_seconds());
+  const Challenge challenge = make_challenge(*asked, key, context.gateway.random, wall_seconds());
   return {{200, json_of(challenge), 0, {}}, RequestOutcome::checked, false};
 }
 
@@ -49,7 +44,8 @@ Task<Response> get_state(RequestContext& context, std::string key) {
   };
   std::string owner;
   if (context.form->contact_token) {
-    const auto contact = contact_of_token(context.head.authorization, *context.form->contact_token);
+    const auto contact =
+        contact_of_token(context.head.authorization, *context.form->contact_token, wall_seconds());
     if (!contact.ok()) co_return say(saying(refused::token, contact.error().sentence));
     owner = owner_mark(stored, contact.value());
   }

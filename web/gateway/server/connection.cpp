@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gateway/access/request_key.hpp"
+#include "gateway/access/wall_clock.hpp"
 #include "gateway/net/client_address.hpp"
 #include "gateway/net/log.hpp"
 #include "gateway/net/task.hpp"
@@ -274,7 +275,7 @@ Task<Response> Connection::respond(RequestContext& context, const Route& route) 
     case Route::What::challenge: break;
   }
   const bool allowed = is_allowed(route.form, head.origin);
-  auto client = client_of(*route.form, head.authorization, now_in_seconds());
+  auto client = client_of(*route.form, head.authorization, wall_seconds());
   if (!client.ok()) co_return refuse(saying(refused::client, client.error()));
   if (client.value().form != nullptr) {
     context.client = client.value();

@@ -2,7 +2,6 @@
 /// @brief One request and what is known of it while it is being answered.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,9 +39,6 @@ struct RequestContext {
 
 /// `POST {path}`: reads, checks and delivers a case.
 Task<Response> take_case(RequestContext& context);
-
-/// Seconds since 1970.
-[[nodiscard]] std::int64_t now_in_seconds();
 
 /// As long as the request prefers (RFC 7240, `Prefer: wait`), and no longer than the limit.
 Task<void> wait_while_running(RequestContext& context, const std::string& stored);

@@ -2,7 +2,7 @@
 
 #include <initializer_list>
 
-#include "gateway/store/wall_clock.hpp"
+#include "gateway/access/wall_clock.hpp"
 
 namespace casement::gateway {
 namespace {

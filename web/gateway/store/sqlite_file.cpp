@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "gateway/access/digest.hpp"
+#include "gateway/access/wall_clock.hpp"
 #include "gateway/store/row_sum.hpp"
 #include "gateway/store/store_place.hpp"
-#include "gateway/store/wall_clock.hpp"
 
 namespace casement::gateway {
 

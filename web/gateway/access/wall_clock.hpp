@@ -1,5 +1,6 @@
 /// @file
-/// @brief The clock of the wall, which jumps: for what outlives the program, and for no interval.
+/// @brief The clock of the wall, which jumps: for what outlives the program, or is dated by others,
+/// and for no interval.
 #pragma once
 
 #include <chrono>
@@ -13,5 +14,8 @@ inline std::int64_t wall_ms() {
              std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
+
+/// Seconds since 1970.
+inline std::int64_t wall_seconds() { return wall_ms() / 1000; }
 
 }  // namespace casement::gateway
