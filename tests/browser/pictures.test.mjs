@@ -8,21 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { startCorsProxy } from '../crm/cors_proxy.mjs';
-import { startCrm } from '../crm/crm.mjs';
 import { until } from '../crm/until.mjs';
-import { startChromium } from './support/chromium.mjs';
 import { directConfig } from './support/direct_config.mjs';
 import * as form from './support/form_page.mjs';
+import { stand } from './support/stand.mjs';
 
-/** @type {import('../crm/crm.mjs').Crm} */
-let crm;
-/** @type {import('../crm/cors_proxy.mjs').CorsProxy} */
-let proxy;
-/** @type {Awaited<ReturnType<typeof form.serveForm>>} */
-let site;
-/** @type {import('puppeteer-core').Browser} */
-let browser;
+const on = stand({ crm: true });
 /** @type {string} */
 let folder;
 
@@ -30,21 +21,8 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'casement-pictures-'));
   const heic = '\0\0\0\x20ftypheic\0\0\0\0mif1heic'.padEnd(70_000, '\0');
   for (const name of ['IMG_0001.HEIC', 'IMG_0002.jpg']) await writeFile(join(folder, name), heic);
-  /** @type {string[]} */
-  const connect = [];
-  crm = await startCrm();
-  site = await form.serveForm(connect);
-  proxy = await startCorsProxy({ crm, origins: [new URL(site.url).origin] });
-  connect.push(proxy.origin);
-  browser = await startChromium();
 });
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  await proxy?.stop();
-  await crm?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => rm(folder, { recursive: true, force: true }));
 
 /** In the page: HEIC is read as a picture of 40 × 30, when `readPicture` is called. */
 function readsHeic() {
@@ -62,8 +40,10 @@ function readsHeic() {
 
 /** @param {(page: form.ListenedPage) => Promise<unknown>} [prepare] */
 async function openFilled(prepare) {
-  const config = directConfig(proxy.origin, crm, { contact: { default: 'lucia@ejemplo.com' } });
-  const page = await form.openForm(browser, site.url, config, {
+  const config = directConfig(on.proxy.origin, on.crm, {
+    contact: { default: 'lucia@ejemplo.com' },
+  });
+  const page = await form.openForm(on.browser, on.site.url, config, {
     prepare: async (page) => void (await prepare?.(page)),
   });
   await (await form.control(page, 'case-type')).select('Claims');
@@ -98,7 +78,7 @@ test('where HEIC can be read it is sent as JPEG, and the case waits for it', asy
   await form.press(page, 'Enviar caso');
   await page.evaluate(() => Reflect.get(window, 'readPicture')());
   await form.happened(page, 'created');
-  const [{ files }] = await crm.cases();
+  const [{ files }] = await on.crm.cases();
   assert.deepEqual(
     files.map(({ name, error }) => ({ name, error })),
     [
@@ -120,10 +100,10 @@ test('what it became is said in its row', async () => {
 test('where it cannot be read its row says what to do, and nothing is sent', async () => {
   const page = await openFilled();
   await bothSay(page, 'Las fotos HEIC del iPhone no se aceptan. Guárdala como JPEG o quítala.');
-  const { length } = await crm.cases();
+  const { length } = await on.crm.cases();
   await form.press(page, 'Enviar caso');
   await form.settle(page);
-  assert.equal((await crm.cases()).length, length);
+  assert.equal((await on.crm.cases()).length, length);
   for (const name of ['IMG_0001.HEIC', 'IMG_0002.jpg']) await form.press(page, `Quitar ${name}`);
   await form.press(page, 'Enviar caso');
   await form.happened(page, 'created');
